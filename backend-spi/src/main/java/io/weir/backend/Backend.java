@@ -1,0 +1,29 @@
+package io.weir.backend;
+
+import io.vertx.core.Future;
+
+/**
+ * A log that messages rest in: one machine's disk, or a cluster. The rules in this package's description hold for
+ * every method of the three parts.
+ */
+public interface Backend {
+
+  /** What this backend can do natively; the same answer for its whole life. */
+  Capabilities capabilities();
+
+  /** Topics: what exists, and with which settings. */
+  TopicStore topics();
+
+  /** Partitions: appending, reading, offsets. */
+  PartitionLog log();
+
+  /** Producers: ids, epochs, transactions. */
+  ProducerStore producers();
+
+  /**
+   * Ends it in order: appends taken before this call are completed (durable, or failed), waiting reads fail with
+   * {@link BackendException.Unavailable}, later calls likewise. Buffers of earlier reads stay valid until they are
+   * released. Idempotent; completes when files are closed and connections ended.
+   */
+  Future<Void> close();
+}

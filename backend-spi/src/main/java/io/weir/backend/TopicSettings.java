@@ -1,0 +1,42 @@
+package io.weir.backend;
+
+/**
+ * How a topic stores what it is given.
+ *
+ * @param durability what a completed append promises
+ * @param cleanup what becomes of old records
+ * @param retention how long they stay where {@code cleanup} deletes
+ * @param maxBatchBytes the largest batch the topic takes, in bytes of the batch as it lies in the log, from 61
+ */
+public record TopicSettings(Durability durability, Cleanup cleanup, Retention retention, int maxBatchBytes) {
+  /** As much as Apache Kafka takes by default ({@code max.message.bytes}). */
+  public static final int DEFAULT_MAX_BATCH_BYTES = 1_048_588;
+
+  /** Synced, kept for seven days. */
+  public static final TopicSettings DEFAULT =
+      new TopicSettings(
+          Durability.SYNC,
+          Cleanup.DELETE,
+          new Retention(7L * 24 * 60 * 60 * 1000, Retention.UNLIMITED),
+          DEFAULT_MAX_BATCH_BYTES);
+
+  /** Synced, every record kept: for state that must be replayed where the backend cannot compact. */
+  public static final TopicSettings STATE =
+      new TopicSettings(Durability.SYNC, Cleanup.DELETE, Retention.FOREVER, DEFAULT_MAX_BATCH_BYTES);
+
+  public TopicSettings withDurability(Durability other) {
+    return new TopicSettings(other, cleanup, retention, maxBatchBytes);
+  }
+
+  public TopicSettings withCleanup(Cleanup other) {
+    return new TopicSettings(durability, other, retention, maxBatchBytes);
+  }
+
+  public TopicSettings withRetention(Retention other) {
+    return new TopicSettings(durability, cleanup, other, maxBatchBytes);
+  }
+
+  public TopicSettings withMaxBatchBytes(int other) {
+    return new TopicSettings(durability, cleanup, retention, other);
+  }
+}

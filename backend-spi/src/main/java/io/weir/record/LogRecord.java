@@ -1,0 +1,115 @@
+package io.weir.record;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record, read where it lies. Key and body are slices that are not retained: valid until the {@link Records} they
+ * came from is closed. Headers are parsed when asked for.
+ */
+public final class LogRecord {
+  private final long offset;
+  private final long timestamp;
+  private final @Nullable ByteBuf key;
+  private final @Nullable ByteBuf value;
+  private final ByteBuf headers;
+
+  private LogRecord(
+      long offset, long timestamp, @Nullable ByteBuf key, @Nullable ByteBuf value, ByteBuf headers) {
+    this.offset = offset;
+    this.timestamp = timestamp;
+    this.key = key;
+    this.value = value;
+    this.headers = headers;
+  }
+
+  static LogRecord read(ByteBuf in, RecordBatch batch) {
+    try {
+      int length = Varint.readInt(in);
+      if (length < 0 || length > in.readableBytes()) {
+        throw malformed("a record of " + length + " bytes where " + in.readableBytes() + " are left");
+      }
+      ByteBuf body = in.readSlice(length);
+      body.skipBytes(1); // attributes: no bit has a meaning in v2
+      long timestampDelta = Varint.readLong(body);
+      int offsetDelta = Varint.readInt(body);
+      ByteBuf key = readBytes(body);
+      ByteBuf value = readBytes(body);
+      long timestamp = batch.isLogAppendTime() ? batch.maxTimestamp() : batch.baseTimestamp() + timestampDelta;
+      return new LogRecord(batch.baseOffset() + offsetDelta, timestamp, key, value, body);
+    } catch (IndexOutOfBoundsException e) {
+      throw malformed("a record ends before its fields do");
+    }
+  }
+
+  /** Position in the partition. */
+  public long offset() {
+    return offset;
+  }
+
+  /** Milliseconds since 1970; -1 if the producer gave none. */
+  public long timestamp() {
+    return timestamp;
+  }
+
+  /** The key, or null where there is none (an empty key is an empty buffer). */
+  public @Nullable ByteBuf key() {
+    return key;
+  }
+
+  /** The body, or null for a tombstone. */
+  public @Nullable ByteBuf value() {
+    return value;
+  }
+
+  /**
+   * All headers in the order they were written, duplicates included.
+   *
+   * @throws InvalidBatchException if they do not parse
+   */
+  public List<Header> headers() {
+    ByteBuf in = headers.duplicate();
+    try {
+      int count = Varint.readInt(in);
+      if (count < 0 || count > in.readableBytes()) {
+        throw malformed(count + " headers in " + in.readableBytes() + " bytes");
+      }
+      List<Header> parsed = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        ByteBuf name = readBytes(in);
+        if (name == null) {
+          throw malformed("a header without a name");
+        }
+        ByteBuf value = readBytes(in);
+        parsed.add(new Header(name.toString(StandardCharsets.UTF_8), bytes(value)));
+      }
+      return parsed;
+    } catch (IndexOutOfBoundsException e) {
+      throw malformed("headers end before they should");
+    }
+  }
+
+  private static @Nullable ByteBuf readBytes(ByteBuf in) {
+    int length = Varint.readInt(in);
+    if (length < 0) {
+      return null;
+    }
+    return in.readSlice(length);
+  }
+
+  private static byte @Nullable [] bytes(@Nullable ByteBuf buf) {
+    if (buf == null) {
+      return null;
+    }
+    byte[] copy = new byte[buf.readableBytes()];
+    buf.getBytes(buf.readerIndex(), copy);
+    return copy;
+  }
+
+  private static InvalidBatchException malformed(String what) {
+    return new InvalidBatchException(InvalidBatchException.Fault.RECORDS, what);
+  }
+}
