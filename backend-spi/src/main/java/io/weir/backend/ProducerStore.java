@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Producers: who may write which sequence, and what belongs to which transaction, with the meaning these have in Apache
  * Kafka. Methods that take a transactional id, and {@link #enlist} and {@link #end}, need
- * {@link Capabilities.Feature#TRANSACTIONS}; without it they fail with {@link BackendException.Unsupported}.
+ * {@link Capabilities.Feature#TRANSACTIONS}; without it they fail with {@link BackendException.Unsupported}, and so does
+ * the append of a transactional batch.
  */
 public interface ProducerStore {
 
@@ -33,10 +34,14 @@ public interface ProducerStore {
   Future<Void> enlist(String transactionalId, ProducerEpoch producer, Set<TopicPartition> partitions);
 
   /**
-   * Ends the open transaction: atomically over all its partitions, also after a crash. Completes when the markers are
-   * durable. Ending twice with the same outcome is no failure; with another one, {@link BackendException.InvalidTransaction}.
+   * Ends the open transaction: atomically over all its partitions, also after a crash. Behind the transaction's batches
+   * each partition then has a marker, a control batch in Apache Kafka's format, that takes an offset like any record.
+   * Ending twice with the same outcome is no failure; with another one, {@link BackendException.InvalidTransaction}.
+   *
+   * @return completes when the markers are durable, with what the producer writes as from now on: a backend may give it
+   *     a new epoch (whose sequences begin with 0), so that nothing late slips into its next transaction
    */
-  Future<Void> end(String transactionalId, ProducerEpoch producer, Outcome outcome);
+  Future<ProducerEpoch> end(String transactionalId, ProducerEpoch producer, Outcome outcome);
 
   /** A producer in one of its lives. */
   record ProducerEpoch(long id, short epoch) {}
