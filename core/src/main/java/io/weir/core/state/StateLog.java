@@ -1,0 +1,51 @@
+package io.weir.core.state;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.weir.record.RecordBatch;
+
+/**
+ * One state partition with one writer. What is durable of whoever owns it is here and nowhere else: at start it replays,
+ * while it lives it appends under a claim.
+ *
+ * <p>Since nobody else writes while the claim holds, the offset of an append is known before it is durable: callers that
+ * need it at once (Apache Kafka's group coordinator does) get it from {@link Append#nextOffset}. An append that lands
+ * elsewhere than predicted means that the claim is lost; everything after it fails with
+ * {@link io.weir.core.failure.Failure.Fenced}.
+ */
+public interface StateLog {
+
+  /**
+   * Reads everything from the partition's start, batch by batch, in order, on a thread that may block.
+   *
+   * @return completes with the offset after the last batch replayed
+   */
+  Future<Long> replay(Replay replay);
+
+  /**
+   * Appends a batch.
+   *
+   * @param batch exactly one record batch; given away
+   */
+  Append append(ByteBuf batch);
+
+  /** The offset after everything appended so far, durable or not. */
+  long nextOffset();
+
+  /** Ends the claim; what was appended completes first. */
+  Future<Void> close();
+
+  /** Receives batches during a replay; the batch is valid during the call. */
+  @FunctionalInterface
+  interface Replay {
+    void batch(RecordBatch batch);
+  }
+
+  /**
+   * An append on its way.
+   *
+   * @param nextOffset the offset after the batch
+   * @param durable completes when it is durable
+   */
+  record Append(long nextOffset, Future<Void> durable) {}
+}

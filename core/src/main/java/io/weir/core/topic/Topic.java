@@ -1,0 +1,30 @@
+package io.weir.core.topic;
+
+import io.weir.backend.TopicPartition;
+import io.weir.backend.TopicSettings;
+import io.weir.core.address.TopicName;
+import io.weir.core.failure.Failure;
+import io.weir.core.tenant.Tenant;
+import java.util.UUID;
+
+/**
+ * A topic of a tenant, as it was when it was looked up.
+ *
+ * @param id stable for the topic's life
+ * @param partitions from 1; numbered from 0
+ */
+public record Topic(UUID id, Tenant tenant, TopicName name, int partitions, TopicSettings settings) {
+
+  /**
+   * One of its partitions, for the log below.
+   *
+   * @throws io.weir.core.failure.Failure.UnknownTopic if it has no partition of that number
+   */
+  public TopicPartition partition(int number) {
+    if (number < 0 || number >= partitions) {
+      throw new Failure.UnknownTopic(
+          "topic '" + name + "' has no partition " + number + "; it has " + partitions + ", numbered from 0");
+    }
+    return new TopicPartition(id, number);
+  }
+}

@@ -1,0 +1,65 @@
+package io.weir.core.topic;
+
+import io.vertx.core.Future;
+import io.weir.backend.TopicSettings;
+import io.weir.core.address.TopicName;
+import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The topics of all tenants. Looking up reads memory and answers at once, on any thread; changes are durable when they
+ * complete.
+ */
+public interface Topics {
+
+  /** The topic of that name, if the tenant has one. */
+  Optional<Topic> find(Tenant tenant, TopicName name);
+
+  /** The topic of that id, if the tenant has one. */
+  Optional<Topic> find(Tenant tenant, UUID id);
+
+  /** All topics of a tenant that the caller may see, in the order of their names. */
+  Collection<Topic> list(Caller caller);
+
+  /**
+   * Creates a topic.
+   *
+   * @param partitions from 1 to {@link #MAX_PARTITIONS}
+   * @return fails with {@link io.weir.core.failure.Failure.TopicExists},
+   *     {@link io.weir.core.failure.Failure.InvalidRequest}, {@link io.weir.core.failure.Failure.Denied},
+   *     {@link io.weir.core.failure.Failure.Unsupported}
+   */
+  Future<Topic> create(Caller caller, TopicName name, int partitions, TopicSettings settings);
+
+  /**
+   * The topic of that name; it is created with the tenant's defaults if there is none and the tenant creates topics on
+   * first use. Many callers at once get the same topic.
+   *
+   * @return fails with {@link io.weir.core.failure.Failure.UnknownTopic} if it may not be created
+   */
+  Future<Topic> findOrCreate(Caller caller, TopicName name);
+
+  /** Changes settings or adds partitions; the topic as it is then. */
+  Future<Topic> alter(Caller caller, TopicName name, int partitions, TopicSettings settings);
+
+  /** Deletes a topic with everything in it. */
+  Future<Void> delete(Caller caller, TopicName name);
+
+  /** Called on every change of any tenant's topics, on any thread, quickly. */
+  void onChange(Listener listener);
+
+  /** The most partitions a topic may have. */
+  int MAX_PARTITIONS = 10_000;
+
+  /** Hears of topics. */
+  interface Listener {
+    void created(Topic topic);
+
+    void altered(Topic topic);
+
+    void deleted(Topic topic);
+  }
+}

@@ -1,0 +1,26 @@
+package io.weir.protocol;
+
+import io.weir.core.tenant.Tenant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an endpoint listens, and what it is to clients.
+ *
+ * @param name of the listener in {@code weir.yaml}
+ * @param host the address to bind
+ * @param port the port to bind, 0 for any that is free
+ * @param advertised what clients are told to connect to; null means the address they came to, with the real port
+ * @param anonymous the tenant of clients that present nothing
+ * @param bounds what each connection may take
+ */
+public record Listener(
+    String name,
+    String host,
+    int port,
+    @Nullable HostAndPort advertised,
+    Tenant anonymous,
+    ConnectionBounds bounds) {
+
+  /** A host name or address with a port. */
+  public record HostAndPort(String host, int port) {}
+}

@@ -1,0 +1,28 @@
+package io.weir.protocol;
+
+import io.vertx.core.Future;
+
+/**
+ * One protocol, as the gateway sees it. Found by {@link java.util.ServiceLoader}, so it has a public constructor without
+ * parameters, which does nothing.
+ */
+public interface Protocol {
+
+  /** The key under {@code ports} in {@code weir.yaml}: lower case, for example "kafka". */
+  String name();
+
+  /**
+   * Opens an endpoint. Called once per listener that has a port for this protocol, on any thread; what the listeners
+   * share hangs on the context, see {@link ProtocolContext#shared}.
+   *
+   * @return completes when connections are taken; fails with a sentence that names address and port if they cannot be
+   */
+  Future<Endpoint> open(Listener listener, ProtocolContext context);
+
+  /**
+   * A command that a person can paste into a shell to see this protocol work, for the start-up message.
+   *
+   * @param port the real one
+   */
+  String example(String host, int port);
+}
