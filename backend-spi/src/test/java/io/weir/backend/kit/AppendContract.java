@@ -44,7 +44,8 @@ abstract class AppendContract extends Contract {
 
   @ParameterizedTest
   @EnumSource
-  void aBatchIsReadAsItWasWrittenButForBaseOffsetAndLeaderEpoch(Compression compression) throws Exception {
+  void aBatchIsReadAsItWasWrittenButForBaseOffsetAndLeaderEpoch(Compression compression)
+      throws Exception {
     List<Header> headers = List.of(Header.of("h", "1"), new Header("h", null), Header.of("", ""));
     Batch batch =
         Batch.of(
@@ -74,18 +75,21 @@ abstract class AppendContract extends Contract {
     AppendResult result = get(backend.log().append(partition, give(bytes)));
 
     assertThat(result.baseOffset()).isZero();
-    assertThat(readAll(partition)).singleElement().satisfies(
-        stored -> {
-          assertThat(stored.baseOffset()).isZero();
-          assertThat(stored.leaderEpoch()).isEqualTo(offsets(partition).leaderEpoch());
-        });
+    assertThat(readAll(partition))
+        .singleElement()
+        .satisfies(
+            stored -> {
+              assertThat(stored.baseOffset()).isZero();
+              assertThat(stored.leaderEpoch()).isEqualTo(offsets(partition).leaderEpoch());
+            });
   }
 
   @Test
   void aBufferMayBeginAndEndAnywhereInItsMemory() {
     TopicPartition partition = partition();
     ByteBuf plain = Batch.of("slice").bytes();
-    ByteBuf padded = plain.alloc().buffer().writeZero(13).writeBytes(plain.duplicate()).writeZero(7);
+    ByteBuf padded =
+        plain.alloc().buffer().writeZero(13).writeBytes(plain.duplicate()).writeZero(7);
     ByteBuf slice = padded.retainedSlice(13, plain.readableBytes());
     padded.release();
     plain.release();
@@ -95,7 +99,8 @@ abstract class AppendContract extends Contract {
     ByteBuf tail = whole.retainedSlice(40, whole.readableBytes() - 40);
     ByteBuf head = whole.retainedSlice(0, 40);
     whole.release();
-    ByteBuf composite = head.alloc().compositeBuffer().addComponent(true, head).addComponent(true, tail);
+    ByteBuf composite =
+        head.alloc().compositeBuffer().addComponent(true, head).addComponent(true, tail);
     get(backend.log().append(partition, give(composite)));
 
     assertThat(values(partition)).containsExactly("slice", "direct", "and", "composite");
@@ -121,11 +126,14 @@ abstract class AppendContract extends Contract {
 
     for (int i = 0; i < 40; i++) {
       TopicPartition partition = all.get(i % all.size());
-      assertThat(append(partition, Batch.of(partition + " " + i / all.size()))).isEqualTo(i / all.size());
+      assertThat(append(partition, Batch.of(partition + " " + i / all.size())))
+          .isEqualTo(i / all.size());
     }
 
     for (TopicPartition partition : all) {
-      assertThat(values(partition)).hasSize(10).allSatisfy(value -> assertThat(value).startsWith(partition + " "));
+      assertThat(values(partition))
+          .hasSize(10)
+          .allSatisfy(value -> assertThat(value).startsWith(partition + " "));
     }
   }
 

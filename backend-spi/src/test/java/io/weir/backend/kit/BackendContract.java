@@ -4,8 +4,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
 /**
- * All that a backend has to do, by theme. Extend it in the backend's module; nothing is to be overridden but
- * {@link #newFixture}.
+ * All that a backend has to do, by theme. Extend it in the backend's module; nothing is to be
+ * overridden but {@link #newFixture}.
  */
 public abstract class BackendContract {
 

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A batch to be appended, described by what its test cares for; immutable, so one description serves many appends. */
+/**
+ * A batch to be appended, described by what its test cares for; immutable, so one description
+ * serves many appends.
+ */
 record Batch(
     List<Entry> entries,
     Compression compression,
@@ -23,7 +26,8 @@ record Batch(
   private static final long SOME_TIME = 1_700_000_000_000L;
 
   /** One record of it. */
-  record Entry(long timestamp, @Nullable String key, @Nullable String value, List<Header> headers) {}
+  record Entry(
+      long timestamp, @Nullable String key, @Nullable String value, List<Header> headers) {}
 
   /** Records with these bodies, all of one time, without keys. */
   static Batch of(String... values) {

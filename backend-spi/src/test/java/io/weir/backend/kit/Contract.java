@@ -31,10 +31,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What all themes share: a backend on fresh storage for each test, and the words in which the tests are written.
+ * What all themes share: a backend on fresh storage for each test, and the words in which the tests
+ * are written.
  *
- * <p>Every buffer given to a backend by {@link #give} is counted: once the backend has closed, it must have released
- * it exactly once, in every test.
+ * <p>Every buffer given to a backend by {@link #give} is counted: once the backend has closed, it
+ * must have released it exactly once, in every test.
  */
 @ExtendWith(SharedVertx.class)
 abstract class Contract {
@@ -90,7 +91,8 @@ abstract class Contract {
 
   /** Skips the test, by name, on a backend that does not declare a feature. */
   void needs(Feature feature) {
-    assumeTrue(backend.capabilities().can(feature), () -> "the backend does not declare " + feature);
+    assumeTrue(
+        backend.capabilities().can(feature), () -> "the backend does not declare " + feature);
   }
 
   // ---- given
@@ -114,7 +116,8 @@ abstract class Contract {
 
   /** Settings that every backend takes: the strongest durability it declares, everything kept. */
   TopicSettings settings() {
-    var strongest = backend.capabilities().durabilities().stream().min(Enum::compareTo).orElseThrow();
+    var strongest =
+        backend.capabilities().durabilities().stream().min(Enum::compareTo).orElseThrow();
     return TopicSettings.STATE.withDurability(strongest);
   }
 
@@ -175,7 +178,10 @@ abstract class Contract {
 
   /** The bodies of all records in a partition but control records, in their order. */
   List<String> values(TopicPartition partition) {
-    return readAll(partition).stream().filter(b -> !b.control()).flatMap(b -> b.values().stream()).toList();
+    return readAll(partition).stream()
+        .filter(b -> !b.control())
+        .flatMap(b -> b.values().stream())
+        .toList();
   }
 
   static Read reading(TopicPartition partition, long offset) {
@@ -198,7 +204,10 @@ abstract class Contract {
   /** What a future completes with; its failure is the test's. */
   static <T> T get(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("failed where it should not: " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
@@ -219,7 +228,8 @@ abstract class Contract {
   static BackendException failure(Future<?> future, Class<? extends BackendException>... types) {
     Throwable failure = null;
     try {
-      Object result = future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Object result =
+          future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       throw new AssertionError("completed with " + result + " where it should have failed");
     } catch (ExecutionException e) {
       failure = e.getCause();
@@ -234,10 +244,12 @@ abstract class Contract {
   }
 
   private void assertThatAllBuffersAreReleased() {
-    List<Integer> left = given.stream().map(ByteBuf::refCnt).filter(count -> count != 1).toList();
+    List<Integer> left =
+        given.stream().map(buffer -> buffer.refCnt()).filter(count -> count != 1).toList();
     given.clear();
     assertThat(left)
-        .as("reference counts of given buffers that were not released exactly once (2 and more: leaked, 0: twice)")
+        .as(
+            "reference counts of given buffers that were not released exactly once (2 and more: leaked, 0: twice)")
         .isEmpty();
   }
 }

@@ -47,7 +47,8 @@ abstract class ReadContract extends Contract {
     TopicPartition partition = partition();
     append(partition, Batch.of("a", "b", "c"));
 
-    OffsetOutOfRange failure = failure(OffsetOutOfRange.class, backend.log().read(reading(partition, offset)));
+    OffsetOutOfRange failure =
+        failure(OffsetOutOfRange.class, backend.log().read(reading(partition, offset)));
 
     assertThat(failure.offsets()).isEqualTo(offsets(partition));
   }
@@ -81,7 +82,8 @@ abstract class ReadContract extends Contract {
     List<Stored> seen = new ArrayList<>();
     while (seen.size() < 10) {
       long next = seen.isEmpty() ? 0 : seen.getLast().nextOffset();
-      ReadResult result = get(backend.log().read(new Read(partition, next, maxBytes, Isolation.UNCOMMITTED)));
+      ReadResult result =
+          get(backend.log().read(new Read(partition, next, maxBytes, Isolation.UNCOMMITTED)));
       assertThat(result.batches().readableBytes()).isBetween(size, 3 * size);
       seen.addAll(Stored.in(result.batches()));
       result.batches().release();

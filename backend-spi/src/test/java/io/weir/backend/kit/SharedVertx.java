@@ -8,7 +8,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One Vert.x for all tests of a run, closed at its end. */
 final class SharedVertx implements ParameterResolver {
-  private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedVertx.class);
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(SharedVertx.class);
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -16,7 +16,8 @@ import java.util.List;
  * A batch as it was read.
  *
  * @param values the bodies of its records, as text; "null" for none
- * @param substance its bytes without the two fields that a log assigns, base offset and leader epoch, in hexadecimal
+ * @param substance its bytes without the two fields that a log assigns, base offset and leader
+ *     epoch, in hexadecimal
  */
 record Stored(
     long baseOffset,

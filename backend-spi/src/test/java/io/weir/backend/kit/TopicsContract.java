@@ -25,7 +25,8 @@ abstract class TopicsContract extends Contract {
 
   @Test
   void aCreatedTopicIsListedAsItWasCreated() {
-    TopicSettings settings = settings().withRetention(new Retention(3_600_000, 1 << 30)).withMaxBatchBytes(5000);
+    TopicSettings settings =
+        settings().withRetention(new Retention(3_600_000, 1 << 30)).withMaxBatchBytes(5000);
 
     TopicDescription created = get(backend.topics().create("orders", 3, settings));
 
@@ -75,13 +76,15 @@ abstract class TopicsContract extends Contract {
 
     int won = 0;
     for (Future<TopicDescription> attempt : attempts) {
-      Future<Object> settled = attempt.transform(r -> Future.succeededFuture(r.succeeded() ? r.result() : r.cause()));
+      Future<Object> settled =
+          attempt.transform(r -> Future.succeededFuture(r.succeeded() ? r.result() : r.cause()));
       Object outcome = get(settled);
       assertThat(outcome).isInstanceOfAny(TopicDescription.class, TopicExists.class);
       won += outcome instanceof TopicDescription ? 1 : 0;
     }
     assertThat(won).isEqualTo(1);
-    assertThat(get(backend.topics().list()).stream().filter(t -> t.name().equals("contested"))).hasSize(1);
+    assertThat(get(backend.topics().list()).stream().filter(t -> t.name().equals("contested")))
+        .hasSize(1);
   }
 
   static List<String> names() {
@@ -117,7 +120,9 @@ abstract class TopicsContract extends Contract {
 
   @Test
   void namesThatLookAlikeAreDifferentTopics() {
-    List<String> alike = List.of("orders", "Orders", "orders ", "orders.", "orders%", "orders_", "o", "ö", "o\u0308");
+    List<String> alike =
+        List.of(
+            "orders", "Orders", "orders ", "orders.", "orders%", "orders_", "o", "ö", "o\u0308");
 
     Set<UUID> ids = new HashSet<>();
     for (String name : alike) {
@@ -136,7 +141,8 @@ abstract class TopicsContract extends Contract {
   void alterChangesSettingsAndKeepsWhatIsThere() throws Exception {
     TopicDescription topic = get(backend.topics().create("orders", 1, settings()));
     append(partition(topic, 0), Batch.of("before"));
-    TopicSettings other = settings().withRetention(new Retention(60_000_000_000L, -1)).withMaxBatchBytes(70_000);
+    TopicSettings other =
+        settings().withRetention(new Retention(60_000_000_000L, -1)).withMaxBatchBytes(70_000);
 
     TopicDescription altered = get(backend.topics().alter(topic.id(), 1, other));
 
@@ -230,7 +236,8 @@ abstract class TopicsContract extends Contract {
     failure(UnknownTopic.class, appending(partition, Batch.of("lost")));
     failure(UnknownTopic.class, backend.log().appendAll(List.of(to(partition, Batch.of("lost")))));
     failure(UnknownTopic.class, backend.log().read(reading(partition, 0)));
-    failure(UnknownTopic.class, backend.log().awaitAppend(partition, 0, Isolation.COMMITTED).future());
+    failure(
+        UnknownTopic.class, backend.log().awaitAppend(partition, 0, Isolation.COMMITTED).future());
     failure(UnknownTopic.class, backend.log().offsetForTimestamp(partition, 0));
     failure(UnknownTopic.class, backend.log().offsetOfMaxTimestamp(partition));
     failure(UnknownTopic.class, backend.log().endOfEpoch(partition, 0));

@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One partition: its batches in a list, whatever is known of them in maps. Guarded by the store's lock. */
+/**
+ * One partition: its batches in a list, whatever is known of them in maps. Guarded by the store's
+ * lock.
+ */
 final class Partition {
   private static final int MAX_RECORD_BYTES = 64 << 20;
 
@@ -32,6 +35,7 @@ final class Partition {
 
   List<RecordBatch> batches = new ArrayList<>();
   Map<Long, Window> windows = new HashMap<>();
+
   /** First offset of each open transaction, by producer. */
   Map<Long, Long> open = new HashMap<>();
 
@@ -65,7 +69,8 @@ final class Partition {
 
   AppendResult append(RecordBatch batch, Flaw flaw) {
     if (batch.hasProducer()) {
-      AppendResult duplicate = windows.computeIfAbsent(batch.producerId(), id -> new Window()).check(batch, flaw);
+      AppendResult duplicate =
+          windows.computeIfAbsent(batch.producerId(), id -> new Window()).check(batch, flaw);
       if (duplicate != null) {
         return duplicate;
       }
@@ -102,7 +107,9 @@ final class Partition {
       if (batch.nextOffset() <= read.offset() || batch.baseOffset() >= limit) {
         continue;
       }
-      boolean fits = out.readableBytes() + batch.sizeInBytes() <= read.maxBytes() || flaw == Flaw.IGNORES_MAX_BYTES;
+      boolean fits =
+          out.readableBytes() + batch.sizeInBytes() <= read.maxBytes()
+              || flaw == Flaw.IGNORES_MAX_BYTES;
       if (!fits && out.isReadable()) {
         break;
       }
@@ -124,9 +131,12 @@ final class Partition {
     for (RecordBatch batch : batches) {
       try (Records records = batch.records(MAX_RECORD_BYTES)) {
         for (LogRecord record : records) {
-          boolean late = record.timestamp() >= timestamp || (flaw == Flaw.TIMESTAMPS_BY_BATCH && batch.maxTimestamp() >= timestamp);
+          boolean late =
+              record.timestamp() >= timestamp
+                  || (flaw == Flaw.TIMESTAMPS_BY_BATCH && batch.maxTimestamp() >= timestamp);
           if (record.offset() >= logStart && !batch.isControl() && late) {
-            return Optional.of(new TimestampedOffset(record.offset(), record.timestamp(), batch.leaderEpoch()));
+            return Optional.of(
+                new TimestampedOffset(record.offset(), record.timestamp(), batch.leaderEpoch()));
           }
         }
       }

@@ -16,7 +16,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The whole contract over a {@link Store}: every call takes its lock, does all of its work, and is done. */
+/**
+ * The whole contract over a {@link Store}: every call takes its lock, does all of its work, and is
+ * done.
+ */
 final class ReferenceBackend implements Backend {
   final Store store;
   final Flaw flaw;
@@ -115,6 +118,8 @@ final class ReferenceBackend implements Backend {
 
   ContextInternal context() {
     VertxInternal internal = (VertxInternal) vertx;
-    return flaw == Flaw.COMPLETES_ON_ANY_THREAD ? internal.createEventLoopContext() : internal.getOrCreateContext();
+    return flaw == Flaw.COMPLETES_ON_ANY_THREAD
+        ? internal.createEventLoopContext()
+        : internal.getOrCreateContext();
   }
 }

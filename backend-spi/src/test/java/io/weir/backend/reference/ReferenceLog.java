@@ -62,7 +62,9 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
     ContextInternal context = backend.context();
     synchronized (backend.store) {
       AppendWait wait = backend.waiters.add(context, backend.store, partition, offset, isolation);
-      backend.answer(() -> true).onFailure(closed -> backend.waiters.failAll((BackendException) closed));
+      backend
+          .answer(() -> true)
+          .onFailure(closed -> backend.waiters.failAll((BackendException) closed));
       return wait;
     }
   }
@@ -73,8 +75,10 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
   }
 
   @Override
-  public Future<Optional<TimestampedOffset>> offsetForTimestamp(TopicPartition partition, long timestamp) {
-    return backend.answer(() -> backend.store.partition(partition).firstNotBefore(timestamp, backend.flaw));
+  public Future<Optional<TimestampedOffset>> offsetForTimestamp(
+      TopicPartition partition, long timestamp) {
+    return backend.answer(
+        () -> backend.store.partition(partition).firstNotBefore(timestamp, backend.flaw));
   }
 
   @Override
@@ -96,7 +100,8 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
   <T> Future<T> giving(List<PartitionAppend> appends, java.util.function.Supplier<T> work) {
     Future<T> result = backend.answer(work);
     boolean leaks =
-        backend.flaw == Flaw.LEAKS_A_BUFFER || (backend.flaw == Flaw.LEAKS_ON_FAILURE && result.failed());
+        backend.flaw == Flaw.LEAKS_A_BUFFER
+            || (backend.flaw == Flaw.LEAKS_ON_FAILURE && result.failed());
     if (!leaks) {
       for (PartitionAppend append : appends) {
         append.batch().release(backend.flaw == Flaw.RELEASES_TWICE ? 2 : 1);
@@ -105,7 +110,8 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
     return result;
   }
 
-  List<AppendResult> allOrNothing(long reign, TopicPartition claimed, List<PartitionAppend> appends) {
+  List<AppendResult> allOrNothing(
+      long reign, TopicPartition claimed, List<PartitionAppend> appends) {
     if (appends.size() == 1) {
       return appendUnder(reign, claimed, appends);
     }
@@ -117,13 +123,15 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
       return appendUnder(reign, claimed, appends);
     } catch (BackendException e) {
       if (backend.flaw != Flaw.APPENDS_HALF) {
-        before.forEach((p, state) -> backend.store.topic(p.topic()).partitions().set(p.partition(), state));
+        before.forEach(
+            (p, state) -> backend.store.topic(p.topic()).partitions().set(p.partition(), state));
       }
       throw e;
     }
   }
 
-  private List<AppendResult> appendUnder(long reign, TopicPartition claimed, List<PartitionAppend> appends) {
+  private List<AppendResult> appendUnder(
+      long reign, TopicPartition claimed, List<PartitionAppend> appends) {
     List<AppendResult> results = new ArrayList<>();
     for (PartitionAppend append : appends) {
       results.add(appendOne(append.partition().equals(claimed) ? reign : UNCLAIMED, append));
@@ -134,7 +142,8 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
   private AppendResult appendOne(long reign, PartitionAppend append) {
     Partition partition = backend.store.partition(append.partition());
     if (partition.reign != reign && backend.flaw != Flaw.LETS_OLD_REIGNS_WRITE) {
-      throw new BackendException.Fenced("reign " + partition.reign + " holds " + append.partition());
+      throw new BackendException.Fenced(
+          "reign " + partition.reign + " holds " + append.partition());
     }
     RecordBatch batch = check(append);
     if (batch.isTransactional()) {
@@ -145,7 +154,8 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
   }
 
   private RecordBatch check(PartitionAppend append) {
-    int limit = backend.store.topic(append.partition().topic()).description().settings().maxBatchBytes();
+    int limit =
+        backend.store.topic(append.partition().topic()).description().settings().maxBatchBytes();
     if (append.batch().readableBytes() > Math.min(limit, backend.capabilities().maxBatchBytes())) {
       throw new InvalidBatch(Reason.TOO_LARGE, "more than " + limit + " bytes");
     }
@@ -160,7 +170,8 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
       return batch;
     } catch (InvalidBatchException e) {
       boolean contradiction = e.fault() == InvalidBatchException.Fault.ARITHMETIC;
-      throw new InvalidBatch(contradiction ? Reason.INVALID : Reason.CORRUPT, String.valueOf(e.getMessage()));
+      throw new InvalidBatch(
+          contradiction ? Reason.INVALID : Reason.CORRUPT, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.Future;
-import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Fenced;
 import io.weir.backend.BackendException.InvalidTransaction;
 import io.weir.backend.Capabilities.Feature;
@@ -18,13 +17,17 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Producers and their transactions; each end of a transaction gives its producer the next epoch. */
+/**
+ * Producers and their transactions; each end of a transaction gives its producer the next epoch.
+ */
 record ReferenceProducers(ReferenceBackend backend) implements ProducerStore {
 
   /** Transactions that an earlier life left open run out as well. */
   void resume() {
     synchronized (backend.store) {
-      backend.store.transactions.values().stream().filter(t -> t.phase == Phase.OPEN).forEach(this::limit);
+      backend.store.transactions.values().stream()
+          .filter(t -> t.phase == Phase.OPEN)
+          .forEach(this::limit);
     }
   }
 
@@ -62,7 +65,8 @@ record ReferenceProducers(ReferenceBackend backend) implements ProducerStore {
   }
 
   @Override
-  public Future<Void> enlist(String transactionalId, ProducerEpoch producer, Set<TopicPartition> partitions) {
+  public Future<Void> enlist(
+      String transactionalId, ProducerEpoch producer, Set<TopicPartition> partitions) {
     return backend.answer(
         () -> {
           Transaction transaction = transaction(transactionalId);
@@ -81,7 +85,8 @@ record ReferenceProducers(ReferenceBackend backend) implements ProducerStore {
   }
 
   @Override
-  public Future<ProducerEpoch> end(String transactionalId, ProducerEpoch producer, Outcome outcome) {
+  public Future<ProducerEpoch> end(
+      String transactionalId, ProducerEpoch producer, Outcome outcome) {
     return backend.answer(
         () -> {
           Transaction transaction = transaction(transactionalId);
@@ -106,7 +111,10 @@ record ReferenceProducers(ReferenceBackend backend) implements ProducerStore {
 
   static void checkEnlisted(Store store, TopicPartition partition, RecordBatch batch) {
     Transaction transaction =
-        store.transactions.values().stream().filter(t -> t.producer.id() == batch.producerId()).findAny().orElse(null);
+        store.transactions.values().stream()
+            .filter(t -> t.producer.id() == batch.producerId())
+            .findAny()
+            .orElse(null);
     if (transaction == null) {
       throw new InvalidTransaction("producer " + batch.producerId() + " has no transactional id");
     }
@@ -144,7 +152,10 @@ record ReferenceProducers(ReferenceBackend backend) implements ProducerStore {
     ByteBuf marker = marker(transaction.producer, outcome);
     for (TopicPartition partition : transaction.enlisted) {
       if (backend.store.topics.containsKey(partition.topic())) {
-        backend.store.partition(partition).mark(RecordBatch.only(marker), outcome == Outcome.COMMIT);
+        backend
+            .store
+            .partition(partition)
+            .mark(RecordBatch.only(marker), outcome == Outcome.COMMIT);
       }
     }
   }

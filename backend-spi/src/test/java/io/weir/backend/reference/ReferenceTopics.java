@@ -20,10 +20,12 @@ record ReferenceTopics(ReferenceBackend backend) implements TopicStore {
         () -> {
           Store store = backend.store;
           check(settings);
-          if (store.topics.values().stream().anyMatch(topic -> topic.description().name().equals(name))) {
+          if (store.topics.values().stream()
+              .anyMatch(topic -> topic.description().name().equals(name))) {
             throw new BackendException.TopicExists("there is a topic " + name);
           }
-          TopicDescription created = new TopicDescription(store.newId(backend.flaw), name, partitions, settings);
+          TopicDescription created =
+              new TopicDescription(store.newId(backend.flaw), name, partitions, settings);
           store.topics.put(created.id(), new Store.Topic(created, Store.newPartitions(partitions)));
           return created;
         });
@@ -31,7 +33,8 @@ record ReferenceTopics(ReferenceBackend backend) implements TopicStore {
 
   @Override
   public Future<List<TopicDescription>> list() {
-    return backend.answer(() -> backend.store.topics.values().stream().map(Store.Topic::description).toList());
+    return backend.answer(
+        () -> backend.store.topics.values().stream().map(Store.Topic::description).toList());
   }
 
   @Override

@@ -34,8 +34,10 @@ final class Store {
   /** A transactional id: its producer, and the transaction that is open or was the last. */
   static final class Transaction {
     ProducerEpoch producer;
+
     /** Whose call ended the last transaction, so that it may say so again. */
     @Nullable ProducerEpoch endedBy;
+
     int timeoutMillis;
     Phase phase = Phase.EMPTY;
     long serial;
@@ -72,7 +74,8 @@ final class Store {
       TopicDescription old = topic.description();
       if (old.settings().durability() == Durability.MEMORY) {
         topics.remove(old.id());
-        TopicDescription reborn = new TopicDescription(newId(flaw), old.name(), old.partitions(), old.settings());
+        TopicDescription reborn =
+            new TopicDescription(newId(flaw), old.name(), old.partitions(), old.settings());
         topics.put(reborn.id(), new Topic(reborn, newPartitions(old.partitions())));
       } else {
         for (Partition partition : topic.partitions()) {

@@ -12,11 +12,17 @@ import java.util.List;
 
 /** Readers that wait for records. Guarded by the store's lock. */
 final class Waiters {
-  private record Waiter(TopicPartition partition, long offset, Isolation isolation, Promise<Void> promise) {}
+  private record Waiter(
+      TopicPartition partition, long offset, Isolation isolation, Promise<Void> promise) {}
 
   private final List<Waiter> waiters = new ArrayList<>();
 
-  AppendWait add(ContextInternal context, Store store, TopicPartition partition, long offset, Isolation isolation) {
+  AppendWait add(
+      ContextInternal context,
+      Store store,
+      TopicPartition partition,
+      long offset,
+      Isolation isolation) {
     Promise<Void> promise = context.promise();
     Waiter waiter = new Waiter(partition, offset, isolation, promise);
     waiters.add(waiter);

@@ -26,23 +26,28 @@ final class Window {
   /** The batch as a duplicate, or null if it is the next one; otherwise throws. */
   @Nullable AppendResult check(RecordBatch batch, Flaw flaw) {
     if (batch.producerEpoch() < epoch) {
-      throw new BackendException.Fenced("producer epoch " + batch.producerEpoch() + " is older than " + epoch);
+      throw new BackendException.Fenced(
+          "producer epoch " + batch.producerEpoch() + " is older than " + epoch);
     }
     int first = batch.baseSequence();
     if (batch.producerEpoch() > epoch) {
       if (epoch >= 0 && first != 0) {
-        throw new BackendException.OutOfOrderSequence("a new epoch begins with sequence 0, not " + first);
+        throw new BackendException.OutOfOrderSequence(
+            "a new epoch begins with sequence 0, not " + first);
       }
       return null;
     }
     for (Sent old : sent) {
-      if (old.first == first && old.last == lastSequence(batch) && flaw != Flaw.FORGETS_DUPLICATES) {
+      if (old.first == first
+          && old.last == lastSequence(batch)
+          && flaw != Flaw.FORGETS_DUPLICATES) {
         return new AppendResult.Duplicate(old.baseOffset);
       }
     }
     int expected = sent.isEmpty() ? 0 : next(sent.getLast().last, 1);
     if (first != expected && flaw != Flaw.TAKES_GAPS && flaw != Flaw.FORGETS_DUPLICATES) {
-      throw new BackendException.OutOfOrderSequence("sequence " + first + " where " + expected + " follows");
+      throw new BackendException.OutOfOrderSequence(
+          "sequence " + first + " where " + expected + " follows");
     }
     return null;
   }
