@@ -1,10 +1,11 @@
 package io.weir.kafka.api;
 
 import io.weir.core.Core;
+import io.weir.core.address.KafkaName;
 import io.weir.core.failure.Failure;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
-import io.weir.kafka.mapping.TopicNames;
+import io.weir.kafka.mapping.TopicIds;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,10 @@ final class TopicLookup {
    */
   @Nullable Topic find(Caller caller, String name, Uuid id) {
     if (!id.equals(Uuid.ZERO_UUID)) {
-      return core.topics().find(caller.tenant(), TopicNames.uuid(id)).orElse(null);
+      return core.topics().find(caller.tenant(), TopicIds.ofKafka(id)).orElse(null);
     }
     try {
-      return core.topics().find(caller.tenant(), TopicNames.ofKafka(name)).orElse(null);
+      return core.topics().find(caller.tenant(), KafkaName.parse(name)).orElse(null);
     } catch (Failure.InvalidRequest noName) {
       return null;
     }

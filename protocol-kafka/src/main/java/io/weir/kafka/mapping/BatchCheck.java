@@ -46,7 +46,8 @@ public final class BatchCheck {
       }
       return null;
     } catch (InvalidBatchException e) {
-      return new Refusal(Errors.CORRUPT_MESSAGE, e.getMessage());
+      boolean contradictory = e.fault() == InvalidBatchException.Fault.ARITHMETIC;
+      return new Refusal(contradictory ? Errors.INVALID_RECORD : Errors.CORRUPT_MESSAGE, String.valueOf(e.getMessage()));
     }
   }
 }
