@@ -14,6 +14,7 @@ final class ActiveRows implements Rows {
   private volatile long[] cells = new long[WIDTH * 2];
   private volatile int count;
   private volatile long nextOffset;
+  private volatile long bytes;
 
   ActiveRows(Segment segment) {
     this.segment = segment;
@@ -30,6 +31,7 @@ final class ActiveRows implements Rows {
     target[row * WIDTH + 1] = maxTimestamp;
     target[row * WIDTH + 2] = ((long) position << 32) | size;
     cells = target;
+    bytes = bytes + size;
     this.nextOffset = nextOffset;
     count = row + 1;
   }
@@ -76,6 +78,11 @@ final class ActiveRows implements Rows {
   @Override
   public long nextOffset() {
     return nextOffset;
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
   }
 
   @Override

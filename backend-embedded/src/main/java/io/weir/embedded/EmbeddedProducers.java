@@ -35,7 +35,7 @@ final class EmbeddedProducers implements ProducerStore {
   }
 
   @Override
-  public Future<Void> end(String transactionalId, ProducerEpoch producer, Outcome outcome) {
+  public Future<ProducerEpoch> end(String transactionalId, ProducerEpoch producer, Outcome outcome) {
     return unsupported();
   }
 

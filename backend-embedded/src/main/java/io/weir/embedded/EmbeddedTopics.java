@@ -2,6 +2,7 @@ package io.weir.embedded;
 
 import io.vertx.core.Future;
 import io.weir.backend.BackendException;
+import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.BackendException.Unsupported;
 import io.weir.backend.Cleanup;
 import io.weir.backend.TopicDescription;
@@ -22,6 +23,7 @@ final class EmbeddedTopics implements TopicStore {
 
   private final LogState state;
   private final Sequencer sequencer;
+  private volatile boolean closed;
 
   EmbeddedTopics(LogState state, Sequencer sequencer) {
     this.state = state;
@@ -43,6 +45,9 @@ final class EmbeddedTopics implements TopicStore {
 
   @Override
   public Future<List<TopicDescription>> list() {
+    if (closed) {
+      return Future.failedFuture(new Unavailable("the log is closed"));
+    }
     return Future.succeededFuture(state.topics().stream().map(Topic::describe).toList());
   }
 
@@ -60,7 +65,15 @@ final class EmbeddedTopics implements TopicStore {
     return submit(new TopicTasks.Delete(id));
   }
 
+  /** From now on every call fails. */
+  void close() {
+    closed = true;
+  }
+
   private <T> Future<T> submit(MetaTask<T> task) {
+    if (closed) {
+      return Future.failedFuture(new Unavailable("the log is closed"));
+    }
     sequencer.submit(task);
     return task.reply().future();
   }

@@ -118,6 +118,12 @@ final class Partition {
     highWatermark = next;
   }
 
+  /** What lies before an offset has been read again, and its rows are elsewhere. */
+  void replayed(long next) {
+    nextOffset = next;
+    highWatermark = next;
+  }
+
   /** As a checkpoint has it. */
   void restore(long start, long end, long next, long lastReign, EpochHistory history) {
     logStart = start;

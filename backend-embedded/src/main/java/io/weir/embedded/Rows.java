@@ -21,6 +21,9 @@ interface Rows {
   /** The offset after the last row. */
   long nextOffset();
 
+  /** Bytes of all batches. */
+  long bytes();
+
   Segment segment();
 
   /** Whether this process wrote, or has checked, all of it, so that it is surely whole and in memory. */

@@ -24,10 +24,10 @@ final class SegmentIndex {
   private static final int END = 36;
   private static final int TABLE_CRC = 52;
 
-  private final ByteBuffer bytes;
+  private final ByteBuffer index;
 
-  private SegmentIndex(ByteBuffer bytes) {
-    this.bytes = bytes;
+  private SegmentIndex(ByteBuffer index) {
+    this.index = index;
   }
 
   /** The rows of one partition, to be indexed. */
@@ -82,34 +82,34 @@ final class SegmentIndex {
 
   boolean rowsAreWhole() {
     int tableEnd = HEAD + partitions() * SLOT;
-    return crc(bytes, tableEnd, bytes.limit() - tableEnd) == bytes.getInt(ROWS_CRC);
+    return crc(index, tableEnd, index.limit() - tableEnd) == index.getInt(ROWS_CRC);
   }
 
   /** When the segment was last written, milliseconds since 1970. */
   long lastMillis() {
-    return bytes.getLong(LAST_MILLIS);
+    return index.getLong(LAST_MILLIS);
   }
 
   /** The position after the segment's last commit. */
   int end() {
-    return bytes.getInt(END);
+    return index.getInt(END);
   }
 
   /** How many partitions have rows here. */
   int partitions() {
-    return bytes.getInt(SLOTS);
+    return index.getInt(SLOTS);
   }
 
   int partition(int slot) {
-    return bytes.getInt(HEAD + slot * SLOT);
+    return index.getInt(HEAD + slot * SLOT);
   }
 
   long firstOffset(int slot) {
-    return bytes.getLong(HEAD + slot * SLOT + 16);
+    return index.getLong(HEAD + slot * SLOT + 16);
   }
 
   long nextOffset(int slot) {
-    return bytes.getLong(HEAD + slot * SLOT + 24);
+    return index.getLong(HEAD + slot * SLOT + 24);
   }
 
   /** The rows of a partition; none if it has none here. */
@@ -152,38 +152,43 @@ final class SegmentIndex {
     Sealed(int slot, Segment segment) {
       this.slot = slot;
       this.firstRow =
-          HEAD + partitions() * SLOT + bytes.getInt(HEAD + slot * SLOT + 4) * ROW;
+          HEAD + partitions() * SLOT + index.getInt(HEAD + slot * SLOT + 4) * ROW;
       this.segment = segment;
     }
 
     @Override
     public int count() {
-      return bytes.getInt(HEAD + slot * SLOT + 8);
+      return index.getInt(HEAD + slot * SLOT + 8);
     }
 
     @Override
     public long baseOffset(int row) {
-      return bytes.getLong(firstRow + row * ROW);
+      return index.getLong(firstRow + row * ROW);
     }
 
     @Override
     public long maxTimestamp(int row) {
-      return bytes.getLong(firstRow + row * ROW + 8);
+      return index.getLong(firstRow + row * ROW + 8);
     }
 
     @Override
     public int position(int row) {
-      return bytes.getInt(firstRow + row * ROW + 16);
+      return index.getInt(firstRow + row * ROW + 16);
     }
 
     @Override
     public int size(int row) {
-      return bytes.getInt(firstRow + row * ROW + 20);
+      return index.getInt(firstRow + row * ROW + 20);
     }
 
     @Override
     public long nextOffset() {
       return SegmentIndex.this.nextOffset(slot);
+    }
+
+    @Override
+    public long bytes() {
+      return index.getLong(HEAD + slot * SLOT + 40);
     }
 
     @Override

@@ -17,12 +17,21 @@ final class SegmentScanner {
   static final long ALL_PROVEN = Long.MAX_VALUE;
 
   private final Segment segment;
+  private final int limit;
   private final ByteBuffer bytes;
   private final Visitor visitor;
   private final FrameChecksum checksum = new FrameChecksum();
 
   SegmentScanner(Segment segment, Visitor visitor) {
+    this(segment, segment.limit(), visitor);
+  }
+
+  /**
+   * @param limit nothing is written from here on
+   */
+  SegmentScanner(Segment segment, int limit, Visitor visitor) {
     this.segment = segment;
+    this.limit = limit;
     this.bytes = segment.bytes();
     this.visitor = visitor;
   }
@@ -102,7 +111,7 @@ final class SegmentScanner {
     List<Place> places = new ArrayList<>();
     int position = Layout.FIRST_COMMIT;
     long last = 0;
-    while (position + CommitHeader.BYTES <= segment.limit()) {
+    while (position + CommitHeader.BYTES <= limit) {
       Place place = at(position, last);
       if (place == null) {
         place = at(Layout.alignToSector(position), last);
@@ -126,7 +135,7 @@ final class SegmentScanner {
   }
 
   private @Nullable Place next(int from, long last) {
-    int end = segment.limit() - CommitHeader.BYTES;
+    int end = limit - CommitHeader.BYTES;
     for (int position = Layout.align(from); position <= end; position += Layout.ALIGNMENT) {
       if (bytes.getInt(position) == CommitHeader.MAGIC) {
         Place place = at(position, last);
@@ -214,7 +223,7 @@ final class SegmentScanner {
 
   /** The position after the last byte from a place on that is not zero. */
   private int lastWritten(int from) {
-    int position = segment.limit() & -Long.BYTES;
+    int position = limit & -Long.BYTES;
     while (position - Long.BYTES >= from && bytes.getLong(position - Long.BYTES) == 0) {
       position -= Long.BYTES;
     }
