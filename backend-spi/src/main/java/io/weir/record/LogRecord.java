@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record, read where it lies. Key and body are slices that are not retained: valid until the {@link Records} they
- * came from is closed. Headers are parsed when asked for.
+ * One record, read where it lies. Key and body are slices that are not retained: valid until the
+ * {@link Records} they came from is closed. Headers are parsed when asked for.
  */
 public final class LogRecord {
   private final long offset;
@@ -18,7 +18,11 @@ public final class LogRecord {
   private final ByteBuf headers;
 
   private LogRecord(
-      long offset, long timestamp, @Nullable ByteBuf key, @Nullable ByteBuf value, ByteBuf headers) {
+      long offset,
+      long timestamp,
+      @Nullable ByteBuf key,
+      @Nullable ByteBuf value,
+      ByteBuf headers) {
     this.offset = offset;
     this.timestamp = timestamp;
     this.key = key;
@@ -30,7 +34,8 @@ public final class LogRecord {
     try {
       int length = Varint.readInt(in);
       if (length < 0 || length > in.readableBytes()) {
-        throw malformed("a record of " + length + " bytes where " + in.readableBytes() + " are left");
+        throw malformed(
+            "a record of " + length + " bytes where " + in.readableBytes() + " are left");
       }
       ByteBuf body = in.readSlice(length);
       body.skipBytes(1); // attributes: no bit has a meaning in v2
@@ -38,7 +43,8 @@ public final class LogRecord {
       int offsetDelta = Varint.readInt(body);
       ByteBuf key = readBytes(body);
       ByteBuf value = readBytes(body);
-      long timestamp = batch.isLogAppendTime() ? batch.maxTimestamp() : batch.baseTimestamp() + timestampDelta;
+      long timestamp =
+          batch.isLogAppendTime() ? batch.maxTimestamp() : batch.baseTimestamp() + timestampDelta;
       return new LogRecord(batch.baseOffset() + offsetDelta, timestamp, key, value, body);
     } catch (IndexOutOfBoundsException e) {
       throw malformed("a record ends before its fields do");

@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * The records of one batch, in order. Holds the decompressed bytes where the batch is compressed, so close it; the
- * records are valid until then, and no longer than the batch's own buffer.
+ * The records of one batch, in order. Holds the decompressed bytes where the batch is compressed,
+ * so close it; the records are valid until then, and no longer than the batch's own buffer.
  */
 public final class Records implements Iterable<LogRecord>, AutoCloseable {
   private final RecordBatch batch;

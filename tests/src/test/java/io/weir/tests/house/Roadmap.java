@@ -20,7 +20,7 @@ record Roadmap(List<Line> lines) {
   /** One line of the checklist: its number in the file, from 1, and the tests that it names. */
   record Line(int number, boolean done, String text, List<String> tests) {}
 
-  private static final Pattern ITEM = Pattern.compile("\\s*- \\[([ x])] (.*)");
+  private static final Pattern ITEM = Pattern.compile(" {0,3}- \\[([ x])] (.*)");
   private static final Pattern TESTS = Pattern.compile(" — ((?:`[^`]+`(?:, )?)+)$");
   private static final Pattern TEST = Pattern.compile("`([^`]+)`");
 

@@ -1,0 +1,1 @@
+console.log('kafkajs ' + require('kafkajs/package.json').version);

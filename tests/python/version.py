@@ -1,0 +1,3 @@
+import kafka
+
+print("kafka-python", kafka.__version__)

@@ -1,0 +1,43 @@
+package io.weir.tests.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The programs that other tests drive are there and start. */
+class ProgramsTest {
+  @Test
+  void kafkasTopicToolIsOfTheReleaseThatIsPinned() {
+    assertThat(outputOf(KafkaTools.command("org.apache.kafka.tools.TopicCommand", "--version")))
+        .contains("4.3.1");
+  }
+
+  @Test
+  @Tag("kafkajs")
+  void kafkajsIsOfTheReleaseThatIsPinned() {
+    assertThat(outputOf(Node.script("version.js"))).contains("kafkajs 2.2.4");
+  }
+
+  @Test
+  @Tag("python-kafka")
+  void aPythonHasTheKafkaPackage() {
+    assertThat(outputOf(Python.script("kafka", "version.py"))).startsWith("kafka-python ");
+  }
+
+  @Test
+  @Tag("kcat")
+  void kcatIsThere() {
+    assertThat(outputOf(Command.of("kcat", "-V"))).contains("librdkafka");
+  }
+
+  @Test
+  @Tag("curl")
+  void curlIsThere() {
+    assertThat(outputOf(Command.of("curl", "--version"))).startsWith("curl ");
+  }
+
+  private static String outputOf(Command command) {
+    return command.succeed().text();
+  }
+}
