@@ -4,8 +4,15 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * A reign over a state partition. While it lasts, nobody else's append there succeeds, so that its
- * holder, who has read to the end, may predict the offset of everything it appends.
+ * A reign over a state partition. While it lasts, the appends of every earlier reign fail, so that
+ * its holder, who has read to the end after {@link PartitionLog#claim} completed, may predict where
+ * it appends: a call for the claimed partition alone lands right behind the last one. Behind a call
+ * for several partitions a backend may put a marker of its own; the holder predicts again once it
+ * knows the high watermark that follows.
+ *
+ * <p>Whoever appends to a state partition does so by a claim. {@link PartitionLog#append} there is
+ * the caller's mistake; a backend that notices answers {@link BackendException.Fenced}. A backend
+ * may begin a reign with a control batch, which takes an offset and which readers skip.
  */
 public interface Claim {
 

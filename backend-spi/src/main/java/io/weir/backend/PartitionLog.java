@@ -21,11 +21,13 @@ public interface PartitionLog {
   /**
    * Appends one batch to one partition.
    *
-   * <p>The batch's base offset and leader epoch are assigned; nothing else of it changes. Its
-   * producer fields mean what they mean in Apache Kafka: the last five batches of each producer are
-   * known per partition; one of them sent again is a {@link AppendResult.Duplicate}; a gap is
-   * {@link BackendException.OutOfOrderSequence}; an epoch older than the newest seen is {@link
-   * BackendException.Fenced}. A producer that the partition does not know starts at any sequence.
+   * <p>The batch's base offset and leader epoch are assigned; nothing else of it changes. Control
+   * batches are the log's own and not taken. Producer fields mean what they mean in Apache Kafka:
+   * the last five batches of each producer are known per partition; one of them sent again is a
+   * {@link AppendResult.Duplicate}; any other sequence but the next is {@link
+   * BackendException.OutOfOrderSequence}; an epoch older than the newest seen is {@link
+   * BackendException.Fenced}, and a newer one begins with sequence 0. A producer that the partition
+   * does not know starts at any sequence.
    *
    * @param batch exactly one batch, valid by {@link io.weir.record.RecordBatch#validate}; given
    *     away
