@@ -25,7 +25,9 @@ public final class KafkaProtocol implements Protocol {
         .compose(
             shared -> {
               ApiTable table =
-                  new ApiTable(new Broker(context.vertx(), context.core(), shared.sessions(), shared.groups()));
+                  new ApiTable(
+                      new Broker(
+                          context.vertx(), context.core(), shared.sessions(), shared.groups()));
               return SocketEndpoint.open(
                   name(),
                   listener,

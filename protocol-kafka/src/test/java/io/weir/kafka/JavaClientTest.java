@@ -60,7 +60,8 @@ class JavaClientTest {
   @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
   void everyCompressionPassesThrough(String compression) throws Exception {
     String topic = "compressed-" + compression;
-    try (var producer = clients.producer(Map.of("compression.type", compression, "linger.ms", 50))) {
+    try (var producer =
+        clients.producer(Map.of("compression.type", compression, "linger.ms", 50))) {
       for (int i = 0; i < 50; i++) {
         var record = new ProducerRecord<>(topic, "key", "value ".repeat(20) + i);
         record.headers().add("h", "a".getBytes(UTF_8)).add("h", null);

@@ -13,7 +13,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Apache Kafka's Java clients of one gateway, with the settings they come with but for those given. */
+/**
+ * Apache Kafka's Java clients of one gateway, with the settings they come with but for those given.
+ */
 record JavaClients(TestGateway gateway) {
 
   private Map<String, Object> settings(Map<String, Object> more) {

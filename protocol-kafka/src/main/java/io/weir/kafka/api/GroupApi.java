@@ -55,8 +55,7 @@ final class GroupApi {
     return broker
         .groups()
         .ready()
-        .recover(
-            cause -> Future.failedFuture(Errors.COORDINATOR_NOT_AVAILABLE.exception()));
+        .recover(cause -> Future.failedFuture(Errors.COORDINATOR_NOT_AVAILABLE.exception()));
   }
 
   /** The coordinator's failures are Kafka's own exceptions. */

@@ -98,16 +98,14 @@ final class OffsetCommitApi implements Api<OffsetCommitRequestData> {
       }
     }
     if (topic != null && !there.partitions().isEmpty()) {
-      known.add(
-          there.setName(KafkaName.of(topic.name())).setTopicId(TopicIds.toKafka(topic.id())));
+      known.add(there.setName(KafkaName.of(topic.name())).setTopicId(TopicIds.toKafka(topic.id())));
     }
     if (!missing.partitions().isEmpty()) {
       refused.add(missing);
     }
   }
 
-  private Errors refusal(
-      @Nullable Topic topic, OffsetCommitRequestTopic asked, Exchange exchange) {
+  private Errors refusal(@Nullable Topic topic, OffsetCommitRequestTopic asked, Exchange exchange) {
     if (topic == null) {
       return TopicLookup.unknown(asked.topicId());
     }
@@ -153,7 +151,6 @@ final class OffsetCommitApi implements Api<OffsetCommitRequestData> {
     return response.topics().stream()
         .filter(answered -> answered.name().equals(name))
         .flatMap(answered -> answered.partitions().stream())
-        .anyMatch(
-            it -> it.partitionIndex() == partition && it.errorCode() == Errors.NONE.code());
+        .anyMatch(it -> it.partitionIndex() == partition && it.errorCode() == Errors.NONE.code());
   }
 }

@@ -161,7 +161,8 @@ final class OffsetFetchApi implements Api<OffsetFetchRequestData> {
   }
 
   /** A name without a topic is no error: what was committed for it may still be there. */
-  private Errors refusal(@Nullable Topic topic, OffsetFetchRequestTopics wanted, Exchange exchange) {
+  private Errors refusal(
+      @Nullable Topic topic, OffsetFetchRequestTopics wanted, Exchange exchange) {
     if (topic == null) {
       return wanted.topicId().equals(Uuid.ZERO_UUID) ? Errors.NONE : Errors.UNKNOWN_TOPIC_ID;
     }
@@ -173,8 +174,7 @@ final class OffsetFetchApi implements Api<OffsetFetchRequestData> {
         broker.core().access(), exchange.caller(), Resource.topic(topic.name().text()));
   }
 
-  private static OffsetFetchResponseTopics refused(
-      OffsetFetchRequestTopics wanted, Errors error) {
+  private static OffsetFetchResponseTopics refused(OffsetFetchRequestTopics wanted, Errors error) {
     OffsetFetchResponseTopics topic =
         new OffsetFetchResponseTopics().setName(wanted.name()).setTopicId(wanted.topicId());
     for (int partition : wanted.partitionIndexes()) {

@@ -32,7 +32,8 @@ final class SyncGroupApi implements Api<SyncGroupRequestData> {
     if (request.groupId().isEmpty()) {
       return Future.succeededFuture(exchange.answer(failed(Errors.INVALID_GROUP_ID)));
     }
-    if (!new SyncGroupRequest(request, exchange.version()).areMandatoryProtocolTypeAndNamePresent()) {
+    if (!new SyncGroupRequest(request, exchange.version())
+        .areMandatoryProtocolTypeAndNamePresent()) {
       return Future.succeededFuture(exchange.answer(failed(Errors.INCONSISTENT_GROUP_PROTOCOL)));
     }
     return groups.ask(

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * partitions. Called on the coordinator's threads.
  *
  * <p>The coordinator wants an offset back at once and hears later that it is durable. A state log
- * has one writer, so it knows the offset beforehand; that an append failed is told to {@link
- * Lost}, which lets the coordinator forget the partition and load it again.
+ * has one writer, so it knows the offset beforehand; that an append failed is told to {@link Lost},
+ * which lets the coordinator forget the partition and load it again.
  */
 final class GroupLog implements PartitionWriter, CoordinatorLoader<CoordinatorRecord> {
   private static final Logger LOG = LoggerFactory.getLogger(GroupLog.class);

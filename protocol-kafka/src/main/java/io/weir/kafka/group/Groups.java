@@ -49,7 +49,6 @@ public final class Groups {
     return begun == null
         ? Future.succeededFuture()
         : begun.transform(
-            started ->
-                started.succeeded() ? started.result().close() : Future.succeededFuture());
+            started -> started.succeeded() ? started.result().close() : Future.succeededFuture());
   }
 }

@@ -73,8 +73,7 @@ final class RunningCoordinator {
         .ensure(GroupSettings.LOG, GroupSettings.PARTITIONS)
         .compose(partitions -> openAll(core, partitions))
         .compose(
-            logs ->
-                vertx.executeBlocking(() -> new RunningCoordinator(vertx, core, logs), false))
+            logs -> vertx.executeBlocking(() -> new RunningCoordinator(vertx, core, logs), false))
         .onFailure(cause -> LOG.error("The consumer groups did not start", cause));
   }
 
@@ -122,7 +121,8 @@ final class RunningCoordinator {
               .onSuccess(opened -> take(partition, opened))
               .onFailure(
                   cause -> {
-                    LOG.warn("Group partition {} cannot be opened: {}", partition, cause.getMessage());
+                    LOG.warn(
+                        "Group partition {} cannot be opened: {}", partition, cause.getMessage());
                     reopen(partition, Math.min(2 * afterMillis, LAST_RETRY_MILLIS));
                   });
         });

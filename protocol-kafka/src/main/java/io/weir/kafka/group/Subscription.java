@@ -9,7 +9,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The topic names in what a consumer sends with {@code JoinGroup}. All versions begin with the same
- * fields (version, count, names), so the names are replaced and the rest is passed on byte for byte.
+ * fields (version, count, names), so the names are replaced and the rest is passed on byte for
+ * byte.
  *
  * <p>The coordinator reads those names to know whether a group still needs an offset; the members
  * read them to share out partitions. Each must see its own form.
@@ -51,11 +52,8 @@ final class Subscription {
     return out.toByteArray();
   }
 
-  private static byte[] names(
-      Predicate<String> mapped, UnaryOperator<String> names, String text) {
-    return mapped.test(text)
-        ? names.apply(text).getBytes(StandardCharsets.UTF_8)
-        : new byte[0];
+  private static byte[] names(Predicate<String> mapped, UnaryOperator<String> names, String text) {
+    return mapped.test(text) ? names.apply(text).getBytes(StandardCharsets.UTF_8) : new byte[0];
   }
 
   private static int length(ByteBuffer in) {
