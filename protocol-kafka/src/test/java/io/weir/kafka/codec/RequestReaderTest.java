@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.utils.ByteUtils;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.junit.jupiter.api.Test;
 
 class RequestReaderTest {
@@ -19,9 +19,10 @@ class RequestReaderTest {
   @Property(tries = 500)
   void variableLengthNumbersAreReadAsKafkaWritesThem(@ForAll int number, @ForAll long large) {
     ByteBuffer bytes = ByteBuffer.allocate(40);
-    ByteUtils.writeUnsignedVarint(number, bytes);
-    ByteUtils.writeVarint(number, bytes);
-    ByteUtils.writeVarlong(large, bytes);
+    ByteBufferAccessor kafka = new ByteBufferAccessor(bytes);
+    kafka.writeUnsignedVarint(number);
+    kafka.writeVarint(number);
+    kafka.writeVarlong(large);
     RequestReader reader = new RequestReader(Unpooled.wrappedBuffer(bytes.flip()));
     assertThat(reader.readUnsignedVarint()).isEqualTo(number);
     assertThat(reader.readVarint()).isEqualTo(number);
