@@ -14,7 +14,8 @@ public sealed interface AppendResult {
   record Appended(long baseOffset, long logStartOffset) implements AppendResult {}
 
   /**
-   * The batch was there already, from an earlier call of the same producer, and is durable; nothing was written.
+   * The batch was there already, from an earlier call of the same producer, and is durable; nothing
+   * was written.
    *
    * @param baseOffset where it lies
    */

@@ -2,7 +2,10 @@ package io.weir.backend;
 
 import io.vertx.core.Future;
 
-/** A reader waiting for records. Whoever no longer waits cancels, so that nothing is kept for nobody. */
+/**
+ * A reader waiting for records. Whoever no longer waits cancels, so that nothing is kept for
+ * nobody.
+ */
 public interface AppendWait {
 
   /** Completes when there is something to read. */

@@ -3,8 +3,8 @@ package io.weir.backend;
 import io.vertx.core.Future;
 
 /**
- * A log that messages rest in: one machine's disk, or a cluster. The rules in this package's description hold for
- * every method of the three parts.
+ * A log that messages rest in: one machine's disk, or a cluster. The rules in this package's
+ * description hold for every method of the three parts.
  */
 public interface Backend {
 
@@ -21,9 +21,10 @@ public interface Backend {
   ProducerStore producers();
 
   /**
-   * Ends it in order: appends taken before this call are completed (durable, or failed), waiting reads fail with
-   * {@link BackendException.Unavailable}, later calls likewise. Buffers of earlier reads stay valid until they are
-   * released. Idempotent; completes when files are closed and connections ended.
+   * Ends it in order: appends taken before this call are completed (durable, or failed), waiting
+   * reads fail with {@link BackendException.Unavailable}, later calls likewise. Buffers of earlier
+   * reads stay valid until they are released. Idempotent; completes when files are closed and
+   * connections ended.
    */
   Future<Void> close();
 }

@@ -3,9 +3,9 @@ package io.weir.backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a backend did not do what it was asked. The list is closed: whoever maps it to a protocol's error codes switches
- * over all of it. Messages are for people and name what to do; they may name topics by id, so they are not for clients
- * of another tenant.
+ * Why a backend did not do what it was asked. The list is closed: whoever maps it to a protocol's
+ * error codes switches over all of it. Messages are for people and name what to do; they may name
+ * topics by id, so they are not for clients of another tenant.
  */
 public abstract sealed class BackendException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -84,7 +84,9 @@ public abstract sealed class BackendException extends RuntimeException {
     }
   }
 
-  /** A newer epoch of this producer, or a later reign, has taken over: the caller must stop writing. */
+  /**
+   * A newer epoch of this producer, or a later reign, has taken over: the caller must stop writing.
+   */
   public static final class Fenced extends BackendException {
     private static final long serialVersionUID = 1L;
 
@@ -146,7 +148,10 @@ public abstract sealed class BackendException extends RuntimeException {
       this.nextReadable = nextReadable;
     }
 
-    /** The first offset after the damage that can be read; the high watermark if nothing after it can. */
+    /**
+     * The first offset after the damage that can be read; the high watermark if nothing after it
+     * can.
+     */
     public long nextReadable() {
       return nextReadable;
     }

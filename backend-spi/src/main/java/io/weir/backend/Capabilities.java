@@ -3,8 +3,8 @@ package io.weir.backend;
 import java.util.Set;
 
 /**
- * What a backend does natively. Heads read it and advertise only what works; the test kit checks all that is declared
- * and skips, by name, what is not.
+ * What a backend does natively. Heads read it and advertise only what works; the test kit checks
+ * all that is declared and skips, by name, what is not.
  *
  * @param features what it is able to do beyond the rest of the contract
  * @param durabilities the promises it can make, never empty
@@ -14,9 +14,15 @@ public record Capabilities(Set<Feature> features, Set<Durability> durabilities, 
 
   /** Something that a backend may be unable to do. */
   public enum Feature {
-    /** {@link PartitionLog#appendAll} and {@link Claim#append} are all or nothing, also after a crash. */
+    /**
+     * {@link PartitionLog#appendAll} and {@link Claim#append} are all or nothing, also after a
+     * crash.
+     */
     ATOMIC_APPEND,
-    /** {@link ProducerStore}'s transactional methods, aborted ranges, last stable offsets below the high watermark. */
+    /**
+     * {@link ProducerStore}'s transactional methods, aborted ranges, last stable offsets below the
+     * high watermark.
+     */
     TRANSACTIONS,
     /** {@link Cleanup#COMPACT} and {@link Cleanup#COMPACT_DELETE}. */
     COMPACTION

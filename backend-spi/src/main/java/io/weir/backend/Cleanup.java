@@ -6,6 +6,9 @@ public enum Cleanup {
   DELETE,
   /** The last record of each key stays for ever; needs {@link Capabilities.Feature#COMPACTION}. */
   COMPACT,
-  /** Both: compacted, and gone when {@link Retention} says so; needs {@link Capabilities.Feature#COMPACTION}. */
+  /**
+   * Both: compacted, and gone when {@link Retention} says so; needs {@link
+   * Capabilities.Feature#COMPACTION}.
+   */
   COMPACT_DELETE
 }

@@ -8,37 +8,44 @@ import java.util.Optional;
 /**
  * The partitions: sequences of record batches under dense, growing offsets.
  *
- * <p>A partition has, from left to right, a <em>log start offset</em> (what lies before it is gone), a <em>last stable
- * offset</em> (before it no transaction is open), a <em>high watermark</em> (what lies before it is as durable as the
- * topic promises; nobody sees more) and an end. An offset that any reader was shown is never given to another record.
+ * <p>A partition has, from left to right, a <em>log start offset</em> (what lies before it is
+ * gone), a <em>last stable offset</em> (before it no transaction is open), a <em>high
+ * watermark</em> (what lies before it is as durable as the topic promises; nobody sees more) and an
+ * end. An offset that any reader was shown is never given to another record.
  *
- * <p>Every method fails with {@link BackendException.UnknownTopic} for a partition that is not there, and with
- * {@link BackendException.Unavailable} when the backend cannot answer now.
+ * <p>Every method fails with {@link BackendException.UnknownTopic} for a partition that is not
+ * there, and with {@link BackendException.Unavailable} when the backend cannot answer now.
  */
 public interface PartitionLog {
 
   /**
    * Appends one batch to one partition.
    *
-   * <p>The batch's base offset and leader epoch are assigned; nothing else of it changes. Its producer fields mean what
-   * they mean in Apache Kafka: the last five batches of each producer are known per partition; one of them sent again
-   * is a {@link AppendResult.Duplicate}; a gap is {@link BackendException.OutOfOrderSequence}; an epoch older than the
-   * newest seen is {@link BackendException.Fenced}. A producer that the partition does not know starts at any sequence.
+   * <p>The batch's base offset and leader epoch are assigned; nothing else of it changes. Control
+   * batches are the log's own and not taken. Producer fields mean what they mean in Apache Kafka:
+   * the last five batches of each producer are known per partition; one of them sent again is a
+   * {@link AppendResult.Duplicate}; any other sequence but the next is {@link
+   * BackendException.OutOfOrderSequence}; an epoch older than the newest seen is {@link
+   * BackendException.Fenced}, and a newer one begins with sequence 0. A producer that the partition
+   * does not know starts at any sequence.
    *
-   * @param batch exactly one batch, valid by {@link io.weir.record.RecordBatch#validate}; given away
-   * @return completes when the batch is as durable as the topic promises; fails with
-   *     {@link BackendException.InvalidBatch} (also: too large for the topic), {@link BackendException.Full},
-   *     {@link BackendException.Throttled}; after such a failure the batch is not in the log. After
-   *     {@link BackendException.Unavailable} it may be; a producer with an id asks again and cannot write it twice.
+   * @param batch exactly one batch, valid by {@link io.weir.record.RecordBatch#validate}; given
+   *     away
+   * @return completes when the batch is as durable as the topic promises; fails with {@link
+   *     BackendException.InvalidBatch} (also: too large for the topic), {@link
+   *     BackendException.Full}, {@link BackendException.Throttled}; after such a failure the batch
+   *     is not in the log. After {@link BackendException.Unavailable} it may be; a producer with an
+   *     id asks again and cannot write it twice.
    */
   Future<AppendResult> append(TopicPartition partition, ByteBuf batch);
 
   /**
-   * Appends one batch to each of several partitions in one call; a partition may occur more than once.
+   * Appends one batch to each of several partitions in one call; a partition may occur more than
+   * once.
    *
-   * <p>Atomic if {@link Capabilities.Feature#ATOMIC_APPEND} is declared: then either all batches are in the log, also
-   * after a crash, or none is and the call fails with the first cause. Without it, batches may be in the log although
-   * the call failed.
+   * <p>Atomic if {@link Capabilities.Feature#ATOMIC_APPEND} is declared: then either all batches
+   * are in the log, also after a crash, or none is and the call fails with the first cause. Without
+   * it, batches may be in the log although the call failed.
    *
    * @param appends at least one; all buffers are given away
    * @return the results in the order of the appends
@@ -46,24 +53,25 @@ public interface PartitionLog {
   Future<List<AppendResult>> appendAll(List<PartitionAppend> appends);
 
   /**
-   * Begins a reign over a state partition: a partition that one writer at a time owns. Every earlier reign over it is
-   * over: from this call's completion on, its appends fail with {@link BackendException.Fenced} and leave nothing
-   * readable behind.
+   * Begins a reign over a state partition: a partition that one writer at a time owns. Every
+   * earlier reign over it is over: from this call's completion on, its appends fail with {@link
+   * BackendException.Fenced} and leave nothing readable behind.
    */
   Future<Claim> claim(TopicPartition partition);
 
   /**
    * Reads whole batches.
    *
-   * @return fails with {@link BackendException.OffsetOutOfRange} if the offset lies before the log start offset or after
-   *     the high watermark, and with {@link BackendException.Corrupt} if bytes there fail their checksum: what can be
-   *     read after them is named in the exception
+   * @return fails with {@link BackendException.OffsetOutOfRange} if the offset lies before the log
+   *     start offset or after the high watermark, and with {@link BackendException.Corrupt} if
+   *     bytes there fail their checksum: what can be read after them is named in the exception
    */
   Future<ReadResult> read(Read read);
 
   /**
-   * Waits until there is something to read at an offset: until the high watermark (for {@link Isolation#COMMITTED}, the
-   * last stable offset) exceeds it. The future completes at once if so already; it fails if the topic is deleted.
+   * Waits until there is something to read at an offset: until the high watermark (for {@link
+   * Isolation#COMMITTED}, the last stable offset) exceeds it. The future completes at once if so
+   * already; it fails if the topic is deleted.
    */
   AppendWait awaitAppend(TopicPartition partition, long offset, Isolation isolation);
 
@@ -71,8 +79,8 @@ public interface PartitionLog {
   Future<Offsets> offsets(TopicPartition partition);
 
   /**
-   * The first record whose timestamp is not before a given one, exact to the record also inside a compressed batch;
-   * empty if there is none before the high watermark.
+   * The first record whose timestamp is not before a given one, exact to the record also inside a
+   * compressed batch; empty if there is none before the high watermark.
    *
    * @param timestamp milliseconds since 1970
    */
@@ -82,16 +90,17 @@ public interface PartitionLog {
   Future<Optional<TimestampedOffset>> offsetOfMaxTimestamp(TopicPartition partition);
 
   /**
-   * Where a leader epoch ended: the largest epoch not after the one asked for, and the offset after its last record.
-   * Empty if the epoch is older than anything known.
+   * Where a leader epoch ended: the largest epoch not after the one asked for, and the offset after
+   * its last record. Empty if the epoch is older than anything known.
    */
   Future<Optional<EpochEnd>> endOfEpoch(TopicPartition partition, int epoch);
 
   /**
-   * Forgets all records before an offset: it becomes the log start offset, unless that is already greater. Disk space
-   * is freed when the backend gets to it.
+   * Forgets all records before an offset: it becomes the log start offset, unless that is already
+   * greater. Disk space is freed when the backend gets to it.
    *
-   * @return the log start offset; fails with {@link BackendException.OffsetOutOfRange} past the high watermark
+   * @return the log start offset; fails with {@link BackendException.OffsetOutOfRange} past the
+   *     high watermark
    */
   Future<Long> trim(TopicPartition partition, long beforeOffset);
 }

@@ -5,9 +5,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Producers: who may write which sequence, and what belongs to which transaction, with the meaning these have in Apache
- * Kafka. Methods that take a transactional id, and {@link #enlist} and {@link #end}, need
- * {@link Capabilities.Feature#TRANSACTIONS}; without it they fail with {@link BackendException.Unsupported}.
+ * Producers: who may write which sequence, and what belongs to which transaction, with the meaning
+ * these have in Apache Kafka. Methods that take a transactional id, and {@link #enlist} and {@link
+ * #end}, need {@link Capabilities.Feature#TRANSACTIONS}; without it they fail with {@link
+ * BackendException.Unsupported}, and so does the append of a transactional batch.
  */
 public interface ProducerStore {
 
@@ -15,28 +16,36 @@ public interface ProducerStore {
   Future<ProducerEpoch> newProducer();
 
   /**
-   * The producer behind a transactional id, with its next epoch: every earlier holder is fenced, its open transaction
-   * aborted.
+   * The producer behind a transactional id, with its next epoch: every earlier holder is fenced,
+   * its open transaction aborted.
    *
    * @param transactionalId unique in the backend, 1 to 640 bytes of UTF-8
    * @param timeoutMillis after which a transaction left open is aborted
-   * @param expected the id and epoch that the caller holds, or null; if the store's are newer the caller is
-   *     {@link BackendException.Fenced}
+   * @param expected the id and epoch that the caller holds, or null; if the store's are newer the
+   *     caller is {@link BackendException.Fenced}
    */
   Future<ProducerEpoch> newTransactionalProducer(
       String transactionalId, int timeoutMillis, @Nullable ProducerEpoch expected);
 
   /**
-   * Makes partitions part of the producer's transaction, and begins one if none is open. A transactional batch for a
-   * partition that is not enlisted is refused ({@link BackendException.InvalidTransaction}).
+   * Makes partitions part of the producer's transaction, and begins one if none is open. A
+   * transactional batch for a partition that is not enlisted is refused ({@link
+   * BackendException.InvalidTransaction}).
    */
-  Future<Void> enlist(String transactionalId, ProducerEpoch producer, Set<TopicPartition> partitions);
+  Future<Void> enlist(
+      String transactionalId, ProducerEpoch producer, Set<TopicPartition> partitions);
 
   /**
-   * Ends the open transaction: atomically over all its partitions, also after a crash. Completes when the markers are
-   * durable. Ending twice with the same outcome is no failure; with another one, {@link BackendException.InvalidTransaction}.
+   * Ends the open transaction: atomically over all its partitions, also after a crash. Behind the
+   * transaction's batches each partition then has a marker, a control batch in Apache Kafka's
+   * format, that takes an offset like any record. Ending twice with the same outcome is no failure;
+   * with another one, {@link BackendException.InvalidTransaction}.
+   *
+   * @return completes when the markers are durable, with what the producer writes as from now on: a
+   *     backend may give it a new epoch (whose sequences begin with 0), so that nothing late slips
+   *     into its next transaction
    */
-  Future<Void> end(String transactionalId, ProducerEpoch producer, Outcome outcome);
+  Future<ProducerEpoch> end(String transactionalId, ProducerEpoch producer, Outcome outcome);
 
   /** A producer in one of its lives. */
   record ProducerEpoch(long id, short epoch) {}

@@ -1,8 +1,8 @@
 package io.weir.backend;
 
 /**
- * How long a partition keeps records. Whichever bound is reached first applies; a backend may keep more for a while
- * (whole segments), never less.
+ * How long a partition keeps records. Whichever bound is reached first applies; a backend may keep
+ * more for a while (whole segments), never less.
  *
  * @param millis age by the records' timestamps, or {@link #UNLIMITED}
  * @param bytes size of one partition, or {@link #UNLIMITED}

@@ -6,9 +6,11 @@ package io.weir.backend;
  * @param durability what a completed append promises
  * @param cleanup what becomes of old records
  * @param retention how long they stay where {@code cleanup} deletes
- * @param maxBatchBytes the largest batch the topic takes, in bytes of the batch as it lies in the log, from 61
+ * @param maxBatchBytes the largest batch the topic takes, in bytes of the batch as it lies in the
+ *     log, from 61
  */
-public record TopicSettings(Durability durability, Cleanup cleanup, Retention retention, int maxBatchBytes) {
+public record TopicSettings(
+    Durability durability, Cleanup cleanup, Retention retention, int maxBatchBytes) {
   /** As much as Apache Kafka takes by default ({@code max.message.bytes}). */
   public static final int DEFAULT_MAX_BATCH_BYTES = 1_048_588;
 
@@ -20,9 +22,12 @@ public record TopicSettings(Durability durability, Cleanup cleanup, Retention re
           new Retention(7L * 24 * 60 * 60 * 1000, Retention.UNLIMITED),
           DEFAULT_MAX_BATCH_BYTES);
 
-  /** Synced, every record kept: for state that must be replayed where the backend cannot compact. */
+  /**
+   * Synced, every record kept: for state that must be replayed where the backend cannot compact.
+   */
   public static final TopicSettings STATE =
-      new TopicSettings(Durability.SYNC, Cleanup.DELETE, Retention.FOREVER, DEFAULT_MAX_BATCH_BYTES);
+      new TopicSettings(
+          Durability.SYNC, Cleanup.DELETE, Retention.FOREVER, DEFAULT_MAX_BATCH_BYTES);
 
   public TopicSettings withDurability(Durability other) {
     return new TopicSettings(other, cleanup, retention, maxBatchBytes);

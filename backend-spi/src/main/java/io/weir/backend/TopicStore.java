@@ -4,15 +4,19 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
 
-/** The topics of a backend. A completed change is as durable as the backend can make it, and seen by every call after. */
+/**
+ * The topics of a backend. A completed change is as durable as the backend can make it, and seen by
+ * every call after.
+ */
 public interface TopicStore {
 
   /**
    * Creates a topic.
    *
-   * @return fails with {@link BackendException.TopicExists} (also when two create it at once: one of them wins), with
-   *     {@link BackendException.Unsupported} if the settings ask for what {@link Backend#capabilities} does not declare,
-   *     with {@link BackendException.Full} when the disk is
+   * @return fails with {@link BackendException.TopicExists} (also when two create it at once: one
+   *     of them wins), with {@link BackendException.Unsupported} if the settings ask for what
+   *     {@link Backend#capabilities} does not declare, with {@link BackendException.Full} when the
+   *     disk is
    */
   Future<TopicDescription> create(String name, int partitions, TopicSettings settings);
 
@@ -23,14 +27,16 @@ public interface TopicStore {
    * Changes settings, adds partitions, or both.
    *
    * @param partitions not less than the topic has now
-   * @return the topic as it is then; fails with {@link BackendException.UnknownTopic},
-   *     {@link BackendException.Unsupported} (fewer partitions, durability to or from memory, undeclared cleanup)
+   * @return the topic as it is then; fails with {@link BackendException.UnknownTopic}, {@link
+   *     BackendException.Unsupported} (fewer partitions, durability to or from memory, undeclared
+   *     cleanup)
    */
   Future<TopicDescription> alter(UUID id, int partitions, TopicSettings settings);
 
   /**
-   * Deletes a topic with everything in it. Appends under way complete or fail with
-   * {@link BackendException.UnknownTopic}; so do waiting reads. The name is free again when this completes.
+   * Deletes a topic with everything in it. Appends under way complete or fail with {@link
+   * BackendException.UnknownTopic}; so do waiting reads. The name is free again when this
+   * completes.
    */
   Future<Void> delete(UUID id);
 }

@@ -10,8 +10,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one record batch. Used by one thread; {@link #build} ends its life. Offsets begin at 0 (the log assigns the
- * base offset), timestamps are those given.
+ * Writes one record batch. Used by one thread; {@link #build} ends its life. Offsets begin at 0
+ * (the log assigns the base offset), timestamps are those given.
  */
 public final class BatchBuilder implements AutoCloseable {
   private final ByteBufAllocator allocator;
@@ -65,7 +65,8 @@ public final class BatchBuilder implements AutoCloseable {
    * @param timestamp milliseconds since 1970
    * @param value the body, or null for a tombstone
    */
-  public BatchBuilder add(long timestamp, @Nullable ByteBuf key, @Nullable ByteBuf value, List<Header> headers) {
+  public BatchBuilder add(
+      long timestamp, @Nullable ByteBuf key, @Nullable ByteBuf value, List<Header> headers) {
     ByteBuf out = open();
     if (count == 0) {
       baseTimestamp = timestamp;
@@ -141,7 +142,8 @@ public final class BatchBuilder implements AutoCloseable {
     batch.setInt(BatchFormat.BASE_SEQUENCE, baseSequence);
     batch.setInt(BatchFormat.COUNT, count);
     CRC32C crc = new CRC32C();
-    crc.update(batch.nioBuffer(BatchFormat.ATTRIBUTES, batch.readableBytes() - BatchFormat.ATTRIBUTES));
+    crc.update(
+        batch.nioBuffer(BatchFormat.ATTRIBUTES, batch.readableBytes() - BatchFormat.ATTRIBUTES));
     batch.setInt(BatchFormat.CRC, (int) crc.getValue());
     return batch;
   }

@@ -1,11 +1,12 @@
 package io.weir.record;
 
 /**
- * Where the fields of a record batch v2 lie, in bytes from its first one. All numbers are big-endian; what follows
- * the header are the records, compressed as a whole if the attributes say so.
+ * Where the fields of a record batch v2 lie, in bytes from its first one. All numbers are
+ * big-endian; what follows the header are the records, compressed as a whole if the attributes say
+ * so.
  *
- * <p>{@link #BASE_OFFSET} and {@link #LEADER_EPOCH} lie outside the checksum: a log assigns them without touching
- * the rest.
+ * <p>{@link #BASE_OFFSET} and {@link #LEADER_EPOCH} lie outside the checksum: a log assigns them
+ * without touching the rest.
  */
 public final class BatchFormat {
   public static final int BASE_OFFSET = 0;

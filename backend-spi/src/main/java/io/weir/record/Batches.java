@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** The batches that lie one after another in a buffer, from its reader index to its writer index; a view. */
+/**
+ * The batches that lie one after another in a buffer, from its reader index to its writer index; a
+ * view.
+ */
 public final class Batches implements Iterable<RecordBatch> {
   private final ByteBuf buffer;
 
@@ -17,7 +20,9 @@ public final class Batches implements Iterable<RecordBatch> {
     return new Batches(buffer);
   }
 
-  /** Its {@code next} throws {@link InvalidBatchException} where the bytes are not a whole batch. */
+  /**
+   * Its {@code next} throws {@link InvalidBatchException} where the bytes are not a whole batch.
+   */
   @Override
   public Iterator<RecordBatch> iterator() {
     return new Iterator<>() {

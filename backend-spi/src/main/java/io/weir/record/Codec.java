@@ -12,8 +12,8 @@ import org.apache.kafka.common.utils.internals.BufferSupplier;
 import org.apache.kafka.common.utils.internals.ByteBufferOutputStream;
 
 /**
- * Compression of a batch's records, by kafka-clients: its frames (LZ4's and Snappy's above all) are the format.
- * The only class that knows that library outside the Kafka protocol's module.
+ * Compression of a batch's records, by kafka-clients: its frames (LZ4's and Snappy's above all) are
+ * the format. The only class that knows that library outside the Kafka protocol's module.
  */
 final class Codec {
   private static final int CHUNK_BYTES = 16 * 1024;
@@ -22,15 +22,21 @@ final class Codec {
 
   /** Decompresses into a heap buffer that the caller owns. */
   static ByteBuf decompress(Compression compression, ByteBuf body, int maxBytes) {
-    ByteBuf out = Unpooled.buffer(Math.min(maxBytes, Math.max(CHUNK_BYTES, body.readableBytes() * 4)));
+    if (compression == Compression.SNAPPY) {
+      SnappyFrames.check(body, maxBytes);
+    }
+    long expected = Math.max(CHUNK_BYTES, body.readableBytes() * 4L);
+    ByteBuf out = Unpooled.buffer((int) Math.min(maxBytes, expected));
     try (InputStream in =
-        kafka(compression).wrapForInput(contiguous(body), BatchFormat.MAGIC_V2, BufferSupplier.NO_CACHING)) {
+        kafka(compression)
+            .wrapForInput(contiguous(body), BatchFormat.MAGIC_V2, BufferSupplier.NO_CACHING)) {
       byte[] chunk = new byte[CHUNK_BYTES];
       int read = in.read(chunk);
       while (read >= 0) {
         if (out.readableBytes() + read > maxBytes) {
           throw new InvalidBatchException(
-              InvalidBatchException.Fault.TOO_LARGE, "decompressed records take more than " + maxBytes + " bytes");
+              InvalidBatchException.Fault.TOO_LARGE,
+              "decompressed records take more than " + maxBytes + " bytes");
         }
         out.writeBytes(chunk, 0, read);
         read = in.read(chunk);
@@ -65,6 +71,7 @@ final class Codec {
   }
 
   private static org.apache.kafka.common.compress.Compression kafka(Compression compression) {
-    return org.apache.kafka.common.compress.Compression.of(CompressionType.forId(compression.id())).build();
+    return org.apache.kafka.common.compress.Compression.of(CompressionType.forId(compression.id()))
+        .build();
   }
 }

@@ -1,6 +1,9 @@
 package io.weir.record;
 
-/** Bytes that claim to be a record batch and are not one; the message names the field and what was found there. */
+/**
+ * Bytes that claim to be a record batch and are not one; the message names the field and what was
+ * found there.
+ */
 public final class InvalidBatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record, read where it lies. Key and body are slices that are not retained: valid until the {@link Records} they
- * came from is closed. Headers are parsed when asked for.
+ * One record, read where it lies. Key and body are slices that are not retained: valid until the
+ * {@link Records} they came from is closed. Headers are parsed when asked for.
  */
 public final class LogRecord {
   private final long offset;
@@ -18,7 +18,11 @@ public final class LogRecord {
   private final ByteBuf headers;
 
   private LogRecord(
-      long offset, long timestamp, @Nullable ByteBuf key, @Nullable ByteBuf value, ByteBuf headers) {
+      long offset,
+      long timestamp,
+      @Nullable ByteBuf key,
+      @Nullable ByteBuf value,
+      ByteBuf headers) {
     this.offset = offset;
     this.timestamp = timestamp;
     this.key = key;
@@ -30,7 +34,8 @@ public final class LogRecord {
     try {
       int length = Varint.readInt(in);
       if (length < 0 || length > in.readableBytes()) {
-        throw malformed("a record of " + length + " bytes where " + in.readableBytes() + " are left");
+        throw malformed(
+            "a record of " + length + " bytes where " + in.readableBytes() + " are left");
       }
       ByteBuf body = in.readSlice(length);
       body.skipBytes(1); // attributes: no bit has a meaning in v2
@@ -38,7 +43,8 @@ public final class LogRecord {
       int offsetDelta = Varint.readInt(body);
       ByteBuf key = readBytes(body);
       ByteBuf value = readBytes(body);
-      long timestamp = batch.isLogAppendTime() ? batch.maxTimestamp() : batch.baseTimestamp() + timestampDelta;
+      long timestamp =
+          batch.isLogAppendTime() ? batch.maxTimestamp() : batch.baseTimestamp() + timestampDelta;
       return new LogRecord(batch.baseOffset() + offsetDelta, timestamp, key, value, body);
     } catch (IndexOutOfBoundsException e) {
       throw malformed("a record ends before its fields do");
@@ -77,14 +83,19 @@ public final class LogRecord {
       if (count < 0 || count > in.readableBytes()) {
         throw malformed(count + " headers in " + in.readableBytes() + " bytes");
       }
-      List<Header> parsed = new ArrayList<>(count);
+      List<Header> parsed = count == 0 ? List.of() : new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        ByteBuf name = readBytes(in);
-        if (name == null) {
+        int nameLength = Varint.readInt(in);
+        if (nameLength < 0) {
           throw malformed("a header without a name");
         }
-        ByteBuf value = readBytes(in);
-        parsed.add(new Header(name.toString(StandardCharsets.UTF_8), bytes(value)));
+        String name = in.readString(nameLength, StandardCharsets.UTF_8);
+        int length = Varint.readInt(in);
+        byte @Nullable [] value = length < 0 ? null : readArray(in, length);
+        parsed.add(new Header(name, value));
+      }
+      if (in.isReadable()) {
+        throw malformed(in.readableBytes() + " bytes are left behind the headers");
       }
       return parsed;
     } catch (IndexOutOfBoundsException e) {
@@ -100,13 +111,13 @@ public final class LogRecord {
     return in.readSlice(length);
   }
 
-  private static byte @Nullable [] bytes(@Nullable ByteBuf buf) {
-    if (buf == null) {
-      return null;
+  private static byte[] readArray(ByteBuf in, int length) {
+    if (length > in.readableBytes()) {
+      throw malformed("a header of " + length + " bytes where " + in.readableBytes() + " are left");
     }
-    byte[] copy = new byte[buf.readableBytes()];
-    buf.getBytes(buf.readerIndex(), copy);
-    return copy;
+    byte[] bytes = new byte[length];
+    in.readBytes(bytes);
+    return bytes;
   }
 
   private static InvalidBatchException malformed(String what) {

@@ -26,10 +26,10 @@ import java.util.zip.CRC32C;
 /**
  * One record batch v2, read where it lies in a buffer.
  *
- * <p>A view: it neither copies nor retains, so it is valid only as long as its owner keeps the buffer, and it is as
- * thread-safe as reading that buffer by index is. {@link #at} looks at the frame only (magic and length), so that a
- * log can pass on a batch whose inside is none of its business; {@link #validate} checks all that can be checked
- * without decompressing.
+ * <p>A view: it neither copies nor retains, so it is valid only as long as its owner keeps the
+ * buffer, and it is as thread-safe as reading that buffer by index is. {@link #at} looks at the
+ * frame only (magic and length), so that a log can pass on a batch whose inside is none of its
+ * business; {@link #validate} checks all that can be checked without decompressing.
  */
 public final class RecordBatch {
   /** The producer id, epoch or sequence of a batch whose producer gave none. */
@@ -48,7 +48,8 @@ public final class RecordBatch {
   /**
    * The batch that begins at an index of a buffer.
    *
-   * @throws InvalidBatchException if there is no whole batch of format v2 before the buffer's writer index
+   * @throws InvalidBatchException if there is no whole batch of format v2 before the buffer's
+   *     writer index
    */
   public static RecordBatch at(ByteBuf buffer, int index) {
     int available = buffer.writerIndex() - index;
@@ -63,7 +64,8 @@ public final class RecordBatch {
     }
     int length = buffer.getInt(index + LENGTH);
     if (length < HEADER_BYTES - LENGTH_OVERHEAD) {
-      throw new InvalidBatchException(ARITHMETIC, "batch length " + length + " is less than a header");
+      throw new InvalidBatchException(
+          ARITHMETIC, "batch length " + length + " is less than a header");
     }
     if (length > available - LENGTH_OVERHEAD) {
       throw new InvalidBatchException(
@@ -82,16 +84,20 @@ public final class RecordBatch {
     RecordBatch batch = at(buffer, buffer.readerIndex());
     if (batch.size != buffer.readableBytes()) {
       throw new InvalidBatchException(
-          ARITHMETIC, (buffer.readableBytes() - batch.size) + " bytes follow the only batch expected");
+          ARITHMETIC,
+          (buffer.readableBytes() - batch.size) + " bytes follow the only batch expected");
     }
     return batch;
   }
 
-  /** Checks the checksum and that count, offset delta, compression and reserved bits fit together. */
+  /**
+   * Checks the checksum and that count, offset delta, compression and reserved bits fit together.
+   */
   public void validate() {
     int attributes = attributes();
     if ((attributes & ~0x7f) != 0) {
-      throw new InvalidBatchException(ARITHMETIC, "attributes " + attributes + " use reserved bits");
+      throw new InvalidBatchException(
+          ARITHMETIC, "attributes " + attributes + " use reserved bits");
     }
     compression();
     int count = count();
@@ -102,7 +108,15 @@ public final class RecordBatch {
     if (hasProducer() && !isControl() && (producerEpoch() < 0 || baseSequence() < 0)) {
       throw new InvalidBatchException(
           ARITHMETIC,
-          "producer " + producerId() + " with epoch " + producerEpoch() + " and sequence " + baseSequence());
+          "producer "
+              + producerId()
+              + " with epoch "
+              + producerEpoch()
+              + " and sequence "
+              + baseSequence());
+    }
+    if (producerId() < NONE) {
+      throw new InvalidBatchException(ARITHMETIC, "producer id " + producerId());
     }
     if (isTransactional() && !hasProducer()) {
       throw new InvalidBatchException(ARITHMETIC, "a transactional batch without a producer id");
@@ -111,7 +125,10 @@ public final class RecordBatch {
     if (computed != checksum()) {
       throw new InvalidBatchException(
           CHECKSUM,
-          "checksum " + Integer.toHexString(checksum()) + " where the bytes give " + Integer.toHexString(computed));
+          "checksum "
+              + Integer.toHexString(checksum())
+              + " where the bytes give "
+              + Integer.toHexString(computed));
     }
   }
 
@@ -124,7 +141,9 @@ public final class RecordBatch {
     return baseOffset() + lastOffsetDelta();
   }
 
-  /** The offset after the last record: where the next batch begins, if nothing was compacted away. */
+  /**
+   * The offset after the last record: where the next batch begins, if nothing was compacted away.
+   */
   public long nextOffset() {
     return lastOffset() + 1;
   }

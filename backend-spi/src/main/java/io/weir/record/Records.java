@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * The records of one batch, in order. Holds the decompressed bytes where the batch is compressed, so close it; the
- * records are valid until then, and no longer than the batch's own buffer.
+ * The records of one batch, in order. Holds the decompressed bytes where the batch is compressed,
+ * so close it; the records are valid until then, and no longer than the batch's own buffer.
  */
 public final class Records implements Iterable<LogRecord>, AutoCloseable {
   private final RecordBatch batch;
@@ -44,7 +44,13 @@ public final class Records implements Iterable<LogRecord>, AutoCloseable {
           throw new NoSuchElementException();
         }
         left--;
-        return LogRecord.read(in, batch);
+        LogRecord record = LogRecord.read(in, batch);
+        if (left == 0 && in.isReadable()) {
+          throw new InvalidBatchException(
+              InvalidBatchException.Fault.RECORDS,
+              in.readableBytes() + " bytes are left behind the last of the records");
+        }
+        return record;
       }
     };
   }

@@ -5,8 +5,8 @@ import io.vertx.core.Context;
 import java.net.InetSocketAddress;
 
 /**
- * What a connection can do to its socket. Called on the connection's event loop only. Writes of one turn of the loop are
- * sent together.
+ * What a connection can do to its socket. Called on the connection's event loop only. Writes of one
+ * turn of the loop are sent together.
  */
 public interface ConnectionContext {
 
@@ -34,8 +34,10 @@ public interface ConnectionContext {
   boolean hasRoom();
 
   /**
-   * Counts bytes of requests taken and not yet answered; past {@link ConnectionBounds#maxUnansweredBytes} the socket is
-   * not read until enough are answered.
+   * Counts bytes of requests taken and not yet answered; past {@link
+   * ConnectionBounds#maxUnansweredBytes} the socket is not read until enough are answered. A
+   * request taken is a frame completed: the clock of {@link ConnectionBounds#frameTime} begins
+   * anew.
    */
   void taken(int bytes);
 
@@ -43,8 +45,10 @@ public interface ConnectionContext {
   void answered(int bytes);
 
   /**
-   * A frame has begun and is not complete ({@code true}), or is ({@code false}): starts or stops the clock of
-   * {@link ConnectionBounds#frameTime}.
+   * A frame has begun and is not complete ({@code true}), or is ({@code false}): starts or stops
+   * the clock of {@link ConnectionBounds#frameTime}. Saying {@code true} again does not start it
+   * anew; whoever completes one frame and begins the next in one go says {@code false} in between,
+   * or {@link #taken}.
    */
   void frameIncomplete(boolean incomplete);
 
@@ -52,7 +56,9 @@ public interface ConnectionContext {
   void close();
 
   /**
-   * Ends the connection because its client broke the protocol or a bound; the reason, a sentence, goes to the log.
+   * Ends the connection at once because its client broke the protocol or a bound; the reason, a
+   * sentence, goes to the log. What was written is sent as far as the socket takes it without
+   * waiting.
    */
   void abort(String reason);
 }

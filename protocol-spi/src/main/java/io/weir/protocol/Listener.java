@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param name of the listener in {@code weir.yaml}
  * @param host the address to bind
  * @param port the port to bind, 0 for any that is free
- * @param advertised what clients are told to connect to; null means the address they came to, with the real port
+ * @param advertised what clients are told to connect to; null means the address they came to, with
+ *     the real port
  * @param anonymous the tenant of clients that present nothing
  * @param bounds what each connection may take
+ * @param maxConnections how many there may be at once; who comes after them is turned away, with a
+ *     line in the log
  */
 public record Listener(
     String name,
@@ -19,7 +22,21 @@ public record Listener(
     int port,
     @Nullable HostAndPort advertised,
     Tenant anonymous,
-    ConnectionBounds bounds) {
+    ConnectionBounds bounds,
+    int maxConnections) {
+  /** Well below the number of files that a process may usually have open. */
+  public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
+
+  /** A listener with {@link #DEFAULT_MAX_CONNECTIONS}. */
+  public Listener(
+      String name,
+      String host,
+      int port,
+      @Nullable HostAndPort advertised,
+      Tenant anonymous,
+      ConnectionBounds bounds) {
+    this(name, host, port, advertised, anonymous, bounds, DEFAULT_MAX_CONNECTIONS);
+  }
 
   /** A host name or address with a port. */
   public record HostAndPort(String host, int port) {}

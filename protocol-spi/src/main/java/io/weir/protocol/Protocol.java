@@ -3,8 +3,8 @@ package io.weir.protocol;
 import io.vertx.core.Future;
 
 /**
- * One protocol, as the gateway sees it. Found by {@link java.util.ServiceLoader}, so it has a public constructor without
- * parameters, which does nothing.
+ * One protocol, as the gateway sees it. Found by {@link java.util.ServiceLoader}, so it has a
+ * public constructor without parameters, which does nothing.
  */
 public interface Protocol {
 
@@ -12,15 +12,17 @@ public interface Protocol {
   String name();
 
   /**
-   * Opens an endpoint. Called once per listener that has a port for this protocol, on any thread; what the listeners
-   * share hangs on the context, see {@link ProtocolContext#shared}.
+   * Opens an endpoint. Called once per listener that has a port for this protocol, on any thread;
+   * what the listeners share hangs on the context, see {@link ProtocolContext#shared}.
    *
-   * @return completes when connections are taken; fails with a sentence that names address and port if they cannot be
+   * @return completes when connections are taken; fails with a sentence that names address and port
+   *     if they cannot be
    */
   Future<Endpoint> open(Listener listener, ProtocolContext context);
 
   /**
-   * A command that a person can paste into a shell to see this protocol work, for the start-up message.
+   * A command that a person can paste into a shell to see this protocol work, for the start-up
+   * message.
    *
    * @param port the real one
    */

@@ -13,8 +13,8 @@ public interface ProtocolContext {
   Core core();
 
   /**
-   * What the endpoints of one protocol share, made by whoever asks first: one group coordinator for all Kafka listeners,
-   * say. It is closed after all endpoints have drained, before the core.
+   * What the endpoints of one protocol share, made by whoever asks first: one group coordinator for
+   * all Kafka listeners, say. It is closed after all endpoints have drained, before the core.
    *
    * @param type its key; one per type
    */

@@ -1,0 +1,63 @@
+package io.weir.backend.kit;
+
+import static io.weir.backend.kit.Contract.get;
+
+import io.weir.backend.AppendResult;
+import io.weir.backend.ProducerStore.Outcome;
+import io.weir.backend.ProducerStore.ProducerEpoch;
+import io.weir.backend.TopicPartition;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A client with a transactional id, that keeps its epoch and its sequences as clients do. */
+final class TransactionalWriter {
+  static final int LONG_MILLIS = 600_000;
+
+  private final Contract test;
+  private final String id;
+  private final Map<TopicPartition, Integer> sequences = new HashMap<>();
+  ProducerEpoch producer;
+
+  TransactionalWriter(Contract test, String id) {
+    this(test, id, LONG_MILLIS);
+  }
+
+  TransactionalWriter(Contract test, String id, int timeoutMillis) {
+    this.test = test;
+    this.id = id;
+    producer = get(test.backend.producers().newTransactionalProducer(id, timeoutMillis, null));
+  }
+
+  TransactionalWriter enlist(TopicPartition... partitions) {
+    get(test.backend.producers().enlist(id, producer, Set.of(partitions)));
+    return this;
+  }
+
+  long write(TopicPartition partition, String... values) {
+    AppendResult result = get(test.appending(partition, next(partition, values)));
+    sequences.merge(partition, values.length, Integer::sum);
+    return result.baseOffset();
+  }
+
+  /** The batch that would be written next. */
+  Batch next(TopicPartition partition, String... values) {
+    return Batch.of(values).by(producer, sequences.getOrDefault(partition, 0)).inTransaction();
+  }
+
+  void commit() {
+    end(Outcome.COMMIT);
+  }
+
+  void abort() {
+    end(Outcome.ABORT);
+  }
+
+  private void end(Outcome outcome) {
+    ProducerEpoch next = get(test.backend.producers().end(id, producer, outcome));
+    if (!next.equals(producer)) {
+      producer = next;
+      sequences.clear();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.weir.protocol;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a connection has been idle, in the middle of a frame, or stuck with unsent bytes. Time
+ * comes in ticks from outside, so that one timer serves all connections of a loop and a byte costs
+ * no look at a clock.
+ */
+final class ConnectionClocks {
+  private final ConnectionBounds bounds;
+  private boolean received;
+  private boolean inFrame;
+  private long idleNanos;
+  private long frameNanos;
+  private long stuckNanos;
+  private long sentBefore;
+
+  ConnectionClocks(ConnectionBounds bounds) {
+    this.bounds = bounds;
+  }
+
+  /** How often to tick: often enough that a bound is overstepped by a quarter at most. */
+  static Duration interval(ConnectionBounds bounds) {
+    long shortest =
+        Math.min(
+            bounds.idle().toMillis(),
+            Math.min(bounds.frameTime().toMillis(), bounds.writeTime().toMillis()));
+    return Duration.ofMillis(Math.clamp(shortest / 4, 5, 1_000));
+  }
+
+  /** Bytes came in. */
+  void received() {
+    received = true;
+  }
+
+  void frameIncomplete(boolean incomplete) {
+    if (!incomplete) {
+      frameNanos = 0;
+    }
+    inFrame = incomplete;
+  }
+
+  void frameCompleted() {
+    frameNanos = 0;
+  }
+
+  /**
+   * Lets time pass.
+   *
+   * @param reading whether the socket is read
+   * @param busy whether the client waits for an answer
+   * @param unsent whether bytes wait to be sent
+   * @param sent a number that changes whenever the client takes bytes
+   * @return the sentence that ends the connection, or null while it may go on
+   */
+  @Nullable String tick(long nanos, boolean reading, boolean busy, boolean unsent, long sent) {
+    boolean sending = sent != sentBefore;
+    sentBefore = sent;
+    idleNanos = received || sending || busy ? 0 : idleNanos + nanos;
+    stuckNanos = sending || !unsent ? 0 : stuckNanos + nanos;
+    if (inFrame && reading) {
+      frameNanos += nanos;
+    }
+    received = false;
+    if (stuckNanos > bounds.writeTime().toNanos()) {
+      return "its client has taken none of its answers for " + seconds(bounds.writeTime());
+    }
+    if (inFrame && frameNanos > bounds.frameTime().toNanos()) {
+      return "a frame was not complete within " + seconds(bounds.frameTime());
+    }
+    if (idleNanos > bounds.idle().toNanos()) {
+      return "idle for " + seconds(bounds.idle());
+    }
+    return null;
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
+  }
+}

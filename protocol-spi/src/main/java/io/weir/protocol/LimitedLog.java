@@ -1,0 +1,59 @@
+package io.weir.protocol;
+
+import org.slf4j.Logger;
+
+/**
+ * Logs what clients can cause at will: a few lines a second, then only how many were left out.
+ * Thread-safe.
+ */
+final class LimitedLog {
+  private static final int LINES_PER_SECOND = 10;
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Logger log;
+  private long windowStart = System.nanoTime();
+  private int lines;
+  private long leftOut;
+
+  LimitedLog(Logger log) {
+    this.log = log;
+  }
+
+  /** What a client did. */
+  void client(String format, Object... arguments) {
+    if (permitted()) {
+      log.info(format, arguments);
+    }
+  }
+
+  /** A defect of Weir's own; the last argument is what was thrown. */
+  void defect(String format, Object... arguments) {
+    if (permitted()) {
+      log.error(format, arguments);
+    }
+  }
+
+  private boolean permitted() {
+    long before = 0;
+    boolean permitted;
+    synchronized (this) {
+      long now = System.nanoTime();
+      if (now - windowStart >= SECOND) {
+        before = leftOut;
+        leftOut = 0;
+        lines = 0;
+        windowStart = now;
+      }
+      permitted = lines < LINES_PER_SECOND;
+      if (permitted) {
+        lines++;
+      } else {
+        leftOut++;
+      }
+    }
+    if (before > 0) {
+      log.info("{} more lines about connections like these were left out", before);
+    }
+    return permitted;
+  }
+}
