@@ -44,15 +44,15 @@ final class Waiters {
   void wake(Store store, Flaw flaw) {
     for (Waiter waiter : List.copyOf(waiters)) {
       try {
-        if (store.partition(waiter.partition).offsets().end(waiter.isolation) > waiter.offset) {
+        boolean there =
+            store.partition(waiter.partition).offsets().end(waiter.isolation) > waiter.offset;
+        if (there || flaw == Flaw.WAKES_EVERYBODY) {
           waiters.remove(waiter);
           waiter.promise.complete();
         }
       } catch (BackendException.UnknownTopic e) {
-        if (flaw != Flaw.FORGETS_WAITERS) {
-          waiters.remove(waiter);
-          waiter.promise.fail(e);
-        }
+        waiters.remove(waiter);
+        waiter.promise.fail(e);
       }
     }
   }

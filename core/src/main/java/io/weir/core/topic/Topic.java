@@ -13,7 +13,8 @@ import java.util.UUID;
  * @param id stable for the topic's life
  * @param partitions from 1; numbered from 0
  */
-public record Topic(UUID id, Tenant tenant, TopicName name, int partitions, TopicSettings settings) {
+public record Topic(
+    UUID id, Tenant tenant, TopicName name, int partitions, TopicSettings settings) {
 
   /**
    * One of its partitions, for the log below.
@@ -22,9 +23,20 @@ public record Topic(UUID id, Tenant tenant, TopicName name, int partitions, Topi
    */
   public TopicPartition partition(int number) {
     if (number < 0 || number >= partitions) {
-      throw new Failure.UnknownTopic(
-          "topic '" + name + "' has no partition " + number + "; it has " + partitions + ", numbered from 0");
+      throw noPartition(number);
     }
     return new TopicPartition(id, number);
+  }
+
+  /** What to answer to whoever names a partition that is not there. */
+  public Failure.UnknownTopic noPartition(int number) {
+    return new Failure.UnknownTopic(
+        "topic '"
+            + name
+            + "' has no partition "
+            + number
+            + "; it has "
+            + partitions
+            + ", numbered from 0");
   }
 }
