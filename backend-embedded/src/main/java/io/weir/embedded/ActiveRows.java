@@ -1,0 +1,97 @@
+package io.weir.embedded;
+
+import io.weir.record.BatchFormat;
+import java.util.Arrays;
+
+/**
+ * The rows of one partition in the segment that is being written. The sequencer adds, anybody reads: a row is complete
+ * before {@link #count} tells of it.
+ */
+final class ActiveRows implements Rows {
+  private static final int WIDTH = 3;
+
+  private final Segment segment;
+  private volatile long[] cells = new long[WIDTH * 2];
+  private volatile int count;
+  private volatile long nextOffset;
+  private volatile long bytes;
+
+  ActiveRows(Segment segment) {
+    this.segment = segment;
+  }
+
+  /** The sequencer's. */
+  void add(long baseOffset, long nextOffset, long maxTimestamp, int position, int size) {
+    int row = count;
+    long[] target = cells;
+    if ((row + 1) * WIDTH > target.length) {
+      target = Arrays.copyOf(target, target.length * 2);
+    }
+    target[row * WIDTH] = baseOffset;
+    target[row * WIDTH + 1] = maxTimestamp;
+    target[row * WIDTH + 2] = ((long) position << 32) | size;
+    cells = target;
+    bytes = bytes + size;
+    this.nextOffset = nextOffset;
+    count = row + 1;
+  }
+
+  /**
+   * Adds what a segment's entry says, when an index is made from the segment: a batch, or the damage where one was. An
+   * offset that was skipped before it was lost too.
+   */
+  void addFrom(EntryHeader entry, int payload, boolean whole) {
+    int rows = count;
+    if (rows > 0 && entry.baseOffset() < nextOffset) {
+      return;
+    }
+    long next = entry.baseOffset() + entry.records();
+    long timestamp = whole ? segment.bytes().getLong(payload + BatchFormat.MAX_TIMESTAMP) : -1;
+    add(entry.baseOffset(), next, timestamp, payload, whole ? entry.length() : 0);
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public long baseOffset(int row) {
+    return cells[row * WIDTH];
+  }
+
+  @Override
+  public long maxTimestamp(int row) {
+    return cells[row * WIDTH + 1];
+  }
+
+  @Override
+  public int position(int row) {
+    return (int) (cells[row * WIDTH + 2] >>> 32);
+  }
+
+  @Override
+  public int size(int row) {
+    return (int) cells[row * WIDTH + 2];
+  }
+
+  @Override
+  public long nextOffset() {
+    return nextOffset;
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public Segment segment() {
+    return segment;
+  }
+
+  @Override
+  public boolean trusted() {
+    return true;
+  }
+}

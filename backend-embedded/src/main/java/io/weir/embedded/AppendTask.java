@@ -1,0 +1,189 @@
+package io.weir.embedded;
+
+import io.weir.backend.AppendResult;
+import io.weir.backend.AppendResult.Appended;
+import io.weir.backend.AppendResult.Duplicate;
+import io.weir.backend.BackendException;
+import io.weir.backend.BackendException.Fenced;
+import io.weir.backend.BackendException.OutOfOrderSequence;
+import io.weir.backend.BackendException.UnknownTopic;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Batches that go into the log together or not at all: they share a commit, and recovery takes whole commits. */
+final class AppendTask extends Task {
+  private final List<LogEntry.Batch> batches;
+  private final @Nullable EmbeddedClaim claim;
+  private final Reply<List<AppendResult>> reply = new Reply<>();
+  private final long queuedBytes;
+  private final long logBytes;
+  private int assigned;
+  private boolean synced;
+
+  /**
+   * @param claim in whose name, or null
+   */
+  AppendTask(List<LogEntry.Batch> batches, @Nullable EmbeddedClaim claim) {
+    this.batches = batches;
+    this.claim = claim;
+    long queued = 0;
+    long written = 0;
+    for (LogEntry.Batch batch : batches) {
+      queued += batch.size() + 256L;
+      written += EntryHeader.footprint(batch.size());
+    }
+    this.queuedBytes = queued;
+    this.logBytes = written;
+  }
+
+  Reply<List<AppendResult>> reply() {
+    return reply;
+  }
+
+  @Override
+  long queuedBytes() {
+    return queuedBytes;
+  }
+
+  @Override
+  long logBytes() {
+    return logBytes;
+  }
+
+  @Override
+  boolean mayUseReserve() {
+    return false;
+  }
+
+  @Override
+  void prepare(Commit commit, LogState state) {
+    for (LogEntry.Batch batch : batches) {
+      BackendException refusal = take(batch, commit, state);
+      if (refusal != null) {
+        undo(state);
+        fail(refusal, commit.completions());
+        return;
+      }
+      assigned++;
+    }
+    join(commit);
+  }
+
+  private @Nullable BackendException take(LogEntry.Batch batch, Commit commit, LogState state) {
+    Partition partition = batch.partition();
+    if (partition.topic().isDeleted()) {
+      return new UnknownTopic("topic " + partition.topic().id() + " was deleted");
+    }
+    if (claim != null && claim.isOver()) {
+      return new Fenced("reign %d over %s is over".formatted(claim.reign(), claim.partition()));
+    }
+    if (partition.isClaimed() && !holds(partition)) {
+      return new Fenced(partition + " is claimed by reign " + partition.reign());
+    }
+    if (batch.isSequenced()) {
+      ProducerState producer = state.producers().get(batch.producerKey());
+      if (producer != null) {
+        switch (batch.judge(producer)) {
+          case ProducerState.Verdict.Next() -> {}
+          case ProducerState.Verdict.Known(long baseOffset) -> {
+            batch.foundAt(baseOffset);
+            return null;
+          }
+          case ProducerState.Verdict.Stale(short newest) -> {
+            return new Fenced(
+                "producer %d has epoch %d by now, and this batch epoch %d"
+                    .formatted(batch.producerId(), newest, batch.producerEpoch()));
+          }
+          case ProducerState.Verdict.Gap(int expected) -> {
+            return new OutOfOrderSequence(
+                "producer %d wrote sequence %d where %d follows in %s"
+                    .formatted(batch.producerId(), batch.baseSequence(), expected, partition));
+          }
+        }
+      }
+    }
+    batch.assign(state.producers(), commit.nowMillis());
+    return null;
+  }
+
+  private boolean holds(Partition partition) {
+    return claim != null && claim.state() == partition;
+  }
+
+  /**
+   * A batch waits for the sync if its topic asks for it, and then so does all that comes with it or follows it in the
+   * same partition, for readers see batches in order and a call all at once.
+   */
+  private void join(Commit commit) {
+    for (LogEntry.Batch batch : batches) {
+      Partition partition = batch.partition();
+      synced |=
+          partition.topic().isSynced() && !batch.isDuplicate()
+              || partition.syncedWithCommit() == commit.number();
+    }
+    for (LogEntry.Batch batch : batches) {
+      if (!batch.isDuplicate()) {
+        commit.add(batch);
+        if (synced) {
+          batch.partition().syncedWithCommit(commit.number());
+          commit.requireSync();
+        }
+      }
+    }
+    commit.await(this);
+  }
+
+  @Override
+  void written(Commit commit, LogState state, Segment segment) {
+    if (!synced) {
+      publish(commit, segment);
+    }
+  }
+
+  @Override
+  void durable(Commit commit, LogState state, Segment segment) {
+    if (synced) {
+      publish(commit, segment);
+    }
+  }
+
+  private void publish(Commit commit, Segment segment) {
+    List<AppendResult> results = new ArrayList<>(batches.size());
+    for (LogEntry.Batch batch : batches) {
+      Partition partition = batch.partition();
+      if (batch.isDuplicate()) {
+        results.add(new Duplicate(batch.baseOffset()));
+      } else {
+        batch.publish(segment);
+        results.add(new Appended(batch.baseOffset(), partition.logStart()));
+        Waits waits = partition.waits();
+        if (waits != null) {
+          waits.release(partition.highWatermark(), commit.completions()::succeed);
+        }
+      }
+      batch.release();
+    }
+    commit.completions().succeed(reply, results);
+  }
+
+  @Override
+  void undo(LogState state) {
+    while (assigned > 0) {
+      assigned--;
+      batches.get(assigned).unassign(state.producers());
+    }
+  }
+
+  @Override
+  void fail(BackendException cause, Completions completions) {
+    batches.forEach(LogEntry.Batch::release);
+    completions.fail(reply, cause);
+  }
+
+  @Override
+  void refuse(BackendException cause) {
+    batches.forEach(LogEntry.Batch::release);
+    reply.fail(cause);
+  }
+}

@@ -1,0 +1,119 @@
+package io.weir.embedded;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.weir.embedded.MetaRecord.TopicWritten;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The whole {@link LogState}, written at the head of each segment: recovery starts from the last one, and no earlier
+ * segment is needed for anything but the batches in it. Long ones take several entries of one commit.
+ */
+final class Checkpoint {
+  private static final int CHUNK = 1 << 20;
+
+  private Checkpoint() {}
+
+  /** The payloads of its entries. */
+  static List<ByteBuf> encode(LogState state, UUID boot) {
+    ByteBuf out = Unpooled.buffer(4096);
+    MetaRecord.writeId(out, boot);
+    out.writeInt(state.nextPartitionNumber());
+    out.writeLong(state.reservedProducerIds());
+    Collection<Topic> topics = state.topics();
+    out.writeInt(topics.size());
+    for (Topic topic : topics) {
+      writeTopic(out, topic);
+    }
+    out.writeInt(state.producers().size());
+    state.producers().forEach((key, producer) -> writeProducer(out, key, producer));
+    List<ByteBuf> chunks = new ArrayList<>();
+    while (out.isReadable()) {
+      chunks.add(out.readSlice(Math.min(CHUNK, out.readableBytes())));
+    }
+    return chunks;
+  }
+
+  /** Restores what was encoded; runtime exceptions where it is not that. */
+  static void restore(List<ByteBuf> chunks, LogState state) {
+    ByteBuf in = Unpooled.wrappedBuffer(chunks.toArray(new ByteBuf[0]));
+    UUID boot = MetaRecord.readId(in);
+    int nextPartition = in.readInt();
+    long producerIds = in.readLong();
+    int topics = in.readInt();
+    for (int i = 0; i < topics; i++) {
+      readTopic(in, state);
+    }
+    int producers = in.readInt();
+    for (int i = 0; i < producers; i++) {
+      readProducer(in, state.producers());
+    }
+    state.restore(boot, nextPartition, producerIds);
+  }
+
+  private static void writeTopic(ByteBuf out, Topic topic) {
+    Partition[] partitions = topic.partitions();
+    int[] numbers = new int[partitions.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = partitions[i].number();
+    }
+    new TopicWritten(topic.id(), topic.name(), topic.settings(), numbers).writeTo(out);
+    for (Partition partition : partitions) {
+      out.writeLong(partition.logStart()).writeLong(partition.highWatermark());
+      out.writeLong(partition.nextOffset()).writeLong(partition.reign());
+      EpochHistory history = partition.epochs();
+      out.writeInt(history.epochs().length);
+      for (int i = 0; i < history.epochs().length; i++) {
+        out.writeInt(history.epochs()[i]).writeLong(history.starts()[i]);
+      }
+    }
+  }
+
+  private static void readTopic(ByteBuf in, LogState state) {
+    TopicWritten written = TopicWritten.read(in);
+    state.apply(written);
+    for (int number : written.partitionNumbers()) {
+      long logStart = in.readLong();
+      long end = in.readLong();
+      long next = in.readLong();
+      long reign = in.readLong();
+      int length = in.readInt();
+      int[] epochs = new int[length];
+      long[] starts = new long[length];
+      for (int i = 0; i < length; i++) {
+        epochs[i] = in.readInt();
+        starts[i] = in.readLong();
+      }
+      boolean first = length == 1 && epochs[0] == 0 && starts[0] == 0;
+      Partition partition = state.partitions().get(number);
+      if (partition == null) {
+        throw new IllegalStateException("partition " + number + " is written twice");
+      }
+      partition.restore(
+          logStart, end, next, reign, first ? EpochHistory.FIRST : new EpochHistory(epochs, starts));
+    }
+  }
+
+  private static void writeProducer(ByteBuf out, ProducerTable.Key key, ProducerState producer) {
+    out.writeInt(key.partition()).writeLong(key.producer());
+    out.writeShort(producer.epoch()).writeLong(producer.lastMillis());
+    out.writeByte(producer.batches().length);
+    for (long cell : producer.batches()) {
+      out.writeLong(cell);
+    }
+  }
+
+  private static void readProducer(ByteBuf in, ProducerTable producers) {
+    ProducerTable.Key key = new ProducerTable.Key(in.readInt(), in.readLong());
+    short epoch = in.readShort();
+    long lastMillis = in.readLong();
+    long[] batches = new long[in.readByte()];
+    for (int i = 0; i < batches.length; i++) {
+      batches[i] = in.readLong();
+    }
+    producers.put(key, new ProducerState(epoch, batches, lastMillis));
+  }
+}

@@ -1,0 +1,74 @@
+package io.weir.embedded;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one write puts into the log, and whom it answers. Used by the sequencer. */
+final class Commit {
+  private final long number;
+  private final long nowMillis;
+  private final Completions completions;
+  private final List<Task> tasks = new ArrayList<>();
+  private final List<LogEntry> entries = new ArrayList<>();
+  private long bytes;
+  private long records;
+  private boolean synced;
+
+  Commit(long number, long nowMillis, Completions completions) {
+    this.number = number;
+    this.nowMillis = nowMillis;
+    this.completions = completions;
+  }
+
+  long number() {
+    return number;
+  }
+
+  long nowMillis() {
+    return nowMillis;
+  }
+
+  Completions completions() {
+    return completions;
+  }
+
+  /** Those that wait for this commit, in the order in which they came. */
+  List<Task> tasks() {
+    return tasks;
+  }
+
+  List<LogEntry> entries() {
+    return entries;
+  }
+
+  /** What the entries take in the log. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Offsets that its batches take. */
+  long records() {
+    return records;
+  }
+
+  /** Whether somebody waits for it to be on disk. */
+  boolean isSynced() {
+    return synced;
+  }
+
+  void requireSync() {
+    synced = true;
+  }
+
+  void await(Task task) {
+    tasks.add(task);
+  }
+
+  void add(LogEntry entry) {
+    entries.add(entry);
+    bytes += EntryHeader.footprint(entry.payload().readableBytes());
+    if (entry instanceof LogEntry.Batch batch) {
+      records += batch.records();
+    }
+  }
+}

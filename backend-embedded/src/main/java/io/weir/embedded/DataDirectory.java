@@ -1,0 +1,170 @@
+package io.weir.embedded;
+
+import io.weir.backend.BackendException.Unavailable;
+import io.weir.backend.BackendException.Unsupported;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory that one process at a time may use: {@code lock} (held while it does, with its pid), {@code format} (the
+ * version of everything in it), {@code stopped} (there only after an orderly stop: where the log ended).
+ */
+final class DataDirectory {
+  private static final int FORMAT = 1;
+
+  private final Path path;
+  private final FileChannel lockFile;
+
+  private DataDirectory(Path path, FileChannel lockFile) {
+    this.path = path;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Creates it if need be and takes possession.
+   *
+   * @throws Unavailable if another process has it
+   * @throws Unsupported if a newer Weir wrote it
+   */
+  static DataDirectory open(Path path) throws IOException {
+    Files.createDirectories(path);
+    FileChannel lockFile =
+        FileChannel.open(
+            path.resolve("lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    try {
+      if (tryLock(lockFile) == null) {
+        throw new Unavailable(
+            "another Weir (pid %s) is using %s; stop it or choose another data directory with data: in weir.yaml"
+                .formatted(read(lockFile), path));
+      }
+      lockFile.truncate(0);
+      lockFile.write(utf8(Long.toString(ProcessHandle.current().pid())), 0);
+      DataDirectory directory = new DataDirectory(path, lockFile);
+      directory.checkFormat();
+      return directory;
+    } catch (IOException | RuntimeException e) {
+      lockFile.close();
+      throw e;
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Where the last orderly stop left the log, or null; forgotten from now on. */
+  @Nullable StopMark takeStopMark() throws IOException {
+    Path file = path.resolve("stopped");
+    if (!Files.exists(file)) {
+      return null;
+    }
+    StopMark mark = StopMark.parse(Files.readString(file));
+    Files.delete(file);
+    sync(path);
+    return mark;
+  }
+
+  /** Says that the log ends, in order, with this commit. */
+  void leaveStopMark(StopMark mark) throws IOException {
+    replace("stopped", mark.toText());
+  }
+
+  void release() throws IOException {
+    lockFile.close();
+  }
+
+  /** Makes created, renamed and deleted names of a directory durable. */
+  static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private void checkFormat() throws IOException {
+    Path file = path.resolve("format");
+    if (!Files.exists(file)) {
+      replace("format", "weir-log " + FORMAT + "\n");
+      return;
+    }
+    String text = Files.readString(file).strip();
+    if (!text.equals("weir-log " + FORMAT)) {
+      throw new Unsupported(
+          "%s says \"%s\", and this Weir reads \"weir-log %d\": start the Weir that wrote %s, or a newer one"
+              .formatted(file, text, FORMAT, path));
+    }
+  }
+
+  private void replace(String name, String text) throws IOException {
+    Path temporary = path.resolve(name + ".new");
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      channel.write(utf8(text));
+      channel.force(true);
+    }
+    Files.move(
+        temporary,
+        path.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    sync(path);
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // another backend of this very process
+    }
+  }
+
+  private static String read(FileChannel file) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(32);
+    file.read(text, 0);
+    return StandardCharsets.UTF_8.decode(text.flip()).toString().strip();
+  }
+
+  private static ByteBuffer utf8(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Where an orderly stop left the log.
+   *
+   * @param commit the last one
+   * @param segment in which it lies
+   * @param end the position after it there
+   */
+  record StopMark(long commit, int segment, int end) {
+    String toText() {
+      return "commit %d segment %d end %d\n".formatted(commit, segment, end);
+    }
+
+    static @Nullable StopMark parse(String text) {
+      String[] words = text.strip().split(" ");
+      try {
+        return words.length == 6
+            ? new StopMark(
+                Long.parseLong(words[1]), Integer.parseInt(words[3]), Integer.parseInt(words[5]))
+            : null;
+      } catch (NumberFormatException e) {
+        return null; // as good as none: the log itself says more
+      }
+    }
+  }
+}

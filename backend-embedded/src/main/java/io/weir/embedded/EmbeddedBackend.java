@@ -1,0 +1,208 @@
+package io.weir.embedded;
+
+import io.vertx.core.Future;
+import io.weir.backend.Backend;
+import io.weir.backend.BackendEnvironment;
+import io.weir.backend.Capabilities;
+import io.weir.backend.Capabilities.Feature;
+import io.weir.backend.Durability;
+import io.weir.backend.PartitionLog;
+import io.weir.backend.ProducerStore;
+import io.weir.backend.TopicStore;
+import io.weir.embedded.DataDirectory.StopMark;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The embedded log: its parts, and their beginning and end. */
+final class EmbeddedBackend implements Backend {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedBackend.class);
+
+  private final @Nullable DataDirectory directory;
+  private final LogState state;
+  private final LogWriter writer;
+  private final Sequencer sequencer;
+  private final ReadThreads readThreads = new ReadThreads();
+  private final ExecutorService plain =
+      Executors.newSingleThreadExecutor(work -> daemon(work, "weir-log-completions"));
+  private final ScheduledExecutorService maintenance =
+      Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "weir-log-maintenance"));
+  private final RetentionSweep retention;
+  private final Capabilities capabilities;
+  private final EmbeddedLog partitions;
+  private final EmbeddedTopics topics;
+  private final EmbeddedProducers producers;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final Reply<Void> closed = new Reply<>();
+
+  private EmbeddedBackend(
+      @Nullable DataDirectory directory,
+      Storage storage,
+      EmbeddedSettings settings,
+      Recovery.Opened opened) {
+    this.directory = directory;
+    this.state = opened.state();
+    this.writer = opened.writer();
+    this.sequencer = new Sequencer(state, writer, settings, plain);
+    int maxBatchBytes = settings.maxBatchBytes(directory == null);
+    this.capabilities =
+        new Capabilities(
+            Set.of(Feature.ATOMIC_APPEND), EnumSet.allOf(Durability.class), maxBatchBytes);
+    this.partitions =
+        new EmbeddedLog(state, sequencer, new LogReader(state, readThreads), maxBatchBytes);
+    this.topics = new EmbeddedTopics(state, sequencer);
+    this.producers = new EmbeddedProducers(sequencer);
+    this.retention = new RetentionSweep(state, sequencer, writer, storage);
+    sequencer.start();
+    maintenance.scheduleWithFixedDelay(
+        this::sweepQuietly,
+        settings.retentionCheckMillis(),
+        settings.retentionCheckMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  static EmbeddedBackend open(BackendEnvironment environment) throws IOException {
+    return open(environment, BootId.current(), UnaryOperator.identity());
+  }
+
+  /**
+   * @param boot the run of the operating system
+   * @param faults for tests: what stands between the log and its storage
+   */
+  static EmbeddedBackend open(
+      BackendEnvironment environment, UUID boot, UnaryOperator<Storage> faults)
+      throws IOException {
+    EmbeddedSettings settings = EmbeddedSettings.of(environment.settings());
+    if (environment.ephemeral()) {
+      EmbeddedSettings inMemory = settings.inMemory();
+      Storage storage = faults.apply(new MemoryStorage(inMemory.memoryBytes()));
+      return open(null, storage, inMemory, boot, null);
+    }
+    DataDirectory directory = DataDirectory.open(environment.data());
+    try {
+      Storage storage = faults.apply(new FileStorage(directory.path()));
+      return open(directory, storage, settings, boot, directory.takeStopMark());
+    } catch (IOException | RuntimeException e) {
+      directory.release();
+      throw e;
+    }
+  }
+
+  private static EmbeddedBackend open(
+      @Nullable DataDirectory directory,
+      Storage storage,
+      EmbeddedSettings settings,
+      UUID boot,
+      @Nullable StopMark mark)
+      throws IOException {
+    // Unmapping is rare and short, and may come after everything else has ended.
+    Recovery recovery = new Recovery(storage, settings, boot, mark, Thread::startVirtualThread);
+    return new EmbeddedBackend(directory, storage, settings, recovery.open());
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public TopicStore topics() {
+    return topics;
+  }
+
+  @Override
+  public PartitionLog log() {
+    return partitions;
+  }
+
+  @Override
+  public ProducerStore producers() {
+    return producers;
+  }
+
+  @Override
+  public Future<Void> close() {
+    return end(false);
+  }
+
+  /** For tests: ends as a crash of the process would. */
+  Future<Void> kill() {
+    return end(true);
+  }
+
+  /** Looks for what is no longer kept, now; may wait for the disk. For tests, and for who needs space. */
+  Future<Void> sweep(long nowMillis) {
+    Reply<Void> reply = new Reply<>();
+    maintenance.execute(
+        () -> {
+          retention.run(nowMillis);
+          complete(reply);
+        });
+    return reply.future();
+  }
+
+  private void sweepQuietly() {
+    try {
+      retention.run(System.currentTimeMillis());
+    } catch (RuntimeException e) {
+      log.error("looking for what is no longer kept failed", e);
+    }
+  }
+
+  private Future<Void> end(boolean crash) {
+    if (closing.compareAndSet(false, true)) {
+      topics.close();
+      Completions completions = new Completions(plain);
+      partitions.close(completions);
+      completions.flush();
+      (crash ? sequencer.kill() : sequencer.stop())
+          .thenAcceptAsync(this::release, Thread::startVirtualThread);
+    }
+    return closed.future();
+  }
+
+  private void release(boolean orderly) {
+    try {
+      maintenance.shutdown();
+      readThreads.close();
+      DataDirectory held = directory;
+      if (held != null && orderly) {
+        held.leaveStopMark(
+            new StopMark(state.lastCommit(), writer.active().number(), writer.position()));
+      }
+      state.sealed().values().forEach(sealed -> sealed.segment().release());
+      writer.active().release();
+      if (held != null) {
+        held.release();
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      log.error("the log was not closed in order; the next start will read it again", e);
+    } finally {
+      complete(closed);
+      plain.shutdown();
+    }
+  }
+
+  @SuppressWarnings("NullAway") // a future of nothing has null for its value
+  private void complete(Reply<Void> reply) {
+    Completions completions = new Completions(plain);
+    completions.succeed(reply, null);
+    completions.flush();
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

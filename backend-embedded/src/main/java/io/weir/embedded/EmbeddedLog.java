@@ -1,0 +1,266 @@
+package io.weir.embedded;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.weir.backend.AppendResult;
+import io.weir.backend.AppendWait;
+import io.weir.backend.BackendException;
+import io.weir.backend.BackendException.InvalidBatch;
+import io.weir.backend.BackendException.Throttled;
+import io.weir.backend.BackendException.Unavailable;
+import io.weir.backend.BackendException.Unsupported;
+import io.weir.backend.Claim;
+import io.weir.backend.EpochEnd;
+import io.weir.backend.Isolation;
+import io.weir.backend.Offsets;
+import io.weir.backend.PartitionAppend;
+import io.weir.backend.PartitionLog;
+import io.weir.backend.Read;
+import io.weir.backend.ReadResult;
+import io.weir.backend.TimestampedOffset;
+import io.weir.backend.TopicPartition;
+import io.weir.record.InvalidBatchException;
+import io.weir.record.RecordBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions, as callers see them: checks what can be checked on the caller's own thread (batches are checked there,
+ * so that checksums cost as many cores as there are callers), and hands over to the sequencer or the reader.
+ */
+final class EmbeddedLog implements PartitionLog {
+  /** Waits for records at once, over all partitions; past it they are {@code Throttled}. */
+  static final int MOST_WAITS = 1_000_000;
+
+  private final LogState state;
+  private final Sequencer sequencer;
+  private final LogReader reader;
+  private final int maxBatchBytes;
+  private final AtomicInteger waits = new AtomicInteger();
+  private volatile boolean closed;
+
+  EmbeddedLog(LogState state, Sequencer sequencer, LogReader reader, int maxBatchBytes) {
+    this.state = state;
+    this.sequencer = sequencer;
+    this.reader = reader;
+    this.maxBatchBytes = maxBatchBytes;
+  }
+
+  @Override
+  public Future<AppendResult> append(TopicPartition partition, ByteBuf batch) {
+    return append(List.of(new PartitionAppend(partition, batch)), null).map(List::getFirst);
+  }
+
+  @Override
+  public Future<List<AppendResult>> appendAll(List<PartitionAppend> appends) {
+    return append(appends, null);
+  }
+
+  Future<List<AppendResult>> append(List<PartitionAppend> appends, @Nullable EmbeddedClaim claim) {
+    if (appends.isEmpty()) {
+      throw new IllegalArgumentException("at least one batch is appended");
+    }
+    List<LogEntry.Batch> batches = new ArrayList<>(appends.size());
+    long bytes = 0;
+    try {
+      for (PartitionAppend append : appends) {
+        LogEntry.Batch batch = check(append);
+        batches.add(batch);
+        bytes += batch.size();
+      }
+      if (bytes > maxBatchBytes) {
+        throw new InvalidBatch(
+            InvalidBatch.Reason.TOO_LARGE,
+            "%d bytes in one call, and %d is the most".formatted(bytes, maxBatchBytes));
+      }
+    } catch (BackendException e) {
+      appends.forEach(append -> append.batch().release());
+      return Future.failedFuture(e);
+    }
+    AppendTask task = new AppendTask(batches, claim);
+    sequencer.submit(task);
+    return task.reply().future();
+  }
+
+  private LogEntry.Batch check(PartitionAppend append) {
+    Partition partition = partition(append.partition());
+    ByteBuf buffer = append.batch();
+    int most = Math.min(maxBatchBytes, partition.topic().settings().maxBatchBytes());
+    if (buffer.readableBytes() > most) {
+      throw new InvalidBatch(
+          InvalidBatch.Reason.TOO_LARGE,
+          "a batch of %d bytes, and the topic takes %d".formatted(buffer.readableBytes(), most));
+    }
+    try {
+      RecordBatch batch = RecordBatch.only(buffer);
+      batch.validate();
+      if (batch.isTransactional()) {
+        throw new Unsupported("the embedded log has no transactions");
+      }
+      if (batch.isControl()) {
+        throw new InvalidBatch(
+            InvalidBatch.Reason.INVALID, "control batches are the log's own, and not taken");
+      }
+      return new LogEntry.Batch(partition, buffer, batch);
+    } catch (InvalidBatchException e) {
+      throw new InvalidBatch(reason(e.fault()), e.getMessage());
+    }
+  }
+
+  private static InvalidBatch.Reason reason(InvalidBatchException.Fault fault) {
+    return switch (fault) {
+      case TRUNCATED, MAGIC, CHECKSUM -> InvalidBatch.Reason.CORRUPT;
+      case ARITHMETIC, RECORDS -> InvalidBatch.Reason.INVALID;
+      case TOO_LARGE -> InvalidBatch.Reason.TOO_LARGE;
+    };
+  }
+
+  @Override
+  public Future<Claim> claim(TopicPartition partition) {
+    return with(
+        partition,
+        found -> {
+          ReignTasks.Begin task = new ReignTasks.Begin(this, found, partition);
+          sequencer.submit(task);
+          return task.reply().future();
+        });
+  }
+
+  Future<Void> release(EmbeddedClaim claim) {
+    ReignTasks.End task = new ReignTasks.End(claim);
+    sequencer.submit(task);
+    return task.reply().future();
+  }
+
+  @Override
+  public Future<ReadResult> read(Read read) {
+    if (read.maxBytes() < 1) {
+      throw new IllegalArgumentException("maxBytes is " + read.maxBytes() + ", and begins at 1");
+    }
+    return answered(read.partition(), (partition, reply) -> reader.read(read, partition, reply));
+  }
+
+  @Override
+  public AppendWait awaitAppend(TopicPartition partition, long offset, Isolation isolation) {
+    Partition found;
+    try {
+      found = partition(partition);
+      if (waits.incrementAndGet() > MOST_WAITS) {
+        waits.decrementAndGet();
+        throw new Throttled(MOST_WAITS + " readers wait already");
+      }
+    } catch (BackendException e) {
+      return new NoWait(Future.failedFuture(e));
+    }
+    if (found.highWatermark() > offset) {
+      waits.decrementAndGet();
+      return new NoWait(Future.succeededFuture());
+    }
+    Waits list = found.openWaits();
+    Wait wait = new Wait(list, offset, waits);
+    BackendException ended = list.add(wait);
+    if (ended != null) {
+      waits.decrementAndGet();
+      return new NoWait(Future.failedFuture(ended));
+    }
+    // What was appended while the wait was not yet listed has woken nobody; nor has a deletion, or a close.
+    if (found.highWatermark() > offset && wait.leave()) {
+      return new NoWait(Future.succeededFuture());
+    }
+    if ((closed || found.topic().isDeleted()) && wait.leave()) {
+      return new NoWait(Future.failedFuture(ended(partition)));
+    }
+    return wait;
+  }
+
+  private BackendException ended(TopicPartition partition) {
+    return closed
+        ? new Unavailable("the log is closed")
+        : new BackendException.UnknownTopic("topic " + partition.topic() + " was deleted");
+  }
+
+  @Override
+  public Future<Offsets> offsets(TopicPartition partition) {
+    return with(partition, found -> Future.succeededFuture(found.offsets()));
+  }
+
+  @Override
+  public Future<Optional<TimestampedOffset>> offsetForTimestamp(
+      TopicPartition partition, long timestamp) {
+    return answered(
+        partition, (found, reply) -> reader.offsetForTimestamp(found, timestamp, reply));
+  }
+
+  @Override
+  public Future<Optional<TimestampedOffset>> offsetOfMaxTimestamp(TopicPartition partition) {
+    return answered(partition, reader::offsetOfMaxTimestamp);
+  }
+
+  @Override
+  public Future<Optional<EpochEnd>> endOfEpoch(TopicPartition partition, int epoch) {
+    return with(
+        partition,
+        found -> Future.succeededFuture(found.epochs().endOf(epoch, found.highWatermark())));
+  }
+
+  @Override
+  public Future<Long> trim(TopicPartition partition, long beforeOffset) {
+    return with(
+        partition,
+        found -> {
+          TrimTask task = new TrimTask(found, beforeOffset);
+          sequencer.submit(task);
+          return task.reply().future();
+        });
+  }
+
+  /** From now on every call fails, and so do those who wait. */
+  void close(Completions completions) {
+    closed = true;
+    Unavailable cause = new Unavailable("the log is closed");
+    for (Topic topic : state.topics()) {
+      for (Partition partition : topic.partitions()) {
+        Waits list = partition.waits();
+        if (list != null) {
+          list.end(cause, wait -> completions.fail(wait, cause));
+        }
+      }
+    }
+  }
+
+  private Partition partition(TopicPartition id) {
+    if (closed) {
+      throw new Unavailable("the log is closed");
+    }
+    return state.partition(id);
+  }
+
+  private <T> Future<T> with(TopicPartition id, Function<Partition, Future<T>> action) {
+    try {
+      return action.apply(partition(id));
+    } catch (BackendException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private <T> Future<T> answered(TopicPartition id, BiConsumer<Partition, Reply<T>> action) {
+    return with(
+        id,
+        partition -> {
+          Reply<T> reply = new Reply<>();
+          action.accept(partition, reply);
+          return reply.future();
+        });
+  }
+
+  /** Nothing to wait for. */
+  private record NoWait(Future<Void> future) implements AppendWait {
+    @Override
+    public void cancel() {}
+  }
+}

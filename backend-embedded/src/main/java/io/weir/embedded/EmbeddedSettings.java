@@ -1,0 +1,98 @@
+package io.weir.embedded;
+
+import io.weir.backend.BackendException.Unsupported;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What may be set of the embedded log: the entries of {@code backend} in {@code weir.yaml}.
+ *
+ * @param segmentBytes the size segments grow to; the first ones of a small log are smaller
+ * @param commitBytes the most that one commit gathers
+ * @param queueBytes the most that waits to be written; past it appends are {@code Throttled}
+ * @param memoryBytes all that the log may take where it lives in memory
+ * @param retentionCheckMillis how often what is no longer kept is looked for
+ */
+record EmbeddedSettings(
+    int segmentBytes,
+    int commitBytes,
+    long queueBytes,
+    long memoryBytes,
+    long retentionCheckMillis) {
+  static final EmbeddedSettings DEFAULT =
+      new EmbeddedSettings(256 << 20, 4 << 20, 64L << 20, 512L << 20, 60_000);
+
+  private static final int FIRST_SEGMENT_BYTES = 16 << 20;
+  private static final Set<String> NAMES =
+      new TreeSet<>(
+          Set.of("segmentBytes", "commitBytes", "queueBytes", "memoryBytes", "retentionCheckMillis"));
+
+  /**
+   * Reads them from configuration.
+   *
+   * @throws Unsupported naming what is unknown, of the wrong type or out of range
+   */
+  static EmbeddedSettings of(Map<String, Object> entries) {
+    for (String name : entries.keySet()) {
+      if (!NAMES.contains(name)) {
+        throw new Unsupported(
+            "backend.%s is not a setting of the embedded log, which has %s"
+                .formatted(name, String.join(", ", NAMES)));
+      }
+    }
+    return new EmbeddedSettings(
+        (int) number(entries, "segmentBytes", DEFAULT.segmentBytes, 64 << 10, 1 << 30),
+        (int) number(entries, "commitBytes", DEFAULT.commitBytes, 4 << 10, 256 << 20),
+        number(entries, "queueBytes", DEFAULT.queueBytes, 64 << 10, 4L << 30),
+        number(entries, "memoryBytes", DEFAULT.memoryBytes, 256 << 10, 1L << 40),
+        number(entries, "retentionCheckMillis", DEFAULT.retentionCheckMillis, 1, 86_400_000));
+  }
+
+  /** The largest batch: what fits into the queue with room for others, and into memory where that is all there is. */
+  int maxBatchBytes(boolean ephemeral) {
+    long most = Math.min(64L << 20, queueBytes / 2);
+    return (int) (ephemeral ? Math.min(most, memoryBytes / 4) : most);
+  }
+
+  /** For a log in memory: segments small enough that what is old goes piece by piece. */
+  EmbeddedSettings inMemory() {
+    int segment = (int) Math.min(segmentBytes, Math.max(64 << 10, memoryBytes / 16));
+    return new EmbeddedSettings(
+        segment, commitBytes, queueBytes, memoryBytes, retentionCheckMillis);
+  }
+
+  /**
+   * The size of a new segment: as much as the log has already, within bounds, so that a small log stays small.
+   *
+   * @param logBytes what the log has
+   * @param needed what must fit into it
+   */
+  int segmentCapacity(long logBytes, long needed) {
+    long wanted = Math.min(segmentBytes, Math.max(FIRST_SEGMENT_BYTES, logBytes));
+    long least = Layout.FIRST_COMMIT + 4 * Layout.SECTOR + needed;
+    long capacity = Math.max(wanted, least + least / 8);
+    return (int) Math.min(Integer.MAX_VALUE - 8, (capacity + 4095) & -4096L);
+  }
+
+  /** What of a segment is kept for the log's own records, so that trimming and deleting work on a full disk. */
+  int reserveBytes(int capacity) {
+    return Math.min(1 << 20, capacity / 16);
+  }
+
+  private static long number(
+      Map<String, Object> entries, String name, long otherwise, long least, long most) {
+    Object value = entries.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!(value instanceof Integer || value instanceof Long)
+        || ((Number) value).longValue() < least
+        || ((Number) value).longValue() > most) {
+      throw new Unsupported(
+          "backend.%s is \"%s\" and must be a whole number from %d to %d"
+              .formatted(name, value, least, most));
+    }
+    return ((Number) value).longValue();
+  }
+}

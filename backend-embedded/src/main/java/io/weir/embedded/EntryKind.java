@@ -1,0 +1,33 @@
+package io.weir.embedded;
+
+import org.jspecify.annotations.Nullable;
+
+/** What an entry of the log is. The numbers are on disk: never reuse one. */
+enum EntryKind {
+  BATCH(1),
+  TOPIC(2),
+  TOPIC_DELETED(3),
+  PRODUCER_IDS(4),
+  REIGN(5),
+  LOG_START(6),
+  STARTED(7),
+  CHECKPOINT(8);
+
+  private static final @Nullable EntryKind[] BY_ID = new @Nullable EntryKind[16];
+
+  static {
+    for (EntryKind kind : values()) {
+      BY_ID[kind.id] = kind;
+    }
+  }
+
+  final byte id;
+
+  EntryKind(int id) {
+    this.id = (byte) id;
+  }
+
+  static @Nullable EntryKind of(byte id) {
+    return id < 0 || id >= BY_ID.length ? null : BY_ID[id];
+  }
+}

@@ -1,0 +1,109 @@
+package io.weir.embedded;
+
+import io.weir.embedded.SegmentIndex.Source;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the index of a segment: from the rows in memory when it is sealed, from the segment itself when it is lost. */
+final class IndexBuilder {
+  private static final Logger log = LoggerFactory.getLogger(IndexBuilder.class);
+
+  private IndexBuilder() {}
+
+  /** Makes and keeps the index of the segment that was written until now. */
+  static SegmentIndex seal(
+      Segment segment, int end, long lastMillis, PartitionTable partitions, Storage storage) {
+    List<Source> sources = new ArrayList<>();
+    partitions.forEach(
+        partition -> {
+          ActiveRows rows = partition.rows().active();
+          if (rows != null && rows.count() > 0) {
+            sources.add(new Source(partition.number(), rows));
+          }
+        });
+    sources.sort(Comparator.comparingInt(Source::partition));
+    return keep(segment, SegmentIndex.encode(segment.salt(), lastMillis, end, sources), storage);
+  }
+
+  /** The index of a sealed segment as it was kept, or made again. */
+  static SealedSegment open(Segment segment, Storage storage) throws IOException {
+    ByteBuffer kept = storage.readIndex(segment.number());
+    SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
+    if (index != null) {
+      return new SealedSegment(segment, index, false);
+    }
+    log.warn(
+        "the index of {} is {}; it is made again from the segment",
+        segment.name(),
+        kept == null ? "missing" : "damaged");
+    return new SealedSegment(segment, keep(segment, encodeFrom(segment), storage), true);
+  }
+
+  /** The index as the segment itself has it. */
+  static SegmentIndex rebuild(Segment segment) {
+    SegmentIndex index = SegmentIndex.read(encodeFrom(segment), segment.salt());
+    if (index == null) {
+      throw new IllegalStateException("an index just made is whole");
+    }
+    return index;
+  }
+
+  private static ByteBuffer encodeFrom(Segment segment) {
+    Collector collector = new Collector(segment);
+    SegmentScanner.End end =
+        new SegmentScanner(segment, collector).scan(SegmentScanner.ALL_PROVEN);
+    List<Source> sources = new ArrayList<>();
+    collector.rows.forEach((number, rows) -> sources.add(new Source(number, rows)));
+    return SegmentIndex.encode(segment.salt(), collector.lastMillis, end.position(), sources);
+  }
+
+  private static SegmentIndex keep(Segment segment, ByteBuffer encoded, Storage storage) {
+    SegmentIndex inMemory = SegmentIndex.read(encoded, segment.salt());
+    if (inMemory == null) {
+      throw new IllegalStateException("an index just made is whole");
+    }
+    try {
+      storage.writeIndex(segment.number(), encoded);
+      ByteBuffer mapped = storage.readIndex(segment.number());
+      SegmentIndex kept = mapped == null ? null : SegmentIndex.read(mapped, segment.salt());
+      return kept == null ? inMemory : kept;
+    } catch (IOException e) {
+      log.warn(
+          "the index of {} cannot be written and stays in memory: {}",
+          segment.name(),
+          e.toString());
+      return inMemory;
+    }
+  }
+
+  private static final class Collector implements SegmentScanner.Visitor {
+    private final Segment segment;
+    private final TreeMap<Integer, ActiveRows> rows = new TreeMap<>();
+    private long lastMillis;
+
+    Collector(Segment segment) {
+      this.segment = segment;
+    }
+
+    @Override
+    public void entry(@Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
+      if (commit != null) {
+        lastMillis = Math.max(lastMillis, commit.millis());
+      }
+      if (entry.kind() == EntryKind.BATCH) {
+        rows.computeIfAbsent(entry.partition(), number -> new ActiveRows(segment))
+            .addFrom(entry, payload, whole);
+      }
+    }
+
+    @Override
+    public void damage(int from, int to) {}
+  }
+}

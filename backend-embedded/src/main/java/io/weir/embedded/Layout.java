@@ -1,0 +1,29 @@
+package io.weir.embedded;
+
+/**
+ * Where things lie in a segment: its header twice, in a sector each, then commits.
+ *
+ * <p>A commit begins at a multiple of {@link #ALIGNMENT}; after a sync at a multiple of {@link #SECTOR}, so that nothing
+ * durable shares a sector with a later write. Unsynced small commits thus cost no padding to speak of.
+ */
+final class Layout {
+  static final int ALIGNMENT = 8;
+  static final int SECTOR = 512;
+
+  /** Where the first commit begins. */
+  static final int FIRST_COMMIT = 2 * SECTOR;
+
+  private Layout() {}
+
+  static long align(long position) {
+    return (position + ALIGNMENT - 1) & -ALIGNMENT;
+  }
+
+  static int align(int position) {
+    return (position + ALIGNMENT - 1) & -ALIGNMENT;
+  }
+
+  static int alignToSector(int position) {
+    return (position + SECTOR - 1) & -SECTOR;
+  }
+}

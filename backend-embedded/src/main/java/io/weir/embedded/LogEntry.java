@@ -1,0 +1,192 @@
+package io.weir.embedded;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.record.RecordBatch;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Something that a commit writes. The sequencer's, but for its making. */
+sealed interface LogEntry {
+  EntryHeader header();
+
+  /** What follows the header, from the reader index; released by {@link #release}. */
+  ByteBuf payload();
+
+  /** Tells it where the payload lies in the segment. */
+  void placed(int position);
+
+  /** The payload is no longer needed. Idempotent. */
+  void release();
+
+  /** A record of the log about itself. */
+  record Meta(EntryKind kind, ByteBuf payload) implements LogEntry {
+    static Meta of(MetaRecord record) {
+      return new Meta(record.kind(), record.encode());
+    }
+
+    @Override
+    public EntryHeader header() {
+      CRC32C crc = new CRC32C();
+      crc.update(payload.nioBuffer());
+      return new EntryHeader(kind, payload.readableBytes(), -1, 0, 0, 0, (int) crc.getValue());
+    }
+
+    @Override
+    public void placed(int position) {}
+
+    @Override
+    public void release() {}
+  }
+
+  /** A batch for a partition: what was read from its header before it was queued, and what the sequencer assigns. */
+  final class Batch implements LogEntry {
+    private final Partition partition;
+    private final int size;
+    private final int records;
+    private final long maxTimestamp;
+    private final long producerId;
+    private final short producerEpoch;
+    private final int baseSequence;
+    private final boolean sequenced;
+    private @Nullable ByteBuf payload;
+    private long baseOffset;
+    private int position;
+    private @Nullable ProducerState producerBefore;
+    private boolean duplicate;
+
+    /**
+     * @param payload owned by this entry from now on
+     */
+    Batch(Partition partition, ByteBuf payload, RecordBatch batch) {
+      this.partition = partition;
+      this.payload = payload;
+      this.size = batch.sizeInBytes();
+      this.records = batch.count();
+      this.maxTimestamp = batch.maxTimestamp();
+      this.producerId = batch.producerId();
+      this.producerEpoch = batch.producerEpoch();
+      this.baseSequence = batch.baseSequence();
+      this.sequenced = batch.hasProducer() && !batch.isControl();
+    }
+
+    Partition partition() {
+      return partition;
+    }
+
+    int size() {
+      return size;
+    }
+
+    int records() {
+      return records;
+    }
+
+    long baseOffset() {
+      return baseOffset;
+    }
+
+    boolean isDuplicate() {
+      return duplicate;
+    }
+
+    boolean isSequenced() {
+      return sequenced;
+    }
+
+    ProducerTable.Key producerKey() {
+      return new ProducerTable.Key(partition.number(), producerId);
+    }
+
+    ProducerState.Verdict judge(ProducerState state) {
+      return state.judge(producerEpoch, baseSequence, lastSequence());
+    }
+
+    long producerId() {
+      return producerId;
+    }
+
+    short producerEpoch() {
+      return producerEpoch;
+    }
+
+    int baseSequence() {
+      return baseSequence;
+    }
+
+    void foundAt(long offset) {
+      duplicate = true;
+      baseOffset = offset;
+    }
+
+    /** Takes the next offset of its partition, and its place in its producer's window. */
+    void assign(ProducerTable producers, long nowMillis) {
+      baseOffset = partition.nextOffset();
+      partition.nextOffset(baseOffset + records);
+      if (sequenced) {
+        ProducerTable.Key key = producerKey();
+        ProducerState before = producers.get(key);
+        producerBefore = before;
+        producers.put(
+            key,
+            before == null
+                ? ProducerState.first(
+                    producerEpoch, baseSequence, lastSequence(), baseOffset, nowMillis)
+                : before.with(producerEpoch, baseSequence, lastSequence(), baseOffset, nowMillis));
+      }
+    }
+
+    /** Gives both back: the newest assignment first. */
+    void unassign(ProducerTable producers) {
+      if (!duplicate) {
+        partition.nextOffset(baseOffset);
+        if (sequenced) {
+          producers.restore(producerKey(), producerBefore);
+        }
+      }
+    }
+
+    /** Shows it to readers. */
+    void publish(Segment segment) {
+      partition.publish(segment, baseOffset, baseOffset + records, maxTimestamp, position, size);
+    }
+
+    private int lastSequence() {
+      return ProducerState.lastSequence(baseSequence, records);
+    }
+
+    @Override
+    public EntryHeader header() {
+      return new EntryHeader(
+          EntryKind.BATCH,
+          size,
+          partition.number(),
+          partition.epochs().current(),
+          baseOffset,
+          records,
+          0);
+    }
+
+    @Override
+    public ByteBuf payload() {
+      ByteBuf current = payload;
+      if (current == null) {
+        throw new IllegalStateException("the batch was released");
+      }
+      return current;
+    }
+
+    @Override
+    public void placed(int place) {
+      position = place;
+    }
+
+    @Override
+    public void release() {
+      ByteBuf current = payload;
+      if (current != null) {
+        payload = null;
+        current.release();
+      }
+    }
+  }
+}

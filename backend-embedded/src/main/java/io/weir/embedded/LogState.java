@@ -1,0 +1,216 @@
+package io.weir.embedded;
+
+import io.weir.backend.BackendException.UnknownTopic;
+import io.weir.backend.Durability;
+import io.weir.backend.TopicPartition;
+import io.weir.embedded.MetaRecord.LogStartMoved;
+import io.weir.embedded.MetaRecord.ProducerIdsReserved;
+import io.weir.embedded.MetaRecord.ReignBegun;
+import io.weir.embedded.MetaRecord.Started;
+import io.weir.embedded.MetaRecord.TopicDeleted;
+import io.weir.embedded.MetaRecord.TopicWritten;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the log amounts to. The sequencer changes it, recovery before it; {@link #partition}, {@link #topics} and
+ * {@link #sealed} are for anybody.
+ */
+final class LogState {
+  /**
+   * The most offsets that are ever shown and not yet synced, over all partitions, and so what is skipped in a partition
+   * that may have lost some.
+   */
+  static final long SKIP = 1 << 20;
+
+  private final Map<UUID, Topic> topics = new ConcurrentHashMap<>();
+  private final NavigableMap<Integer, SealedSegment> sealed = new ConcurrentSkipListMap<>();
+  private final Map<String, Topic> topicsByName = new HashMap<>();
+  private final PartitionTable partitions = new PartitionTable();
+  private final ProducerTable producers = new ProducerTable();
+
+  private int nextPartitionNumber;
+  private long nextProducerId;
+  private long reservedProducerIds;
+  private long lastCommit;
+  private long durableCommit;
+  private @Nullable UUID boot;
+
+  /** The partition, or a failure that says that there is none. */
+  Partition partition(TopicPartition id) {
+    Topic topic = topics.get(id.topic());
+    if (topic == null) {
+      throw new UnknownTopic("there is no topic " + id.topic());
+    }
+    Partition[] all = topic.partitions();
+    if (id.partition() < 0 || id.partition() >= all.length) {
+      throw new UnknownTopic(
+          "topic %s has partitions 0 to %d, and no %d"
+              .formatted(topic.id(), all.length - 1, id.partition()));
+    }
+    return all[id.partition()];
+  }
+
+  @Nullable Topic topic(UUID id) {
+    return topics.get(id);
+  }
+
+  @Nullable Topic topic(String name) {
+    return topicsByName.get(name);
+  }
+
+  Collection<Topic> topics() {
+    return Collections.unmodifiableCollection(topics.values());
+  }
+
+  /** Segments that are no longer written, by number. */
+  NavigableMap<Integer, SealedSegment> sealed() {
+    return sealed;
+  }
+
+  PartitionTable partitions() {
+    return partitions;
+  }
+
+  ProducerTable producers() {
+    return producers;
+  }
+
+  int nextPartitionNumber() {
+    return nextPartitionNumber;
+  }
+
+  long lastCommit() {
+    return lastCommit;
+  }
+
+  void lastCommit(long number) {
+    lastCommit = number;
+  }
+
+  /** The last commit that is known to survive a power cut. */
+  long durableCommit() {
+    return durableCommit;
+  }
+
+  void durableCommit(long number) {
+    durableCommit = number;
+  }
+
+  /** The run of the operating system in which the log was last opened. */
+  @Nullable UUID boot() {
+    return boot;
+  }
+
+  long reservedProducerIds() {
+    return reservedProducerIds;
+  }
+
+  /** Reserves more, or gives back what could not be written. */
+  void reservedProducerIds(long before) {
+    reservedProducerIds = before;
+  }
+
+  long takeProducerId() {
+    return nextProducerId++;
+  }
+
+  long nextProducerId() {
+    return nextProducerId;
+  }
+
+  /** As a checkpoint has it. */
+  void restore(UUID lastBoot, int nextNumber, long producerIds) {
+    boot = lastBoot;
+    nextPartitionNumber = nextNumber;
+    reservedProducerIds = producerIds;
+    nextProducerId = producerIds;
+  }
+
+  /** Makes true what a record says. */
+  void apply(MetaRecord record) {
+    switch (record) {
+      case TopicWritten written -> write(written);
+      case TopicDeleted deleted -> delete(deleted.id());
+      case ProducerIdsReserved reserved -> {
+        reservedProducerIds = reserved.before();
+        nextProducerId = reserved.before();
+      }
+      case ReignBegun begun -> with(begun.partition(), p -> p.beginReign(begun.reign()));
+      case LogStartMoved moved -> with(moved.partition(), p -> p.moveLogStart(moved.offset()));
+      case Started started -> start(started);
+    }
+  }
+
+  private void write(TopicWritten written) {
+    Topic topic = topics.get(written.id());
+    if (topic == null) {
+      topic = new Topic(written.id(), written.name(), written.settings());
+    }
+    int[] numbers = written.partitionNumbers();
+    Partition[] known = topic.partitions();
+    Partition[] all = Arrays.copyOf(known, numbers.length);
+    for (int i = known.length; i < numbers.length; i++) {
+      all[i] = new Partition(topic, i, numbers[i]);
+      partitions.add(all[i]);
+      nextPartitionNumber = Math.max(nextPartitionNumber, numbers[i] + 1);
+    }
+    topic.become(written.settings(), all);
+    topicsByName.put(topic.name(), topic);
+    topics.put(topic.id(), topic);
+  }
+
+  private void delete(UUID id) {
+    Topic topic = topics.remove(id);
+    if (topic != null) {
+      topic.markDeleted();
+      topicsByName.remove(topic.name());
+      for (Partition partition : topic.partitions()) {
+        partitions.remove(partition);
+      }
+    }
+  }
+
+  private void start(Started started) {
+    boot = started.boot();
+    Set<Integer> suspects = new HashSet<>();
+    for (int number : started.suspects()) {
+      suspects.add(number);
+    }
+    partitions.forEach(
+        partition -> {
+          partition.endReign();
+          if (mayHaveLost(partition, started.loss())) {
+            partition.skip(SKIP);
+          } else if (suspects.contains(partition.number())) {
+            partition.skip(0);
+          }
+        });
+  }
+
+  private static boolean mayHaveLost(Partition partition, Started.Loss loss) {
+    return switch (loss) {
+      case NONE -> false;
+      case UNSYNCED -> partition.topic().settings().durability() == Durability.ASYNC;
+      case UNKNOWN -> true;
+    };
+  }
+
+  private void with(int number, Consumer<Partition> action) {
+    Partition partition = partitions.get(number);
+    if (partition != null) {
+      action.accept(partition);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.weir.embedded;
+
+import io.weir.backend.Offsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition: a few fields, for there may be a million. What is volatile is read by anybody; all is changed by the
+ * sequencer alone, and by recovery before there is one.
+ */
+final class Partition {
+  private final Topic topic;
+  private final int index;
+
+  /** What entries in the log call it: given once, never again to another one. */
+  private final int number;
+
+  private long nextOffset;
+  private long reign;
+  private boolean claimed;
+  private long syncedWithCommit;
+
+  private volatile EpochHistory epochs = EpochHistory.FIRST;
+  private volatile long logStart;
+  private volatile long highWatermark;
+  private volatile PartitionIndex rows = PartitionIndex.EMPTY;
+  private volatile @Nullable Waits waits;
+
+  Partition(Topic topic, int index, int number) {
+    this.topic = topic;
+    this.index = index;
+    this.number = number;
+  }
+
+  Topic topic() {
+    return topic;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** What the next batch gets. Past the high watermark while a commit is under way, and after a possible loss. */
+  long nextOffset() {
+    return nextOffset;
+  }
+
+  void nextOffset(long offset) {
+    nextOffset = offset;
+  }
+
+  long reign() {
+    return reign;
+  }
+
+  boolean isClaimed() {
+    return claimed;
+  }
+
+  void beginReign(long number) {
+    reign = number;
+    claimed = true;
+  }
+
+  void endReign() {
+    claimed = false;
+  }
+
+  /** The number of the last commit in which a batch for this partition waits for the sync. */
+  long syncedWithCommit() {
+    return syncedWithCommit;
+  }
+
+  void syncedWithCommit(long commit) {
+    syncedWithCommit = commit;
+  }
+
+  EpochHistory epochs() {
+    return epochs;
+  }
+
+  void epochs(EpochHistory history) {
+    epochs = history;
+  }
+
+  long logStart() {
+    return logStart;
+  }
+
+  long highWatermark() {
+    return highWatermark;
+  }
+
+  PartitionIndex rows() {
+    return rows;
+  }
+
+  void rows(PartitionIndex index) {
+    rows = index;
+  }
+
+  Offsets offsets() {
+    long start = logStart; // read first: it never passes a high watermark read later
+    long end = highWatermark;
+    return new Offsets(start, end, end, epochs.current());
+  }
+
+  /** Tells readers of a batch that lies in the active segment. */
+  void publish(
+      Segment segment, long base, long next, long maxTimestamp, int position, int size) {
+    ActiveRows active = rows.active();
+    if (active == null) {
+      active = new ActiveRows(segment);
+      active.add(base, next, maxTimestamp, position, size);
+      rows = rows.withActive(active);
+    } else {
+      active.add(base, next, maxTimestamp, position, size);
+    }
+    highWatermark = next;
+  }
+
+  /** What lies before an offset has been read again, and its rows are elsewhere. */
+  void replayed(long next) {
+    nextOffset = next;
+    highWatermark = next;
+  }
+
+  /** As a checkpoint has it. */
+  void restore(long start, long end, long next, long lastReign, EpochHistory history) {
+    logStart = start;
+    highWatermark = end;
+    nextOffset = next;
+    reign = lastReign;
+    epochs = history;
+  }
+
+  /** Moves the log start forward, never back. */
+  void moveLogStart(long offset) {
+    if (offset > logStart) {
+      logStart = offset;
+      rows = rows.trimmed(offset);
+    }
+  }
+
+  /**
+   * Records that readers were shown may be gone: what follows gets offsets that nobody can have seen, under a new epoch.
+   */
+  void skip(long offsets) {
+    epochs = epochs.next(highWatermark);
+    nextOffset += offsets;
+  }
+
+  @Nullable Waits waits() {
+    return waits;
+  }
+
+  Waits openWaits() {
+    Waits current = waits;
+    if (current != null) {
+      return current;
+    }
+    synchronized (this) {
+      Waits again = waits;
+      if (again == null) {
+        again = new Waits();
+        waits = again;
+      }
+      return again;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return topic.id() + "-" + index;
+  }
+}

@@ -1,0 +1,95 @@
+package io.weir.embedded;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a file its size before it is written, on Linux with its blocks (fallocate), so that a disk is found full when a
+ * segment is begun and not in the middle of a write, and what must be written on a full disk has its place. Elsewhere
+ * the file is sparse.
+ */
+final class Preallocation {
+  private static final int WRITE_ONLY = 1;
+  private static final int NO_SPACE = 28;
+  private static final int QUOTA_EXCEEDED = 122;
+
+  private static final @Nullable Calls CALLS = Calls.find();
+
+  private Preallocation() {}
+
+  /**
+   * Makes a file at least so long; what it gains is zeros.
+   *
+   * @throws Storage.NoSpaceException if the disk has no room for it
+   */
+  static void reserve(Path file, long size) throws IOException {
+    if (CALLS != null && CALLS.allocate(file, size)) {
+      return;
+    }
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      if (sparse.length() < size) {
+        sparse.setLength(size);
+      }
+    }
+  }
+
+  private record Calls(MethodHandle open, MethodHandle fallocate, MethodHandle close) {
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+
+    static @Nullable Calls find() {
+      if (!System.getProperty("os.name", "").equals("Linux")) {
+        return null;
+      }
+      Linker linker = Linker.nativeLinker();
+      var libc = linker.defaultLookup();
+      var i = ValueLayout.JAVA_INT;
+      var l = ValueLayout.JAVA_LONG;
+      return new Calls(
+          linker.downcallHandle(
+              libc.findOrThrow("open"),
+              FunctionDescriptor.of(i, ValueLayout.ADDRESS, i),
+              Linker.Option.firstVariadicArg(2)),
+          linker.downcallHandle(
+              libc.findOrThrow("fallocate"), FunctionDescriptor.of(i, i, i, l, l), ERRNO),
+          linker.downcallHandle(libc.findOrThrow("close"), FunctionDescriptor.of(i, i)));
+    }
+
+    /** False where the file system has no such thing. */
+    boolean allocate(Path file, long size) throws IOException {
+      try (Arena arena = Arena.ofConfined()) {
+        var errnoLayout = Linker.Option.captureStateLayout();
+        MemorySegment state = arena.allocate(errnoLayout);
+        int fd = (int) open.invokeExact(arena.allocateFrom(file.toString()), WRITE_ONLY);
+        if (fd < 0) {
+          return false;
+        }
+        int result = (int) fallocate.invokeExact(state, fd, 0, 0L, size);
+        int ignored = (int) close.invokeExact(fd);
+        if (result == 0) {
+          return true;
+        }
+        int errno =
+            state.get(
+                ValueLayout.JAVA_INT,
+                errnoLayout.byteOffset(MemoryLayout.PathElement.groupElement("errno")));
+        if (errno == NO_SPACE || errno == QUOTA_EXCEEDED) {
+          throw new Storage.NoSpaceException("no space for " + size + " bytes of " + file);
+        }
+        return false;
+      } catch (IOException | RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package io.weir.embedded;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.backend.BackendException.Unavailable;
+import io.weir.backend.Durability;
+import io.weir.embedded.DataDirectory.StopMark;
+import io.weir.embedded.MetaRecord.Started;
+import io.weir.embedded.MetaRecord.Started.Loss;
+import io.weir.embedded.MetaRecord.TopicDeleted;
+import io.weir.embedded.MetaRecord.TopicWritten;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a log as it was left: from the last checkpoint on it is read, checked and replayed; what a write that never
+ * ended left behind is cut, what is damaged is named and left where it is.
+ */
+final class Recovery {
+  private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+  private final Storage storage;
+  private final EmbeddedSettings settings;
+  private final UUID boot;
+  private final @Nullable StopMark stopMark;
+  private final Executor background;
+  private final TreeMap<Integer, Segment> segments = new TreeMap<>();
+  private LogState state = new LogState();
+  private boolean unknownLoss;
+  private long batches;
+
+  /**
+   * @param boot the run of the operating system
+   * @param stopMark where the last orderly stop left the log, or null if there was none
+   * @param background frees segments
+   */
+  Recovery(
+      Storage storage,
+      EmbeddedSettings settings,
+      UUID boot,
+      @Nullable StopMark stopMark,
+      Executor background) {
+    this.storage = storage;
+    this.settings = settings;
+    this.boot = boot;
+    this.stopMark = stopMark;
+    this.background = background;
+  }
+
+  /** The log's state, and the writer that goes on with it. */
+  record Opened(LogState state, LogWriter writer) {}
+
+  Opened open() throws IOException {
+    long begun = System.nanoTime();
+    int highest = openSegments();
+    if (segments.isEmpty()) {
+      LogWriter writer =
+          LogWriter.begin(storage, settings, state, boot, background, highest + 1);
+      start(writer, Loss.NONE, new int[0]);
+      return new Opened(state, writer);
+    }
+    int first = restoreCheckpoint();
+    Segment last = segments.lastEntry().getValue();
+    for (Segment segment : segments.tailMap(first).headMap(last.number()).values()) {
+      replay(segment, segment.limit(), false, SegmentScanner.ALL_PROVEN);
+    }
+    new Directory(state).attach(openIndexes(last));
+    boolean marked = stopMark != null && stopMark.segment() == last.number();
+    int limit = marked ? Math.min(stopMark.end(), last.limit()) : last.limit();
+    Replay replay = new Replay(state, last, true);
+    SegmentScanner.End end =
+        new SegmentScanner(last, limit, replay).scan(marked ? stopMark.commit() : 0);
+    batches += replay.batches();
+    unknownLoss |= replay.hasUnknownLoss();
+    boolean orderly = marked && stopMark.commit() == end.lastCommit();
+    if (!orderly) {
+      cut(last, end);
+    }
+    state.lastCommit(end.lastCommit());
+    LogWriter writer =
+        new LogWriter(storage, settings, state, boot, background, last, end.position());
+    writer.force();
+    start(writer, loss(orderly), orderly ? new int[0] : replay.partitionsAfter(end.durable()));
+    log.info(
+        "recovered {} topics in {} segments after {} stop: {} batches read, {} bytes of an"
+            + " unfinished write cut, {} ms",
+        state.topics().size(),
+        segments.size(),
+        orderly ? "an orderly" : "an unclean",
+        batches,
+        end.cut(),
+        (System.nanoTime() - begun) / 1_000_000);
+    return new Opened(state, writer);
+  }
+
+  /** Opens what can be read; returns the highest number that was there. */
+  private int openSegments() throws IOException {
+    List<Integer> numbers = storage.segments();
+    for (int number : numbers) {
+      Storage.Extent extent = storage.open(number);
+      SegmentHeader header =
+          extent.bytes().limit() < Layout.FIRST_COMMIT ? null : SegmentHeader.read(extent.bytes());
+      if (header != null && header.number() == number) {
+        segments.put(
+            number, new Segment(header, storage.name(number), extent, background));
+      } else if (number == numbers.getLast() && isBlank(extent)) {
+        extent.close();
+        extent.delete();
+      } else {
+        extent.close();
+        unknownLoss = true;
+        log.error(
+            "{} does not begin as a segment does, and nothing in it can be read; it is {} now",
+            storage.name(number),
+            storage.setAside(number));
+      }
+    }
+    return numbers.isEmpty() ? 0 : numbers.getLast();
+  }
+
+  private static boolean isBlank(Storage.Extent extent) {
+    int end = Math.min(extent.bytes().limit(), Layout.FIRST_COMMIT);
+    for (int i = 0; i < end; i++) {
+      if (extent.bytes().get(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Restores the last checkpoint that can be read; returns the number of its segment. */
+  private int restoreCheckpoint() throws IOException {
+    boolean newest = true;
+    for (Segment segment : new ArrayList<>(segments.descendingMap().values())) {
+      if (restore(segment)) {
+        return segment.number();
+      }
+      if (newest && isUnbegun(segment)) {
+        segments.remove(segment.number());
+        segment.drop();
+      } else {
+        newest = false;
+        unknownLoss = true;
+        log.error("the checkpoint of {} is damaged; the one before it is used", segment.name());
+      }
+    }
+    if (segments.isEmpty()) {
+      throw new Unavailable("the log was never begun; delete " + storage.name(1) + " and try again");
+    }
+    throw new Unavailable(
+        "no checkpoint can be read in any segment, the first of which is "
+            + segments.firstEntry().getValue().name());
+  }
+
+  private boolean restore(Segment segment) {
+    FrameChecksum checksum = new FrameChecksum();
+    CommitHeader commit = CommitHeader.read(segment, Layout.FIRST_COMMIT, checksum);
+    if (commit == null) {
+      return false;
+    }
+    List<ByteBuf> chunks = new ArrayList<>();
+    int position = Layout.FIRST_COMMIT + CommitHeader.BYTES;
+    int end = position + commit.length();
+    for (int i = 0; i < commit.entries(); i++) {
+      EntryHeader entry = EntryHeader.read(segment, position, end, checksum);
+      if (entry == null || entry.kind() != EntryKind.CHECKPOINT) {
+        return false;
+      }
+      int payload = position + EntryHeader.BYTES;
+      if (checksum.plain(segment.bytes(), payload, entry.length()) != entry.payloadCrc()) {
+        return false;
+      }
+      chunks.add(segment.buffer().slice(payload, entry.length()));
+      position = Layout.align(payload + entry.length());
+    }
+    state = new LogState();
+    Checkpoint.restore(chunks, state);
+    return true;
+  }
+
+  /** Whether a segment was created and the process died before it was used. */
+  private static boolean isUnbegun(Segment segment) {
+    SegmentScanner.Visitor nobody =
+        new SegmentScanner.Visitor() {
+          @Override
+          public void entry(
+              @Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {}
+
+          @Override
+          public void damage(int from, int to) {}
+        };
+    return new SegmentScanner(segment, nobody).scan(0).lastCommit() == 0;
+  }
+
+  private void replay(Segment segment, int limit, boolean withRows, long proven) {
+    Replay replay = new Replay(state, segment, withRows);
+    new SegmentScanner(segment, limit, replay).scan(proven);
+    batches += replay.batches();
+    unknownLoss |= replay.hasUnknownLoss();
+  }
+
+  private List<SealedSegment> openIndexes(Segment last) throws IOException {
+    List<SealedSegment> sealed = new ArrayList<>();
+    for (Segment segment : segments.headMap(last.number()).values()) {
+      sealed.add(IndexBuilder.open(segment, storage));
+    }
+    return sealed;
+  }
+
+  private void cut(Segment last, SegmentScanner.End end) throws IOException {
+    if (end.cut() > 0) {
+      log.warn(
+          "{}: {} bytes of a write that never ended are cut at position {}",
+          last.name(),
+          end.cut(),
+          end.position());
+    }
+    // Also where there seems to be nothing: what follows must be zeros, or a later recovery would take it for a commit.
+    last.extent().truncate(end.position());
+    last.extent().extend(last.capacity());
+  }
+
+  private Loss loss(boolean orderly) {
+    if (unknownLoss) {
+      return Loss.UNKNOWN;
+    }
+    return orderly || boot.equals(state.boot()) ? Loss.NONE : Loss.UNSYNCED;
+  }
+
+  /** Begins this process's part of the log. Topics in memory begin again, empty and under a new id. */
+  private void start(LogWriter writer, Loss loss, int[] suspects) throws IOException {
+    List<MetaRecord> records = new ArrayList<>();
+    records.add(new Started(boot, loss, suspects));
+    int number = state.nextPartitionNumber();
+    for (Topic topic : state.topics()) {
+      if (topic.settings().durability() == Durability.MEMORY) {
+        int firstNumber = number;
+        int[] numbers = new int[topic.partitions().length];
+        Arrays.setAll(numbers, i -> firstNumber + i);
+        number += numbers.length;
+        records.add(new TopicDeleted(topic.id()));
+        records.add(
+            new TopicWritten(UUID.randomUUID(), topic.name(), topic.settings(), numbers));
+      }
+    }
+    Commit commit = commit(records);
+    if (!writer.fits(commit.bytes(), true)) {
+      writer.roll(commit.bytes());
+      commit = commit(records);
+    }
+    writer.write(commit);
+    writer.force();
+    records.forEach(state::apply);
+  }
+
+  private Commit commit(List<MetaRecord> records) {
+    Completions nobody = new Completions(Runnable::run);
+    Commit commit = new Commit(state.lastCommit() + 1, System.currentTimeMillis(), nobody);
+    records.forEach(record -> commit.add(LogEntry.Meta.of(record)));
+    return commit;
+  }
+}

@@ -1,0 +1,151 @@
+package io.weir.embedded;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.record.BatchFormat;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes true again what a segment says, entry by entry. */
+final class Replay implements SegmentScanner.Visitor {
+  private static final Logger log = LoggerFactory.getLogger(Replay.class);
+
+  private final LogState state;
+  private final Segment segment;
+  private final boolean withRows;
+  private final ByteBuffer bytes;
+  private final Map<Integer, Long> lastCommits = new HashMap<>();
+  private long batches;
+  private int damagedAt = Layout.FIRST_COMMIT;
+  private boolean unknownLoss;
+
+  /**
+   * @param withRows whether this is the active segment, whose rows are in memory; others have an index
+   */
+  Replay(LogState state, Segment segment, boolean withRows) {
+    this.state = state;
+    this.segment = segment;
+    this.withRows = withRows;
+    this.bytes = segment.bytes();
+  }
+
+  long batches() {
+    return batches;
+  }
+
+  /** Whether something is damaged of which it cannot be told what it was. */
+  boolean hasUnknownLoss() {
+    return unknownLoss;
+  }
+
+  /** The partitions with batches in commits after one. */
+  int[] partitionsAfter(long commit) {
+    return lastCommits.entrySet().stream()
+        .filter(entry -> entry.getValue() > commit)
+        .mapToInt(Map.Entry::getKey)
+        .toArray();
+  }
+
+  @Override
+  public void entry(@Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
+    if (entry.kind() == EntryKind.BATCH) {
+      batch(commit, entry, payload, whole);
+    } else if (!whole) {
+      damage(payload, payload + entry.length());
+    } else if (entry.kind() != EntryKind.CHECKPOINT) {
+      ByteBuf in = segment.buffer().slice(payload, entry.length());
+      state.apply(MetaRecord.read(entry.kind(), in));
+    }
+  }
+
+  @Override
+  public void damage(int from, int to) {
+    unknownLoss = true;
+    damagedAt = from;
+    log.error(
+        "{} is damaged from position {} to {}: what was there cannot be told; records before and"
+            + " after it are served",
+        segment.name(),
+        from,
+        to);
+  }
+
+  private void batch(
+      @Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
+    Partition partition = state.partitions().get(entry.partition());
+    if (partition == null) {
+      if (unknownLoss) {
+        log.error(
+            "{} has records at position {} for a partition that is not known; they stay there",
+            segment.name(),
+            payload);
+      }
+      return;
+    }
+    if (entry.baseOffset() < partition.nextOffset()) {
+      log.error(
+          "{} has offset {} of {} at position {} for the second time; it is passed over",
+          segment.name(),
+          entry.baseOffset(),
+          partition,
+          payload);
+      return;
+    }
+    if (entry.baseOffset() > partition.nextOffset()) {
+      lost(partition, partition.nextOffset(), entry.baseOffset(), damagedAt);
+    }
+    long next = entry.baseOffset() + entry.records();
+    if (whole) {
+      long timestamp = bytes.getLong(payload + BatchFormat.MAX_TIMESTAMP);
+      add(partition, entry.baseOffset(), next, timestamp, payload, entry.length());
+      remember(partition, entry, payload, commit == null ? 0 : commit.millis());
+      batches++;
+    } else {
+      lost(partition, entry.baseOffset(), next, payload);
+    }
+    if (commit != null) {
+      lastCommits.put(partition.number(), commit.number());
+    }
+  }
+
+  private void lost(Partition partition, long from, long to, int position) {
+    log.error(
+        "{} is damaged at position {}: offsets {} to {} of {} cannot be read",
+        segment.name(),
+        position,
+        from,
+        to - 1,
+        partition);
+    add(partition, from, to, -1, position, 0);
+  }
+
+  private void add(
+      Partition partition, long base, long next, long timestamp, int position, int size) {
+    partition.replayed(next);
+    if (withRows) {
+      partition.publish(segment, base, next, timestamp, position, size);
+    }
+  }
+
+  private void remember(Partition partition, EntryHeader entry, int payload, long millis) {
+    long producer = bytes.getLong(payload + BatchFormat.PRODUCER_ID);
+    int first = bytes.getInt(payload + BatchFormat.BASE_SEQUENCE);
+    if (producer < 0 || first < 0) {
+      return;
+    }
+    short epoch = bytes.getShort(payload + BatchFormat.PRODUCER_EPOCH);
+    int last = ProducerState.lastSequence(first, entry.records());
+    ProducerTable.Key key = new ProducerTable.Key(partition.number(), producer);
+    ProducerState before = state.producers().get(key);
+    state
+        .producers()
+        .put(
+            key,
+            before == null
+                ? ProducerState.first(epoch, first, last, entry.baseOffset(), millis)
+                : before.with(epoch, first, last, entry.baseOffset(), millis));
+  }
+}

@@ -1,0 +1,196 @@
+package io.weir.embedded;
+
+import io.vertx.core.Future;
+import io.weir.backend.Retention;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for what is no longer kept: moves log starts past batches that are too old or too many, then drops the segments
+ * in which nothing live is left. Reads indexes, so it runs where it may wait for the disk; changes go through the
+ * sequencer. Used by one thread.
+ */
+final class RetentionSweep {
+  private static final Logger log = LoggerFactory.getLogger(RetentionSweep.class);
+
+  /** Log starts moved at once; the next wait until these are durable. */
+  private static final int MOST_AT_ONCE = 1000;
+
+  private final LogState state;
+  private final Sequencer sequencer;
+  private final LogWriter writer;
+  private final Storage storage;
+
+  RetentionSweep(LogState state, Sequencer sequencer, LogWriter writer, Storage storage) {
+    this.state = state;
+    this.sequencer = sequencer;
+    this.writer = writer;
+    this.storage = storage;
+  }
+
+  /** One sweep over everything. */
+  void run(long nowMillis) {
+    List<TrimTask> trims = new ArrayList<>();
+    for (Topic topic : state.topics()) {
+      Retention retention = topic.settings().retention();
+      if (!retention.equals(Retention.FOREVER)) {
+        for (Partition partition : topic.partitions()) {
+          long due = due(partition, retention, nowMillis);
+          if (due > partition.logStart()) {
+            trims.add(new TrimTask(partition, due));
+          }
+          if (trims.size() == MOST_AT_ONCE) {
+            carryOut(trims);
+          }
+        }
+      }
+    }
+    carryOut(trims);
+    List<SealedSegment> dead = deadSegments();
+    HousekeepingTask task =
+        new HousekeepingTask(
+            unused -> {
+              state.producers().expire(nowMillis);
+              dead.forEach(this::drop);
+            });
+    sequencer.submit(task);
+    await(task.reply().future());
+  }
+
+  private void carryOut(List<TrimTask> trims) {
+    if (!trims.isEmpty()) {
+      trims.forEach(sequencer::submit);
+      await(Future.join(trims.stream().map(trim -> trim.reply().future()).toList()));
+      trims.clear();
+    }
+  }
+
+  /** What fails is found again by the next sweep. */
+  private static void await(Future<?> future) {
+    future.otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** The offset before which a partition's records need not be kept. */
+  private long due(Partition partition, Retention retention, long nowMillis) {
+    PartitionIndex index = partition.rows();
+    long start = partition.logStart();
+    boolean limited = retention.bytes() != Retention.UNLIMITED;
+    Excess excess =
+        new Excess(
+            limited ? bytes(partition, index, start) - retention.bytes() : -1,
+            retention.millis() == Retention.UNLIMITED
+                ? Long.MIN_VALUE
+                : nowMillis - retention.millis());
+    long due = start;
+    for (int piece = 0; piece < index.pieces(); piece++) {
+      Rows rows = LogReader.hold(index, piece, partition, state);
+      if (rows == null) {
+        return due;
+      }
+      try {
+        for (int row = 0; row < rows.count(); row++) {
+          if (rows.endOffset(row) > start) {
+            if (!excess.takes(rows, row, index, piece)) {
+              return due;
+            }
+            due = Math.min(rows.endOffset(row), partition.highWatermark());
+          }
+        }
+      } finally {
+        rows.segment().release();
+      }
+    }
+    return due;
+  }
+
+  private long bytes(Partition partition, PartitionIndex index, long start) {
+    long bytes = 0;
+    for (int piece = 0; piece < index.pieces(); piece++) {
+      Rows rows = LogReader.hold(index, piece, partition, state);
+      if (rows != null) {
+        bytes += rows.bytes();
+        for (int row = 0; row < rows.count() && rows.endOffset(row) <= start; row++) {
+          bytes -= rows.size(row);
+        }
+        rows.segment().release();
+      }
+    }
+    return bytes;
+  }
+
+  /** What of a partition is too much: so many bytes, and what is older than a time. */
+  private final class Excess {
+    private final long before;
+    private long bytes;
+
+    Excess(long bytes, long before) {
+      this.bytes = bytes;
+      this.before = before;
+    }
+
+    boolean takes(Rows rows, int row, PartitionIndex index, int piece) {
+      long timestamp = rows.maxTimestamp(row);
+      if (timestamp < 0) {
+        timestamp = writtenBefore(index, piece);
+      }
+      int size = rows.size(row);
+      boolean taken = timestamp < before || bytes >= size;
+      bytes -= size;
+      return taken;
+    }
+
+    /** Records without a timestamp are as old as the end of their segment. */
+    private long writtenBefore(PartitionIndex index, int piece) {
+      SealedSegment sealed =
+          piece < index.segments().length ? state.sealed().get(index.segments()[piece]) : null;
+      return sealed == null ? Long.MAX_VALUE : sealed.index().lastMillis();
+    }
+  }
+
+  /**
+   * Sealed segments of which no partition needs anything. The newest stays, for recovery falls back on it if the
+   * checkpoint of the active one is damaged.
+   */
+  private List<SealedSegment> deadSegments() {
+    List<SealedSegment> all = new ArrayList<>(state.sealed().values());
+    Map<Integer, Partition> live = new HashMap<>();
+    for (Topic topic : state.topics()) {
+      for (Partition partition : topic.partitions()) {
+        live.put(partition.number(), partition);
+      }
+    }
+    return all.subList(0, Math.max(0, all.size() - 1)).stream()
+        .filter(segment -> isDead(segment, live))
+        .toList();
+  }
+
+  private static boolean isDead(SealedSegment sealed, Map<Integer, Partition> live) {
+    SegmentIndex index = sealed.index();
+    for (int slot = 0; slot < index.partitions(); slot++) {
+      Partition partition = live.get(index.partition(slot));
+      if (partition != null && partition.logStart() < index.nextOffset(slot)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void drop(SealedSegment sealed) {
+    Segment segment = sealed.segment();
+    if (state.sealed().remove(segment.number()) == null) {
+      return;
+    }
+    writer.forgot(segment);
+    try {
+      storage.deleteIndex(segment.number());
+    } catch (IOException e) {
+      log.warn("the index of {} cannot be deleted: {}", segment.name(), e.toString());
+    }
+    segment.drop();
+  }
+}

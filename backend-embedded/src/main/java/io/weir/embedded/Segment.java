@@ -1,0 +1,119 @@
+package io.weir.embedded;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One segment of the log, held by the log and by every read in flight: its memory goes, and its file if it was dropped,
+ * when the last of them lets go. Unmapping can take milliseconds, so it happens on a thread of the backend.
+ */
+final class Segment {
+  private static final Logger log = LoggerFactory.getLogger(Segment.class);
+
+  private final SegmentHeader header;
+  private final String name;
+  private final Storage.Extent extent;
+  private final Executor background;
+  private final ByteBuffer bytes;
+  private final ByteBuf buffer;
+  private final AtomicInteger holders = new AtomicInteger(1);
+  private volatile int limit;
+  private volatile boolean dropped;
+
+  Segment(SegmentHeader header, String name, Storage.Extent extent, Executor background) {
+    this.header = header;
+    this.name = name;
+    this.extent = extent;
+    this.background = background;
+    this.bytes = extent.bytes();
+    this.limit = bytes.limit();
+    this.buffer = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes.asReadOnlyBuffer()));
+  }
+
+  int number() {
+    return header.number();
+  }
+
+  long salt() {
+    return header.salt();
+  }
+
+  long createdMillis() {
+    return header.createdMillis();
+  }
+
+  /** For messages. */
+  String name() {
+    return name;
+  }
+
+  int capacity() {
+    return bytes.limit();
+  }
+
+  /** Nothing lies from here on, and nobody may look. */
+  int limit() {
+    return limit;
+  }
+
+  /** Gives back what lies behind a place, for good. */
+  void truncate(int end) throws IOException {
+    limit = end;
+    extent.truncate(end);
+  }
+
+  /** For absolute reads before {@link #limit}, by who holds the segment. */
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
+  /** The same for slices; read-only, and releasing it does nothing. */
+  ByteBuf buffer() {
+    return buffer;
+  }
+
+  Storage.Extent extent() {
+    return extent;
+  }
+
+  /** Holds it; false if it is gone already. */
+  boolean retain() {
+    int now = holders.get();
+    while (now > 0) {
+      if (holders.compareAndSet(now, now + 1)) {
+        return true;
+      }
+      now = holders.get();
+    }
+    return false;
+  }
+
+  void release() {
+    if (holders.decrementAndGet() == 0) {
+      background.execute(this::free);
+    }
+  }
+
+  /** The log lets go of it, and wants its file gone. */
+  void drop() {
+    dropped = true;
+    release();
+  }
+
+  private void free() {
+    extent.close();
+    if (dropped) {
+      try {
+        extent.delete();
+      } catch (IOException e) {
+        log.warn("{} is no longer needed and cannot be deleted: {}", name, e.toString());
+      }
+    }
+  }
+}

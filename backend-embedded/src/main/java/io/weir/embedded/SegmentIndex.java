@@ -1,0 +1,204 @@
+package io.weir.embedded;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index of a sealed segment, read where it lies: a head, a table of the partitions sorted by number, and their rows,
+ * sorted by partition and offset. Head and table have one checksum, checked on opening; the rows another, checked when
+ * they are first used.
+ */
+final class SegmentIndex {
+  private static final long MAGIC = 0x5745495249445831L; // "WEIRIDX1"
+  private static final int HEAD = 56;
+  private static final int SLOT = 48;
+  private static final int ROW = 24;
+
+  private static final int SALT = 8;
+  private static final int LAST_MILLIS = 16;
+  private static final int SLOTS = 24;
+  private static final int ROWS = 28;
+  private static final int ROWS_CRC = 32;
+  private static final int END = 36;
+  private static final int TABLE_CRC = 52;
+
+  private final ByteBuffer index;
+
+  private SegmentIndex(ByteBuffer index) {
+    this.index = index;
+  }
+
+  /** The rows of one partition, to be indexed. */
+  record Source(int partition, Rows rows) {}
+
+  /**
+   * Makes an index.
+   *
+   * @param sources sorted by partition
+   * @param end the position after the last commit of the segment
+   * @param lastMillis when the segment was last written
+   */
+  static ByteBuffer encode(long salt, long lastMillis, int end, List<Source> sources) {
+    int rowCount = sources.stream().mapToInt(source -> source.rows().count()).sum();
+    int tableEnd = HEAD + sources.size() * SLOT;
+    ByteBuffer out = ByteBuffer.allocate(tableEnd + rowCount * ROW);
+    int slot = HEAD;
+    int row = 0;
+    for (Source source : sources) {
+      Rows rows = source.rows();
+      long bytes = 0;
+      long maxTimestamp = -1;
+      for (int i = 0; i < rows.count(); i++) {
+        int at = tableEnd + (row + i) * ROW;
+        out.putLong(at, rows.baseOffset(i)).putLong(at + 8, rows.maxTimestamp(i));
+        out.putInt(at + 16, rows.position(i)).putInt(at + 20, rows.size(i));
+        bytes += rows.size(i);
+        maxTimestamp = Math.max(maxTimestamp, rows.maxTimestamp(i));
+      }
+      out.putInt(slot, source.partition()).putInt(slot + 4, row).putInt(slot + 8, rows.count());
+      out.putLong(slot + 16, rows.baseOffset(0)).putLong(slot + 24, rows.nextOffset());
+      out.putLong(slot + 32, maxTimestamp).putLong(slot + 40, bytes);
+      slot += SLOT;
+      row += rows.count();
+    }
+    out.putLong(0, MAGIC).putLong(SALT, salt).putLong(LAST_MILLIS, lastMillis);
+    out.putInt(SLOTS, sources.size()).putInt(ROWS, rowCount);
+    out.putInt(ROWS_CRC, crc(out, tableEnd, rowCount * ROW)).putInt(END, end);
+    out.putInt(TABLE_CRC, tableCrc(out, tableEnd));
+    return out;
+  }
+
+  /** The index that a buffer holds for the segment with this salt, or null if head or table are not whole. */
+  static @Nullable SegmentIndex read(ByteBuffer in, long salt) {
+    if (in.limit() < HEAD || in.getLong(0) != MAGIC || in.getLong(SALT) != salt) {
+      return null;
+    }
+    long tableEnd = HEAD + in.getInt(SLOTS) * (long) SLOT;
+    boolean fits = in.getInt(SLOTS) >= 0 && in.limit() == tableEnd + in.getInt(ROWS) * (long) ROW;
+    return fits && in.getInt(TABLE_CRC) == tableCrc(in, (int) tableEnd) ? new SegmentIndex(in) : null;
+  }
+
+  boolean rowsAreWhole() {
+    int tableEnd = HEAD + partitions() * SLOT;
+    return crc(index, tableEnd, index.limit() - tableEnd) == index.getInt(ROWS_CRC);
+  }
+
+  /** When the segment was last written, milliseconds since 1970. */
+  long lastMillis() {
+    return index.getLong(LAST_MILLIS);
+  }
+
+  /** The position after the segment's last commit. */
+  int end() {
+    return index.getInt(END);
+  }
+
+  /** How many partitions have rows here. */
+  int partitions() {
+    return index.getInt(SLOTS);
+  }
+
+  int partition(int slot) {
+    return index.getInt(HEAD + slot * SLOT);
+  }
+
+  long firstOffset(int slot) {
+    return index.getLong(HEAD + slot * SLOT + 16);
+  }
+
+  long nextOffset(int slot) {
+    return index.getLong(HEAD + slot * SLOT + 24);
+  }
+
+  /** The rows of a partition; none if it has none here. */
+  Rows rows(int partition, Segment segment) {
+    int low = 0;
+    int high = partitions() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = partition(middle);
+      if (found == partition) {
+        return new Sealed(middle, segment);
+      }
+      if (found < partition) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return new ActiveRows(segment);
+  }
+
+  private static int tableCrc(ByteBuffer in, int tableEnd) {
+    CRC32C crc = new CRC32C();
+    crc.update(in.slice(0, TABLE_CRC));
+    crc.update(in.slice(HEAD, tableEnd - HEAD));
+    return (int) crc.getValue();
+  }
+
+  private static int crc(ByteBuffer in, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(in.slice(from, length));
+    return (int) crc.getValue();
+  }
+
+  private final class Sealed implements Rows {
+    private final int slot;
+    private final int firstRow;
+    private final Segment segment;
+
+    Sealed(int slot, Segment segment) {
+      this.slot = slot;
+      this.firstRow =
+          HEAD + partitions() * SLOT + index.getInt(HEAD + slot * SLOT + 4) * ROW;
+      this.segment = segment;
+    }
+
+    @Override
+    public int count() {
+      return index.getInt(HEAD + slot * SLOT + 8);
+    }
+
+    @Override
+    public long baseOffset(int row) {
+      return index.getLong(firstRow + row * ROW);
+    }
+
+    @Override
+    public long maxTimestamp(int row) {
+      return index.getLong(firstRow + row * ROW + 8);
+    }
+
+    @Override
+    public int position(int row) {
+      return index.getInt(firstRow + row * ROW + 16);
+    }
+
+    @Override
+    public int size(int row) {
+      return index.getInt(firstRow + row * ROW + 20);
+    }
+
+    @Override
+    public long nextOffset() {
+      return SegmentIndex.this.nextOffset(slot);
+    }
+
+    @Override
+    public long bytes() {
+      return index.getLong(HEAD + slot * SLOT + 40);
+    }
+
+    @Override
+    public Segment segment() {
+      return segment;
+    }
+
+    @Override
+    public boolean trusted() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package io.weir.embedded;
+
+import io.weir.backend.BackendException;
+import io.weir.backend.BackendException.Full;
+import io.weir.backend.BackendException.Throttled;
+import io.weir.backend.BackendException.Unavailable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns the log. Again and again it takes what has gathered, judges it, writes it with one write,
+ * syncs if anybody asked for that, shows it to readers and answers. Nothing lingers: a commit starts when the one before
+ * it is done, so commits grow with the load by themselves.
+ */
+final class Sequencer implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(Sequencer.class);
+
+  /** How long a full disk is left alone before the next attempt to begin a segment. */
+  private static final long FULL_PAUSE_NANOS = 100_000_000;
+
+  private static final Unavailable CLOSED = new Unavailable("the log is closed");
+
+  private final LogState state;
+  private final LogWriter writer;
+  private final EmbeddedSettings settings;
+  private final Inbox inbox;
+  private final Completions completions;
+  private final ArrayDeque<Task> queue = new ArrayDeque<>();
+  private final List<Task> taken = new ArrayList<>();
+  private final Thread thread = new Thread(this, "weir-log-sequencer");
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+  private volatile @Nullable BackendException broken;
+  private volatile boolean stopping;
+  private volatile boolean killed;
+  private @Nullable Full full;
+  private long fullSince;
+
+  /**
+   * @param plain completes the futures of callers that have no context
+   */
+  Sequencer(LogState state, LogWriter writer, EmbeddedSettings settings, Executor plain) {
+    this.state = state;
+    this.writer = writer;
+    this.settings = settings;
+    this.inbox = new Inbox(settings.queueBytes());
+    this.completions = new Completions(plain);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Hands over a task; one that is not taken is refused on the spot. */
+  void submit(Task task) {
+    BackendException cause = broken;
+    if (cause != null) {
+      task.refuse(cause);
+      return;
+    }
+    switch (inbox.offer(task)) {
+      case TAKEN -> {}
+      case FULL ->
+          task.refuse(
+              new Throttled(
+                  "%d bytes wait to be written (queueBytes); try again"
+                      .formatted(settings.queueBytes())));
+      case CLOSED -> task.refuse(CLOSED);
+    }
+  }
+
+  /**
+   * Ends it after all that was submitted before.
+   *
+   * @return completes when it has ended, with whether everything is on disk; nobody touches the state after that
+   */
+  CompletableFuture<Boolean> stop() {
+    stopping = true;
+    LockSupport.unpark(thread);
+    return ended;
+  }
+
+  /** Ends it as a crash would: what is queued is forgotten, nothing more is written or synced. */
+  CompletableFuture<Boolean> kill() {
+    killed = true;
+    return stop();
+  }
+
+  @Override
+  public void run() {
+    boolean orderly = false;
+    try {
+      while (!stopping) {
+        if (queue.isEmpty()) {
+          inbox.drainTo(queue);
+        }
+        if (queue.isEmpty()) {
+          inbox.await();
+        } else {
+          turn();
+        }
+      }
+      inbox.closeTo(queue);
+      while (!queue.isEmpty() && !killed) {
+        turn();
+      }
+      orderly = !killed && broken == null;
+      if (orderly) {
+        writer.force();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      orderly = false;
+      stopForGood("the log's sequencer failed", e);
+    } finally {
+      inbox.closeTo(queue);
+      BackendException cause = broken;
+      failAll(cause == null ? CLOSED : cause);
+      ended.complete(orderly);
+    }
+  }
+
+  /** One commit. */
+  private void turn() {
+    Task first = queue.element();
+    BackendException cause = broken;
+    if (cause == null) {
+      cause = makeRoom(first);
+    }
+    if (cause == null) {
+      Commit commit = new Commit(state.lastCommit() + 1, System.currentTimeMillis(), completions);
+      gather(commit);
+      if (!commit.tasks().isEmpty()) {
+        carryOut(commit);
+      }
+    } else {
+      taken.add(queue.remove());
+      first.fail(cause, completions);
+    }
+    taken.forEach(inbox::done);
+    taken.clear();
+    completions.flush();
+  }
+
+  /** Takes as many tasks as one commit may hold, at least one. */
+  private void gather(Commit commit) {
+    Task task = queue.peek();
+    while (task != null
+        && (taken.isEmpty() || (!task.isAlone() && hasRoom(commit, task)))) {
+      taken.add(queue.remove());
+      task.prepare(commit, state);
+      if (task.isAlone()) {
+        return;
+      }
+      if (queue.isEmpty()) {
+        inbox.drainTo(queue);
+      }
+      task = queue.peek();
+    }
+  }
+
+  private boolean hasRoom(Commit commit, Task task) {
+    long bytes = commit.bytes() + task.logBytes();
+    return bytes <= settings.commitBytes() && writer.fits(bytes, task.mayUseReserve());
+  }
+
+  /** Begins a new segment if the first task of a commit does not fit into this one. */
+  private @Nullable BackendException makeRoom(Task task) {
+    if (writer.fits(task.logBytes(), task.mayUseReserve())) {
+      return null;
+    }
+    Full recent = full;
+    if (recent != null && System.nanoTime() - fullSince < FULL_PAUSE_NANOS) {
+      return recent;
+    }
+    try {
+      writer.roll(task.logBytes());
+      full = null;
+      return null;
+    } catch (Storage.NoSpaceException e) {
+      return noSpace(e);
+    } catch (IOException e) {
+      return stopForGood("a new segment cannot be begun", e);
+    }
+  }
+
+  private void carryOut(Commit commit) {
+    try {
+      if (!commit.entries().isEmpty()) {
+        boolean held = !writer.mayShow(commit.records());
+        writer.write(commit);
+        if (held) {
+          writer.force();
+        }
+      }
+    } catch (Storage.NoSpaceException e) {
+      fail(commit, noSpace(e));
+      return;
+    } catch (IOException e) {
+      fail(commit, stopForGood("a write failed", e));
+      return;
+    }
+    List<Task> tasks = commit.tasks();
+    Segment segment = writer.active();
+    for (Task task : tasks) {
+      task.written(commit, state, segment);
+    }
+    if (commit.isSynced()) {
+      completions.flush();
+      try {
+        writer.force();
+      } catch (IOException e) {
+        BackendException cause = stopForGood("a sync failed", e);
+        tasks.forEach(task -> task.fail(cause, completions));
+        return;
+      }
+    }
+    for (Task task : tasks) {
+      task.durable(commit, state, segment);
+    }
+  }
+
+  private void fail(Commit commit, BackendException cause) {
+    List<Task> tasks = commit.tasks();
+    for (Task task : tasks.reversed()) {
+      task.undo(state);
+    }
+    tasks.forEach(task -> task.fail(cause, completions));
+  }
+
+  private Full noSpace(IOException e) {
+    if (full == null) {
+      log.error("no space is left for the log, appends fail until there is: {}", e.getMessage());
+    }
+    Full cause = new Full("no space is left for the log: " + e.getMessage());
+    full = cause;
+    fullSince = System.nanoTime();
+    return cause;
+  }
+
+  /**
+   * After a failed sync nobody can say what is on the disk, and trying again may succeed without having written it. So
+   * nothing is acknowledged any more until a new process has read what is there.
+   */
+  private BackendException stopForGood(String what, Throwable e) {
+    log.error("{}: nothing is written any more; check the disk and start again", what, e);
+    Unavailable cause =
+        new Unavailable(
+            what + " (" + e.getMessage() + "); nothing is written until Weir is started again", e);
+    broken = cause;
+    return cause;
+  }
+
+  private void failAll(BackendException cause) {
+    taken.forEach(task -> task.fail(cause, completions)); // those answered already stay so
+    Task task = queue.poll();
+    while (task != null) {
+      task.fail(cause, completions);
+      inbox.done(task);
+      task = queue.poll();
+    }
+    completions.flush();
+  }
+}

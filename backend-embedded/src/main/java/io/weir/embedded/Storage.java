@@ -1,0 +1,70 @@
+package io.weir.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What segments and their indexes are kept on: the disk, or memory. The sequencer and recovery are its only callers. */
+interface Storage {
+
+  /** The numbers of the segments there are, ascending. */
+  List<Integer> segments() throws IOException;
+
+  /**
+   * Makes room for a new segment.
+   *
+   * @throws NoSpaceException if there is none
+   */
+  Extent create(int number, int capacity) throws IOException;
+
+  /** Opens a segment as it was left. */
+  Extent open(int number) throws IOException;
+
+  /** Keeps an index for a segment; losing it is no loss, for it can be rebuilt. */
+  void writeIndex(int number, ByteBuffer index) throws IOException;
+
+  /** The index as it was kept, or null. What it returns stays valid until {@link #deleteIndex}'s segment is closed. */
+  @Nullable ByteBuffer readIndex(int number) throws IOException;
+
+  void deleteIndex(int number) throws IOException;
+
+  /** Puts a segment that cannot be read out of the way without destroying it; says what it is called now. */
+  String setAside(int number) throws IOException;
+
+  /** What a segment is called in messages. */
+  String name(int number);
+
+  /** A segment's bytes. Writing is the sequencer's; reading is anybody's. */
+  interface Extent {
+    /** All of it, readable while it is being written; absolute access only, never to be written. */
+    ByteBuffer bytes();
+
+    /** Writes all that remains in the source. */
+    void write(ByteBuffer source, long position) throws IOException;
+
+    /** Returns when everything written survives a power cut. */
+    void force() throws IOException;
+
+    /** Gives back what lies behind a size; nobody reads there. */
+    void truncate(long size) throws IOException;
+
+    /** Makes it at least so large again, with zeros. */
+    void extend(long capacity) throws IOException;
+
+    /** Frees memory and handles; nobody reads any more. */
+    void close();
+
+    /** Removes it for good; comes after {@link #close}. */
+    void delete() throws IOException;
+  }
+
+  /** No space left where the segments are. */
+  final class NoSpaceException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoSpaceException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.weir.embedded;
+
+import io.weir.backend.BackendException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something asked of the sequencer. Made on any thread; every method but {@link #refuse} is called by the sequencer
+ * alone.
+ */
+abstract class Task {
+  /** The one queued before it; the inbox's. */
+  @Nullable Task queuedBefore;
+
+  /** Bytes that it holds while it is queued. */
+  long queuedBytes() {
+    return 256;
+  }
+
+  /** The most bytes that it will put into the log. */
+  long logBytes() {
+    return 256;
+  }
+
+  /** Whether it may use the space kept for the log's own needs: it frees space, or costs next to none. */
+  boolean mayUseReserve() {
+    return true;
+  }
+
+  /** Whether it needs a commit of its own, because it changes what others are judged by. */
+  boolean isAlone() {
+    return false;
+  }
+
+  /**
+   * Judges it by the state and adds what is to be written, and itself, to the commit; or answers it here and now through
+   * the commit's completions, and adds nothing.
+   */
+  abstract void prepare(Commit commit, LogState state);
+
+  /** The commit is handed to the operating system; answers whoever wants no more. */
+  void written(Commit commit, LogState state, Segment segment) {}
+
+  /** The commit is on disk, if anybody wanted it there. */
+  void durable(Commit commit, LogState state, Segment segment) {}
+
+  /** The commit was not written: takes back what {@link #prepare} did to the state. Called last task first. */
+  void undo(LogState state) {}
+
+  /** Answers with a failure and lets go of everything. */
+  abstract void fail(BackendException cause, Completions completions);
+
+  /** The same on the caller's own thread: it was never queued. */
+  abstract void refuse(BackendException cause);
+}

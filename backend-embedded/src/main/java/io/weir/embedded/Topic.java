@@ -1,0 +1,59 @@
+package io.weir.embedded;
+
+import io.weir.backend.Durability;
+import io.weir.backend.TopicDescription;
+import io.weir.backend.TopicSettings;
+import java.util.UUID;
+
+/** A topic and its partitions. The sequencer changes it, anybody reads it. */
+final class Topic {
+  private final UUID id;
+  private final String name;
+  private volatile TopicSettings settings;
+  private volatile Partition[] partitions = new Partition[0];
+  private volatile boolean deleted;
+
+  Topic(UUID id, String name, TopicSettings settings) {
+    this.id = id;
+    this.name = name;
+    this.settings = settings;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  String name() {
+    return name;
+  }
+
+  TopicSettings settings() {
+    return settings;
+  }
+
+  Partition[] partitions() {
+    return partitions;
+  }
+
+  boolean isDeleted() {
+    return deleted;
+  }
+
+  /** Whether an append is acknowledged and shown only once synced. */
+  boolean isSynced() {
+    return settings.durability() == Durability.SYNC;
+  }
+
+  TopicDescription describe() {
+    return new TopicDescription(id, name, partitions.length, settings);
+  }
+
+  void become(TopicSettings newSettings, Partition[] newPartitions) {
+    settings = newSettings;
+    partitions = newPartitions;
+  }
+
+  void markDeleted() {
+    deleted = true;
+  }
+}

@@ -1,0 +1,162 @@
+package io.weir.embedded;
+
+import io.weir.backend.BackendException.TopicExists;
+import io.weir.backend.BackendException.UnknownTopic;
+import io.weir.backend.BackendException.Unsupported;
+import io.weir.backend.Durability;
+import io.weir.backend.TopicDescription;
+import io.weir.backend.TopicSettings;
+import io.weir.embedded.MetaRecord.TopicDeleted;
+import io.weir.embedded.MetaRecord.TopicWritten;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** Changes of what topics there are. Each has a commit of its own, for the next is judged by what it leaves behind. */
+final class TopicTasks {
+  private TopicTasks() {}
+
+  static final class Create extends MetaTask<TopicDescription> {
+    private final TopicSettings settings;
+    private final String name;
+    private final int partitions;
+    private final UUID id = UUID.randomUUID();
+    private TopicWritten written;
+
+    Create(String name, int partitions, TopicSettings settings) {
+      this.name = name;
+      this.partitions = partitions;
+      this.settings = settings;
+      this.written = new TopicWritten(id, name, settings, new int[0]);
+      expect(topicBytes(partitions));
+    }
+
+    @Override
+    boolean isAlone() {
+      return true;
+    }
+
+    @Override
+    boolean mayUseReserve() {
+      return false;
+    }
+
+    @Override
+    void prepare(Commit commit, LogState state) {
+      if (state.topic(name) != null) {
+        fail(new TopicExists("topic \"" + name + "\" exists"), commit.completions());
+        return;
+      }
+      int[] numbers = new int[partitions];
+      Arrays.setAll(numbers, i -> state.nextPartitionNumber() + i);
+      written = new TopicWritten(id, name, settings, numbers);
+      write(commit, written);
+    }
+
+    @Override
+    TopicDescription apply(Commit commit, LogState state) {
+      state.apply(written);
+      return new TopicDescription(id, name, partitions, settings);
+    }
+  }
+
+  static final class Alter extends MetaTask<TopicDescription> {
+    private final UUID id;
+    private final int partitions;
+    private final TopicSettings settings;
+    private TopicWritten written;
+
+    Alter(UUID id, int partitions, TopicSettings settings) {
+      this.id = id;
+      this.partitions = partitions;
+      this.settings = settings;
+      this.written = new TopicWritten(id, "", settings, new int[0]);
+      expect(topicBytes(partitions));
+    }
+
+    @Override
+    boolean isAlone() {
+      return true;
+    }
+
+    @Override
+    void prepare(Commit commit, LogState state) {
+      Topic topic = state.topic(id);
+      if (topic == null) {
+        fail(new UnknownTopic("there is no topic " + id), commit.completions());
+        return;
+      }
+      Partition[] known = topic.partitions();
+      if (partitions < known.length) {
+        fail(
+            new Unsupported(
+                "topic %s has %d partitions, and partitions are never taken away"
+                    .formatted(id, known.length)),
+            commit.completions());
+        return;
+      }
+      Durability before = topic.settings().durability();
+      if (before != settings.durability()
+          && (before == Durability.MEMORY || settings.durability() == Durability.MEMORY)) {
+        fail(
+            new Unsupported("a topic in memory stays there, and one on disk too"),
+            commit.completions());
+        return;
+      }
+      int[] numbers = new int[partitions];
+      Arrays.setAll(
+          numbers,
+          i ->
+              i < known.length
+                  ? known[i].number()
+                  : state.nextPartitionNumber() + i - known.length);
+      written = new TopicWritten(id, topic.name(), settings, numbers);
+      write(commit, written);
+    }
+
+    @Override
+    TopicDescription apply(Commit commit, LogState state) {
+      state.apply(written);
+      return new TopicDescription(id, written.name(), partitions, settings);
+    }
+  }
+
+  static final class Delete extends MetaTask<Void> {
+    private final UUID id;
+
+    Delete(UUID id) {
+      this.id = id;
+    }
+
+    @Override
+    boolean isAlone() {
+      return true;
+    }
+
+    @Override
+    void prepare(Commit commit, LogState state) {
+      if (state.topic(id) == null) {
+        fail(new UnknownTopic("there is no topic " + id), commit.completions());
+      } else {
+        write(commit, new TopicDeleted(id));
+      }
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // a future of nothing has null for its value
+    Void apply(Commit commit, LogState state) {
+      Topic topic = state.topic(id);
+      state.apply(new TopicDeleted(id));
+      if (topic != null) {
+        UnknownTopic gone = new UnknownTopic("topic " + id + " was deleted");
+        for (Partition partition : topic.partitions()) {
+          partition.openWaits().end(gone, wait -> commit.completions().fail(wait, gone));
+        }
+      }
+      return null;
+    }
+  }
+
+  private static long topicBytes(int partitions) {
+    return 1024L + partitions * (long) Integer.BYTES;
+  }
+}

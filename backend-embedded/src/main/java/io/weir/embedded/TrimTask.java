@@ -1,0 +1,42 @@
+package io.weir.embedded;
+
+import io.weir.backend.BackendException.OffsetOutOfRange;
+import io.weir.backend.BackendException.UnknownTopic;
+import io.weir.embedded.MetaRecord.LogStartMoved;
+
+/** Moves a partition's log start, because somebody asked or retention found it due. Many share a sync. */
+final class TrimTask extends MetaTask<Long> {
+  private final Partition partition;
+  private final long offset;
+
+  TrimTask(Partition partition, long offset) {
+    this.partition = partition;
+    this.offset = offset;
+  }
+
+  @Override
+  void prepare(Commit commit, LogState state) {
+    if (partition.topic().isDeleted()) {
+      fail(
+          new UnknownTopic("topic " + partition.topic().id() + " was deleted"),
+          commit.completions());
+    } else if (offset > partition.highWatermark()) {
+      fail(
+          new OffsetOutOfRange(
+              "offset %d is past the end of %s, %d"
+                  .formatted(offset, partition, partition.highWatermark()),
+              partition.offsets()),
+          commit.completions());
+    } else if (offset <= partition.logStart()) {
+      answer(commit, partition.logStart());
+    } else {
+      write(commit, new LogStartMoved(partition.number(), offset));
+    }
+  }
+
+  @Override
+  Long apply(Commit commit, LogState state) {
+    state.apply(new LogStartMoved(partition.number(), offset));
+    return partition.logStart();
+  }
+}

@@ -1,0 +1,60 @@
+package io.weir.embedded;
+
+import io.vertx.core.Future;
+import io.weir.backend.AppendWait;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One who waits; a node of {@link Waits}, which guards its links. */
+final class Wait implements AppendWait {
+  private final Waits waits;
+  private final long offset;
+  private final Reply<Void> reply = new Reply<>();
+  private final AtomicInteger count;
+  private volatile boolean cancelled;
+
+  @Nullable Wait next;
+  @Nullable Wait previous;
+  boolean listed;
+
+  /**
+   * @param count of all who wait; who leaves the list takes one off
+   */
+  Wait(Waits waits, long offset, AtomicInteger count) {
+    this.waits = waits;
+    this.offset = offset;
+    this.count = count;
+  }
+
+  long offset() {
+    return offset;
+  }
+
+  Reply<Void> reply() {
+    return reply;
+  }
+
+  @Override
+  public Future<Void> future() {
+    return reply.future();
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    leave();
+  }
+
+  /** Leaves the list; false if it was not, or no longer, in it. */
+  boolean leave() {
+    if (waits.remove(this)) {
+      count.decrementAndGet();
+      return true;
+    }
+    return false;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+}

@@ -1,0 +1,62 @@
+package io.weir.embedded;
+
+import io.weir.backend.BackendException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Who waits for records of one partition: a list from which anyone may leave at once. Thread-safe. */
+final class Waits {
+  private @Nullable Wait first;
+  private @Nullable BackendException ended;
+
+  /** Takes it in; fails with the reason if nobody may wait here any more. */
+  synchronized @Nullable BackendException add(Wait wait) {
+    if (ended != null) {
+      return ended;
+    }
+    wait.next = first;
+    if (first != null) {
+      first.previous = wait;
+    }
+    first = wait;
+    wait.listed = true;
+    return null;
+  }
+
+  /** True if it was waiting here, and no longer is. */
+  synchronized boolean remove(Wait wait) {
+    if (!wait.listed) {
+      return false;
+    }
+    if (wait.previous == null) {
+      first = wait.next;
+    } else {
+      wait.previous.next = wait.next;
+    }
+    if (wait.next != null) {
+      wait.next.previous = wait.previous;
+    }
+    wait.next = null;
+    wait.previous = null;
+    wait.listed = false;
+    return true;
+  }
+
+  /** Takes out all who wait for an offset before this one. */
+  synchronized void release(long highWatermark, Consumer<Wait> action) {
+    Wait wait = first;
+    while (wait != null) {
+      Wait following = wait.next;
+      if (wait.offset() < highWatermark && wait.leave()) {
+        action.accept(wait);
+      }
+      wait = following;
+    }
+  }
+
+  /** Takes out all, for good. */
+  synchronized void end(BackendException reason, Consumer<Wait> action) {
+    ended = reason;
+    release(Long.MAX_VALUE, action);
+  }
+}
