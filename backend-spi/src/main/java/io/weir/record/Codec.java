@@ -22,8 +22,11 @@ final class Codec {
 
   /** Decompresses into a heap buffer that the caller owns. */
   static ByteBuf decompress(Compression compression, ByteBuf body, int maxBytes) {
-    ByteBuf out =
-        Unpooled.buffer(Math.min(maxBytes, Math.max(CHUNK_BYTES, body.readableBytes() * 4)));
+    if (compression == Compression.SNAPPY) {
+      SnappyFrames.check(body, maxBytes);
+    }
+    long expected = Math.max(CHUNK_BYTES, body.readableBytes() * 4L);
+    ByteBuf out = Unpooled.buffer((int) Math.min(maxBytes, expected));
     try (InputStream in =
         kafka(compression)
             .wrapForInput(contiguous(body), BatchFormat.MAGIC_V2, BufferSupplier.NO_CACHING)) {

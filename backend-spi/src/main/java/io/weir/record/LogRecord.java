@@ -83,14 +83,19 @@ public final class LogRecord {
       if (count < 0 || count > in.readableBytes()) {
         throw malformed(count + " headers in " + in.readableBytes() + " bytes");
       }
-      List<Header> parsed = new ArrayList<>(count);
+      List<Header> parsed = count == 0 ? List.of() : new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        ByteBuf name = readBytes(in);
-        if (name == null) {
+        int nameLength = Varint.readInt(in);
+        if (nameLength < 0) {
           throw malformed("a header without a name");
         }
-        ByteBuf value = readBytes(in);
-        parsed.add(new Header(name.toString(StandardCharsets.UTF_8), bytes(value)));
+        String name = in.readString(nameLength, StandardCharsets.UTF_8);
+        int length = Varint.readInt(in);
+        byte @Nullable [] value = length < 0 ? null : readArray(in, length);
+        parsed.add(new Header(name, value));
+      }
+      if (in.isReadable()) {
+        throw malformed(in.readableBytes() + " bytes are left behind the headers");
       }
       return parsed;
     } catch (IndexOutOfBoundsException e) {
@@ -106,13 +111,13 @@ public final class LogRecord {
     return in.readSlice(length);
   }
 
-  private static byte @Nullable [] bytes(@Nullable ByteBuf buf) {
-    if (buf == null) {
-      return null;
+  private static byte[] readArray(ByteBuf in, int length) {
+    if (length > in.readableBytes()) {
+      throw malformed("a header of " + length + " bytes where " + in.readableBytes() + " are left");
     }
-    byte[] copy = new byte[buf.readableBytes()];
-    buf.getBytes(buf.readerIndex(), copy);
-    return copy;
+    byte[] bytes = new byte[length];
+    in.readBytes(bytes);
+    return bytes;
   }
 
   private static InvalidBatchException malformed(String what) {

@@ -115,6 +115,9 @@ public final class RecordBatch {
               + " and sequence "
               + baseSequence());
     }
+    if (producerId() < NONE) {
+      throw new InvalidBatchException(ARITHMETIC, "producer id " + producerId());
+    }
     if (isTransactional() && !hasProducer()) {
       throw new InvalidBatchException(ARITHMETIC, "a transactional batch without a producer id");
     }

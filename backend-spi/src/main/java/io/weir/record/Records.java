@@ -44,7 +44,13 @@ public final class Records implements Iterable<LogRecord>, AutoCloseable {
           throw new NoSuchElementException();
         }
         left--;
-        return LogRecord.read(in, batch);
+        LogRecord record = LogRecord.read(in, batch);
+        if (left == 0 && in.isReadable()) {
+          throw new InvalidBatchException(
+              InvalidBatchException.Fault.RECORDS,
+              in.readableBytes() + " bytes are left behind the last of the records");
+        }
+        return record;
       }
     };
   }

@@ -1,22 +1,23 @@
 package io.weir.core;
 
+import io.weir.backend.Capabilities;
 import io.weir.core.access.Access;
 import io.weir.core.access.Limits;
 import io.weir.core.event.Events;
+import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
 import io.weir.core.read.Reader;
 import io.weir.core.state.StateLogs;
 import io.weir.core.topic.Topics;
-import io.weir.backend.Capabilities;
-import io.weir.backend.ProducerStore;
 import java.util.UUID;
 
 /**
- * The parts of messaging, as protocols use them.
+ * The parts of messaging, as protocols use them. Who started them, and may end them, has them in a
+ * {@link RunningCore}.
  *
  * @param cluster this installation's id, made when the data was first opened and kept in it
  * @param capabilities what the log below does natively
- * @param producers producer ids of the log below
+ * @param producers producer ids and transactions
  */
 public record Core(
     UUID cluster,
@@ -25,7 +26,7 @@ public record Core(
     Publisher publisher,
     Reader reader,
     StateLogs state,
-    ProducerStore producers,
+    Producers producers,
     Events events,
     Access access,
     Limits limits) {}

@@ -1,6 +1,9 @@
 package io.weir.backend.reference;
 
-/** Something that the reference backend does wrong on purpose, and a test of the kit that must notice. */
+/**
+ * Something that the reference backend does wrong on purpose, and a test of the kit that must
+ * notice.
+ */
 enum Flaw {
   NONE(""),
   FORGETS_DUPLICATES("theLastFiveBatchesSentAgainAreDuplicatesAtTheirPlace"),

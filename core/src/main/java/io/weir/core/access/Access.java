@@ -2,7 +2,10 @@ package io.weir.core.access;
 
 import io.weir.core.tenant.Caller;
 
-/** Whether a caller may do something. Asked on every call; answers at once from memory, on any thread. */
+/**
+ * Whether a caller may do something. Asked on every call; answers at once from memory, on any
+ * thread.
+ */
 @FunctionalInterface
 public interface Access {
 

@@ -2,7 +2,10 @@ package io.weir.core.access;
 
 import io.weir.core.tenant.Caller;
 
-/** Whether a caller may do something now. Charged once per message, whatever the protocol; answers at once. */
+/**
+ * Whether a caller may do something now. Charged once per message, whatever the protocol; answers
+ * at once.
+ */
 public interface Limits {
 
   /** No limits. */
@@ -22,8 +25,8 @@ public interface Limits {
   /**
    * Charges a publication.
    *
-   * @return 0 if it may go on, else after how many milliseconds the caller should come back; it is charged either way,
-   *     and whether it is refused or slowed down is the protocol's custom
+   * @return 0 if it may go on, else after how many milliseconds the caller should come back; it is
+   *     charged either way, and whether it is refused or slowed down is the protocol's custom
    */
   long publish(Caller caller, int messages, long bytes);
 

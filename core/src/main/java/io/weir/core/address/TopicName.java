@@ -1,11 +1,12 @@
 package io.weir.core.address;
 
 import io.weir.core.failure.Failure;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a topic, unique in its tenant: 1 to 255 bytes of UTF-8, without control characters and without "/",
- * which separates a topic from a key.
+ * The name of a topic, unique in its tenant: 1 to 255 bytes of UTF-8, without control characters,
+ * without "/", which separates a topic from a key, and not beginning with "$", under which MQTT
+ * servers keep what is their own.
  */
 public record TopicName(String text) {
   /** The longest name, in bytes of UTF-8. */
@@ -15,26 +16,46 @@ public record TopicName(String text) {
    * @throws Failure.InvalidRequest if the text is no topic name
    */
   public TopicName {
-    if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-      throw invalid("a topic name is 1 to " + MAX_BYTES + " bytes long");
+    String fault = fault(text);
+    if (fault != null) {
+      throw new Failure.InvalidRequest(Failure.InvalidRequest.Subject.TOPIC_NAME, fault);
     }
-    if (text.indexOf('/') >= 0) {
-      throw invalid("a topic name holds no '/': '" + text + "'");
-    }
-    if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || isSurrogate(c))) {
-      throw invalid("a topic name holds no control characters and is well-formed Unicode");
+  }
+
+  /** Whether a text is a topic name. */
+  public static boolean isName(String text) {
+    return fault(text) == null;
+  }
+
+  private static @Nullable String fault(String text) {
+    if (text.isEmpty()) {
+      return "a topic name is not empty";
     }
     if (text.equals(".") || text.equals("..")) {
-      throw invalid("'.' and '..' are not topic names");
+      return "'.' and '..' are not topic names";
     }
+    if (text.charAt(0) == '$') {
+      return "a topic name does not begin with '$': '" + text + "'";
+    }
+    if (text.indexOf('/') >= 0) {
+      return "a topic name holds no '/': '" + text + "'";
+    }
+    int bytes = WellFormed.utf8Length(text);
+    if (bytes < 0 || hasControl(text)) {
+      return "a topic name holds no control characters and is well-formed Unicode";
+    }
+    return bytes > MAX_BYTES
+        ? "a topic name is at most " + MAX_BYTES + " bytes of UTF-8 long, not " + bytes
+        : null;
   }
 
-  private static boolean isSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-  }
-
-  private static Failure.InvalidRequest invalid(String message) {
-    return new Failure.InvalidRequest(Failure.InvalidRequest.Subject.TOPIC_NAME, message);
+  private static boolean hasControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -12,22 +12,32 @@ public sealed interface Event {
   Caller caller();
 
   /** A publication was taken in: allowed, within limits, on its way to the log. */
-  record Published(Caller caller, Topic topic, int partition, int records, int bytes) implements Event {}
+  record Published(Caller caller, Topic topic, int partition, int records, int bytes)
+      implements Event {}
 
   /**
    * It is as durable as its topic asks.
    *
    * @param nanos from being taken in to being durable
    */
-  record Stored(Caller caller, Topic topic, int partition, long baseOffset, int records, int bytes, long nanos)
+  record Stored(
+      Caller caller,
+      Topic topic,
+      int partition,
+      long baseOffset,
+      int records,
+      int bytes,
+      long nanos)
       implements Event {}
 
   /** Batches were handed to a consumer. {@code records} counts by the batches' headers. */
-  record Delivered(Caller caller, Topic topic, int partition, long baseOffset, int records, int bytes)
+  record Delivered(
+      Caller caller, Topic topic, int partition, long baseOffset, int records, int bytes)
       implements Event {}
 
   /** A consumer said how far it has come, or what it has done with a message. */
-  record Settled(Caller caller, String group, String topic, int partition, long offset) implements Event {}
+  record Settled(Caller caller, String group, String topic, int partition, long offset)
+      implements Event {}
 
   /**
    * Something was refused.
@@ -35,5 +45,6 @@ public sealed interface Event {
    * @param operation what was asked for: "publish", "consume", "create topic"
    * @param topic the topic's name as asked for, or null where none was
    */
-  record Refused(Caller caller, String operation, @Nullable String topic, Failure failure) implements Event {}
+  record Refused(Caller caller, String operation, @Nullable String topic, Failure failure)
+      implements Event {}
 }

@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells listeners what happens, on the thread where it happens, so they must be quick and must not block. A listener that
- * throws is logged and does not disturb what it was told of. Without listeners no event is even made.
+ * Tells listeners what happens, on the thread where it happens, so they must be quick and must not
+ * block. A listener that throws is logged and does not disturb what it was told of. Without
+ * listeners no event is even made.
  */
 public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
@@ -19,6 +20,11 @@ public final class Events {
   /** Adds a listener, for the life of the gateway. */
   public void listen(Consumer<Event> listener) {
     listeners.add(listener);
+  }
+
+  /** Whether anybody listens. */
+  public boolean isHeard() {
+    return !listeners.isEmpty();
   }
 
   /** Tells all listeners, if there are any. */

@@ -1,9 +1,9 @@
 package io.weir.core.failure;
 
 /**
- * Why something was not done. Futures of {@code core} fail with this and nothing else; each protocol has one mapper that
- * switches over all of it. Messages are sentences for the client: they say what to do, and name nothing of another
- * tenant.
+ * Why something was not done. Futures of {@code core} fail with this and nothing else; each
+ * protocol has one mapper that switches over all of it. Messages are sentences for the client: they
+ * say what to do, and name nothing of another tenant.
  */
 public abstract sealed class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -2,28 +2,63 @@ package io.weir.core.publish;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weir.backend.PartitionLog;
+import io.weir.core.access.Access;
+import io.weir.core.access.Limits;
 import io.weir.core.address.Address;
+import io.weir.core.event.Events;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
+import io.weir.core.topic.Topics;
 
 /**
- * The way in. Access says whether the caller may, limits say whether now, the address gives the targets, and the future
- * completes when the append is as durable as the topic asks. Publications of one caller to one partition made on one
- * thread are stored in that order. Completed on the caller's Vert.x context, if it has one.
+ * The way in. Access says whether the caller may, limits say whether now, the address gives the
+ * targets, and the future completes when the append is as durable as the topic asks. Publications
+ * of one caller to one partition made on one thread are stored in that order. Completed on the
+ * caller's Vert.x context, if it has one.
  */
 public interface Publisher {
 
   /**
-   * Publishes one message. Its partition follows from the key as Apache Kafka's default partitioner would choose it
-   * (murmur2); without a key, partitions take turns. The topic is created if the tenant creates topics on first use.
-   * Messages that come in the same turn of an event loop for the same partition are stored as one batch.
+   * Publishes one message. Its partition follows from the key as Apache Kafka's default partitioner
+   * would choose it (murmur2); without a key, partitions take turns. The topic is created if the
+   * tenant creates topics on first use. Messages that come in the same turn of an event loop for
+   * the same partition are stored as one batch.
    */
   Future<Receipt> publish(Caller caller, Address address, Message message);
 
   /**
-   * Publishes one batch to a partition, as it is.
+   * Publishes one batch to a partition, as it is. Past a limit it is stored all the same, and the
+   * receipt says for how long its publisher should wait.
    *
    * @param batch exactly one record batch; given away
    */
   Future<Receipt> publishBatch(Caller caller, Topic topic, int partition, ByteBuf batch);
+
+  /**
+   * Takes nothing more ({@link io.weir.core.failure.Failure.Unavailable}); completes when all that
+   * was taken is durable, or has failed. Idempotent.
+   */
+  Future<Void> close();
+
+  /**
+   * The way into a log.
+   *
+   * @param maxBytesInFlight of messages that one event loop has taken and that are not yet durable;
+   *     past it they are refused with {@link io.weir.core.failure.Failure.Throttled}
+   */
+  static Publisher to(
+      Vertx vertx,
+      PartitionLog log,
+      Topics topics,
+      Access access,
+      Limits limits,
+      Events events,
+      int maxBytesInFlight) {
+    Partitioner partitioner = new Partitioner();
+    topics.onChange(partitioner);
+    return new TurnPublisher(
+        vertx, new Route(log, topics, access, limits, events, partitioner, maxBytesInFlight));
+  }
 }

@@ -5,34 +5,49 @@ import io.vertx.core.Future;
 import io.weir.record.RecordBatch;
 
 /**
- * One state partition with one writer. What is durable of whoever owns it is here and nowhere else: at start it replays,
- * while it lives it appends under a claim.
+ * One state partition with one writer. What is durable of whoever owns it is here and nowhere else:
+ * at start it replays, while it lives it appends under a claim. Methods may be called on any
+ * thread; futures complete on a thread that must not block.
  *
- * <p>Since nobody else writes while the claim holds, the offset of an append is known before it is durable: callers that
- * need it at once (Apache Kafka's group coordinator does) get it from {@link Append#nextOffset}. An append that lands
- * elsewhere than predicted means that the claim is lost; everything after it fails with
- * {@link io.weir.core.failure.Failure.Fenced}.
+ * <p>Since nobody else writes while the claim holds, the offset of an append is known before it is
+ * durable: callers that need it at once (Apache Kafka's group coordinator does) get it from {@link
+ * Append#nextOffset}. An append that lands elsewhere than predicted means that the claim is lost;
+ * everything after it fails with {@link io.weir.core.failure.Failure.Fenced}. So does everything
+ * after an append that failed, since its place in the partition is empty or unknown: the owner
+ * opens the log again and replays it.
  */
 public interface StateLog {
 
   /**
-   * Reads everything from the partition's start, batch by batch, in order, on a thread that may block.
+   * Reads everything from the partition's start, batch by batch, in order, on a thread that may
+   * block.
    *
-   * @return completes with the offset after the last batch replayed
+   * @return completes with the offset after the last batch replayed; fails with what the replay
+   *     threw, if it did
    */
   Future<Long> replay(Replay replay);
 
   /**
-   * Appends a batch.
+   * Appends a batch; the order of calls is that of the partition.
    *
    * @param batch exactly one record batch; given away
+   * @return an append that is refused at once has failed already, and takes no offset: after the
+   *     claim is lost, with {@link io.weir.core.failure.Failure.Fenced}; when too many bytes are on
+   *     their way, with {@link io.weir.core.failure.Failure.Throttled}; after {@link #close}, with
+   *     {@link io.weir.core.failure.Failure.Unavailable}
    */
   Append append(ByteBuf batch);
 
   /** The offset after everything appended so far, durable or not. */
   long nextOffset();
 
-  /** Ends the claim; what was appended completes first. */
+  /**
+   * Forgets what lies before an offset, for whoever has written all that still counts after it. On
+   * a backend that compacts state by itself this may do nothing.
+   */
+  Future<Void> trim(long beforeOffset);
+
+  /** Ends the claim; what was appended completes first. Idempotent. */
   Future<Void> close();
 
   /** Receives batches during a replay; the batch is valid during the call. */

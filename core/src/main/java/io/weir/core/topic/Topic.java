@@ -13,7 +13,8 @@ import java.util.UUID;
  * @param id stable for the topic's life
  * @param partitions from 1; numbered from 0
  */
-public record Topic(UUID id, Tenant tenant, TopicName name, int partitions, TopicSettings settings) {
+public record Topic(
+    UUID id, Tenant tenant, TopicName name, int partitions, TopicSettings settings) {
 
   /**
    * One of its partitions, for the log below.
@@ -21,10 +22,26 @@ public record Topic(UUID id, Tenant tenant, TopicName name, int partitions, Topi
    * @throws io.weir.core.failure.Failure.UnknownTopic if it has no partition of that number
    */
   public TopicPartition partition(int number) {
-    if (number < 0 || number >= partitions) {
-      throw new Failure.UnknownTopic(
-          "topic '" + name + "' has no partition " + number + "; it has " + partitions + ", numbered from 0");
+    if (!hasPartition(number)) {
+      throw noPartition(number);
     }
     return new TopicPartition(id, number);
+  }
+
+  /** Whether it has a partition of that number. */
+  public boolean hasPartition(int number) {
+    return number >= 0 && number < partitions;
+  }
+
+  /** What to answer to whoever names a partition that is not there. */
+  public Failure.UnknownTopic noPartition(int number) {
+    return new Failure.UnknownTopic(
+        "topic '"
+            + name
+            + "' has no partition "
+            + number
+            + "; it has "
+            + partitions
+            + ", numbered from 0");
   }
 }

@@ -1,17 +1,24 @@
 package io.weir.core.topic;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weir.backend.Backend;
+import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicSettings;
+import io.weir.core.access.Access;
 import io.weir.core.address.TopicName;
+import io.weir.core.event.Events;
+import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The topics of all tenants. Looking up reads memory and answers at once, on any thread; changes are durable when they
- * complete.
+ * The topics of all tenants. Looking up reads memory and answers at once, on any thread; changes
+ * are durable when they complete.
  */
 public interface Topics {
 
@@ -24,21 +31,28 @@ public interface Topics {
   /** All topics of a tenant that the caller may see, in the order of their names. */
   Collection<Topic> list(Caller caller);
 
+  /** What a topic of this tenant is when nobody says. */
+  TopicDefaults defaults(Tenant tenant);
+
+  /** How a topic came to be, where that is known. */
+  Optional<TopicOrigin> origin(Topic topic);
+
   /**
    * Creates a topic.
    *
    * @param partitions from 1 to {@link #MAX_PARTITIONS}
-   * @return fails with {@link io.weir.core.failure.Failure.TopicExists},
-   *     {@link io.weir.core.failure.Failure.InvalidRequest}, {@link io.weir.core.failure.Failure.Denied},
+   * @return fails with {@link io.weir.core.failure.Failure.TopicExists}, {@link
+   *     io.weir.core.failure.Failure.InvalidRequest}, {@link io.weir.core.failure.Failure.Denied},
    *     {@link io.weir.core.failure.Failure.Unsupported}
    */
   Future<Topic> create(Caller caller, TopicName name, int partitions, TopicSettings settings);
 
   /**
-   * The topic of that name; it is created with the tenant's defaults if there is none and the tenant creates topics on
-   * first use. Many callers at once get the same topic.
+   * The topic of that name; it is created with the tenant's defaults if there is none and the
+   * tenant creates topics on first use. Many callers at once get the same topic.
    *
-   * @return fails with {@link io.weir.core.failure.Failure.UnknownTopic} if it may not be created
+   * @return fails with {@link io.weir.core.failure.Failure.UnknownTopic} if it may not be created,
+   *     and with {@link io.weir.core.failure.Failure.InvalidRequest} if it cannot have that name
    */
   Future<Topic> findOrCreate(Caller caller, TopicName name);
 
@@ -51,15 +65,35 @@ public interface Topics {
   /** Called on every change of any tenant's topics, on any thread, quickly. */
   void onChange(Listener listener);
 
+  /**
+   * The topics of a backend, joined with the metadata.
+   *
+   * @param existing all topics of the backend
+   * @param maxChanges creations, alterations and deletions under way at once, past which they are
+   *     refused
+   */
+  static Future<Topics> on(
+      Vertx vertx,
+      Backend backend,
+      List<TopicDescription> existing,
+      MetadataJournal journal,
+      TopicDefaults defaults,
+      Access access,
+      Events events,
+      int maxChanges) {
+    return TopicRegistry.open(
+        vertx, backend, existing, journal, defaults, access, events, maxChanges);
+  }
+
   /** The most partitions a topic may have. */
   int MAX_PARTITIONS = 10_000;
 
   /** Hears of topics. */
   interface Listener {
-    void created(Topic topic);
+    default void created(Topic topic) {}
 
-    void altered(Topic topic);
+    default void altered(Topic topic) {}
 
-    void deleted(Topic topic);
+    default void deleted(Topic topic) {}
   }
 }

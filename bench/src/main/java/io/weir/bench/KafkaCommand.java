@@ -1,0 +1,195 @@
+package io.weir.bench;
+
+import io.weir.bench.load.PerformanceTools;
+import io.weir.bench.result.Pair;
+import io.weir.bench.result.Section;
+import io.weir.bench.server.BenchException;
+import io.weir.bench.server.Contender;
+import io.weir.bench.server.Durability;
+import io.weir.bench.server.Project;
+import io.weir.bench.server.Server;
+import io.weir.bench.server.Workplace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Kafka's clients against two contenders that take turns. */
+@Command(
+    name = "kafka",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Kafka's performance tools against Weir and an Apache Kafka broker, in turns.",
+      "Method and figures: docs/performance.md."
+    })
+final class KafkaCommand implements Callable<Integer> {
+  private static final int SECONDS_AT_FULL_SPEED = 10;
+  private static final int CALIBRATION = 8;
+
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--quick",
+      description =
+          "Two small pairs, to see that it works. Not a verdict. Other options still hold.")
+  boolean quick;
+
+  @Option(names = "--pairs", description = "How many pairs (default: 10; with --quick: 2).")
+  int pairs;
+
+  @Option(
+      names = "--size",
+      paramLabel = "MB",
+      description =
+          "How much a turn writes at full speed, if ten seconds are enough (default: 512; with --quick: 64).")
+  int size;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "2000",
+      description = "Records a second of the fixed rate (default: ${DEFAULT-VALUE}).")
+  int rate;
+
+  @Option(
+      names = "--partitions",
+      defaultValue = "6",
+      description = "Partitions of each topic (default: ${DEFAULT-VALUE}).")
+  int partitions;
+
+  @Option(
+      names = "--durability",
+      split = ",",
+      defaultValue = "async,sync",
+      description =
+          "What an acknowledgement means: async is Kafka's default, sync its flush.messages=1"
+              + " (default: ${DEFAULT-VALUE}).")
+  List<Durability> durabilities = List.of();
+
+  @Option(
+      names = "--minutes",
+      defaultValue = "24",
+      description = "No pair is begun that would end later (default: ${DEFAULT-VALUE}).")
+  int minutes;
+
+  @Override
+  public Integer call() {
+    setDefaults();
+    Project project = Project.ofThisBuild();
+    Contender first = common.first(project);
+    Contender second = common.second(project);
+    Path directory = common.directory(project);
+    long start = System.nanoTime();
+    try (Workplace workplace = Workplace.in(directory)) {
+      requireSpace(directory);
+      var report = new Report(title(), project, directory, first, second);
+      report.note(loadInWords());
+      var tools = new PerformanceTools(project, workplace);
+      try (Turns ofFirst = turns(0, first, workplace, tools);
+          Turns ofSecond = turns(1, second, workplace, tools)) {
+        for (int i = 0; i < durabilities.size(); i++) {
+          Duration left = Duration.ofMinutes(minutes).minusNanos(System.nanoTime() - start);
+          Duration share = left.dividedBy(durabilities.size() - i);
+          report.add(compare(durabilities.get(i), ofFirst, ofSecond, share), System.out);
+        }
+      }
+      Path file = common.report(project, report.fileName("kafka"));
+      report.write(file);
+      System.out.println("\nReport: " + file);
+      return 0;
+    }
+  }
+
+  private Section compare(Durability durability, Turns first, Turns second, Duration timeLimit) {
+    long start = System.nanoTime();
+    Load load = calibrated(durability, first, second);
+    System.err.printf(
+        Locale.ROOT, "%s: %d pairs, %,d records each%n", durability, pairs, load.records());
+    Duration left = timeLimit.minusNanos(System.nanoTime() - start);
+    List<Pair> done =
+        new Alternation(pairs, left).run(() -> first.take(load), () -> second.take(load));
+    String title =
+        String.format(
+            Locale.ROOT,
+            "%s%s: %d pairs, %,d records of 1 KiB at full speed",
+            quick ? "Quick run, not a verdict. " : "",
+            durability == Durability.ASYNC
+                ? "async, and Kafka's default"
+                : "sync, and Kafka's flush.messages=1",
+            done.size(),
+            load.records());
+    return new Section(title, common.name(0), common.name(1), done, KafkaMetrics.counting(done));
+  }
+
+  /**
+   * Two uncounted turns of each contender, which warm it up: a small one, which says how many
+   * records take the slower one as long as a turn may, and one with that many.
+   */
+  private Load calibrated(Durability durability, Turns first, Turns second) {
+    int wanted = (int) (size * 1e6 / Load.RECORD_BYTES);
+    var load = new Load(durability, wanted / CALIBRATION, rate, quick ? 3 : 6, partitions);
+    System.err.println(durability + ": warming up");
+    double slower =
+        Math.min(
+            first.take(load).get(KafkaMetrics.WRITE_RATE),
+            second.take(load).get(KafkaMetrics.WRITE_RATE));
+    Load calibrated = load.withRecords((int) Math.min(wanted, slower * SECONDS_AT_FULL_SPEED));
+    first.take(calibrated);
+    second.take(calibrated);
+    return calibrated;
+  }
+
+  private Turns turns(int index, Contender contender, Workplace workplace, PerformanceTools tools) {
+    String name = common.name(index);
+    Path directory = workplace.newDirectory(name);
+    Server server = Server.start(contender.prepare(directory, workplace), workplace, directory);
+    return new Turns(name, contender, server, workplace, tools);
+  }
+
+  private void setDefaults() {
+    pairs = pairs > 0 ? pairs : quick ? 2 : 10;
+    size = size > 0 ? size : quick ? 64 : 512;
+    if (rate < 1 || partitions < 1 || minutes < 1) {
+      throw new BenchException("--rate, --partitions and --minutes are at least 1");
+    }
+  }
+
+  /** A contender may keep what it was told to delete, so there must be room for everything. */
+  private void requireSpace(Path directory) {
+    long needed = (long) (2.2e6 * size * (pairs + 2) * durabilities.size());
+    try {
+      long free = Files.getFileStore(directory).getUsableSpace();
+      if (free < needed) {
+        throw new BenchException(
+            String.format(
+                Locale.ROOT,
+                "%s has %.1f GB free, and this run may write %.1f GB: give --directory, a smaller --size, or fewer --pairs",
+                directory,
+                free / 1e9,
+                needed / 1e9));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String title() {
+    String names = common.name(0) + " and " + common.name(1);
+    return quick ? "Quick run, not a verdict: " + names : names + " under Kafka's clients";
+  }
+
+  private String loadInWords() {
+    return String.format(
+        Locale.ROOT,
+        "records of 1 KiB, acks=all, %d partitions; fixed rate: %,d records/s, linger.ms=0",
+        partitions,
+        rate);
+  }
+}

@@ -1,0 +1,39 @@
+package io.weir.bench;
+
+import io.weir.bench.server.BenchException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the bench: {@code ./weir bench kafka}, {@code ./weir bench start}. */
+@Command(
+    name = "weir bench",
+    mixinStandardHelpOptions = true,
+    description = "Side-by-side benchmarks of Weir and its peers, on loopback.",
+    subcommands = {KafkaCommand.class, StartCommand.class})
+final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    var line = new CommandLine(new Main());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (exception, command, result) -> {
+          if (exception instanceof BenchException) {
+            command.getErr().println("weir bench: " + exception.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+          }
+          throw exception;
+        });
+    line.setExecutionStrategy(
+        result -> {
+          if (!Files.exists(Path.of("/proc/self/stat"))) {
+            throw new CommandLine.ExecutionException(
+                line, "The bench reads /proc, and so needs Linux.");
+          }
+          return new CommandLine.RunLast().execute(result);
+        });
+    System.exit(line.execute(arguments));
+  }
+}

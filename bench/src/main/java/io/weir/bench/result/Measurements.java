@@ -1,0 +1,30 @@
+package io.weir.bench.result;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What one turn of one contender measured. */
+public final class Measurements {
+  private final Map<Metric, Double> values = new LinkedHashMap<>();
+
+  /** Adds a value; returns this. */
+  public Measurements with(Metric metric, double value) {
+    values.put(metric, value);
+    return this;
+  }
+
+  /** What was measured for a metric that was. */
+  public double get(Metric metric) {
+    Double value = values.get(metric);
+    if (value == null) {
+      throw new IllegalArgumentException(metric.name() + " was not measured");
+    }
+    return value;
+  }
+
+  /** The metrics, in the order in which they were added. */
+  public Iterable<Metric> metrics() {
+    return Collections.unmodifiableSet(values.keySet());
+  }
+}

@@ -1,0 +1,109 @@
+package io.weir.bench.result;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * The pairs of one run under one heading, told as a table and a verdict.
+ *
+ * @param title what was run
+ * @param first the name of the first contender of each pair
+ * @param second the name of the second
+ * @param pairs at least one, all with the same metrics
+ * @param counts whether a metric counts, given those pairs
+ */
+public record Section(
+    String title, String first, String second, List<Pair> pairs, Predicate<Metric> counts) {
+
+  /**
+   * Medians with the quartiles in brackets; the ratio with the interval that the finding follows
+   * from.
+   */
+  public Table table() {
+    var table = new Table("median (quartiles)", first, second, first + " / " + second, "finding");
+    for (Comparison comparison : comparisons()) {
+      Metric metric = comparison.metric();
+      table.add(
+          metric.name() + ", " + metric.unit(),
+          spread(comparison.first().median(), comparison.first().middleHalf(), metric.decimals()),
+          spread(comparison.second().median(), comparison.second().middleHalf(), metric.decimals()),
+          comparison.finding() == Finding.NOT_COMPARED
+              ? ""
+              : spread(comparison.ratios().median(), comparison.ratios().medianInterval(), 2),
+          words(comparison.finding()));
+    }
+    return table;
+  }
+
+  /**
+   * A sentence for each metric of the verdict; one that says so if there are too few pairs for any.
+   */
+  public List<String> verdict() {
+    if (comparisons().stream().anyMatch(c -> c.finding() == Finding.TOO_FEW_PAIRS)) {
+      return List.of("No verdict: %d pairs, of which it takes six.".formatted(pairs.size()));
+    }
+    var sentences = new ArrayList<String>();
+    for (Comparison comparison : comparisons()) {
+      if (comparison.metric().inVerdict()) {
+        sentences.add(sentence(comparison));
+      }
+    }
+    if (comparisons().stream().anyMatch(c -> c.finding() == Finding.DOES_NOT_COUNT)) {
+      sentences.add(
+          "What does not count was the load generator at its own limit, not the servers at theirs.");
+    }
+    return sentences;
+  }
+
+  private List<Comparison> comparisons() {
+    var comparisons = new ArrayList<Comparison>();
+    for (Metric metric : pairs.getFirst().first().metrics()) {
+      comparisons.add(Comparison.of(metric, pairs, counts.test(metric)));
+    }
+    return comparisons;
+  }
+
+  private String sentence(Comparison comparison) {
+    String name = comparison.metric().name();
+    return switch (comparison.finding()) {
+      case FIRST_IS_BETTER, SECOND_IS_BETTER -> {
+        Interval interval = comparison.ratios().medianInterval();
+        yield "%s: %s, at %s of %s's %s (%s to %s)."
+            .formatted(
+                name,
+                words(comparison.finding()),
+                number(comparison.ratios().median(), 2),
+                second,
+                comparison.metric().unit(),
+                number(interval.low(), 2),
+                number(interval.high(), 2));
+      }
+      default -> name + ": " + words(comparison.finding()) + ".";
+    };
+  }
+
+  private String words(Finding finding) {
+    return switch (finding) {
+      case FIRST_IS_BETTER -> first + " is better";
+      case SECOND_IS_BETTER -> second + " is better";
+      case NOT_DISTINGUISHABLE -> "not distinguishable";
+      case DOES_NOT_COUNT -> "does not count";
+      case TOO_FEW_PAIRS -> "no verdict";
+      case NOT_COMPARED -> "";
+    };
+  }
+
+  private static String spread(double middle, Interval interval, int decimals) {
+    return "%s (%s-%s)"
+        .formatted(
+            number(middle, decimals),
+            number(interval.low(), decimals),
+            number(interval.high(), decimals));
+  }
+
+  private static String number(double value, int decimals) {
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+}

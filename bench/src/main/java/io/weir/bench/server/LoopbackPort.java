@@ -1,0 +1,50 @@
+package io.weir.bench.server;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Ports on loopback: free ones, and whether a Kafka server answers on one. */
+final class LoopbackPort {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final int TIMEOUT_MILLIS = 2_000;
+
+  /**
+   * ApiVersions, version 0, correlation id 1, no client id: the first thing that every Kafka client
+   * asks.
+   */
+  private static final byte[] API_VERSIONS_REQUEST = {
+    0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, (byte) 0xff, (byte) 0xff
+  };
+
+  private LoopbackPort() {}
+
+  static int free() {
+    try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a server on the port answers an ApiVersions request without an error. */
+  static boolean answersKafka(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(LOOPBACK, port), TIMEOUT_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      new DataOutputStream(socket.getOutputStream()).write(API_VERSIONS_REQUEST);
+      var answer = new DataInputStream(socket.getInputStream());
+      int size = answer.readInt();
+      int correlationId = answer.readInt();
+      short error = answer.readShort();
+      return size > 6 && correlationId == 1 && error == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.weir.core;
+
+import io.weir.core.access.Access;
+import io.weir.core.access.Limits;
+import io.weir.core.topic.TopicDefaults;
+
+/**
+ * How a core is set up.
+ *
+ * @param topics what a topic is when nobody says
+ * @param access who may do what
+ * @param limits who may do how much
+ * @param bounds how much memory the parts take
+ */
+public record CoreOptions(TopicDefaults topics, Access access, Limits limits, Bounds bounds) {
+
+  /** Topics on first use; everything allowed, nothing limited. */
+  public static final CoreOptions DEFAULT =
+      new CoreOptions(TopicDefaults.DEFAULT, Access.OPEN, Limits.NONE, Bounds.DEFAULT);
+
+  public CoreOptions withTopics(TopicDefaults other) {
+    return new CoreOptions(other, access, limits, bounds);
+  }
+
+  public CoreOptions withAccess(Access other) {
+    return new CoreOptions(topics, other, limits, bounds);
+  }
+
+  public CoreOptions withLimits(Limits other) {
+    return new CoreOptions(topics, access, other, bounds);
+  }
+
+  public CoreOptions withBounds(Bounds other) {
+    return new CoreOptions(topics, access, limits, other);
+  }
+
+  /**
+   * Past these, a call is refused at once with {@link io.weir.core.failure.Failure.Throttled}.
+   *
+   * @param publishBytes of messages that one event loop has taken and that are not yet durable
+   * @param stateBytes of batches on their way into one state log
+   * @param topicChanges creations, alterations and deletions of topics under way at once
+   */
+  public record Bounds(int publishBytes, int stateBytes, int topicChanges) {
+    public static final Bounds DEFAULT = new Bounds(64 << 20, 16 << 20, 10_000);
+  }
+}

@@ -1,0 +1,205 @@
+package io.weir.core.metadata;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.weir.core.failure.BackendFailures;
+import io.weir.core.failure.Failure;
+import io.weir.core.state.StateLog;
+import io.weir.core.state.StateLogs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small map whose changes are records of an internal topic, one writer at a time. Reads are
+ * answered from memory on any thread; a change is durable when its future completes.
+ *
+ * <p>The topic is kept short without the backend's help: when most of what it holds is superseded,
+ * all live entries are written again and what lies before them is trimmed. After a failed append
+ * nobody knows what of the last changes is in the topic, so the next change claims it again and
+ * writes everything; only another owner is final.
+ */
+public final class MetadataJournal {
+  static final String TOPIC = "metadata";
+
+  /** Superseded records that may lie in the topic before it is written anew. */
+  static final int SUPERSEDED = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(MetadataJournal.class);
+
+  private final StateLogs logs;
+  private final Map<String, JsonObject> entries = new ConcurrentHashMap<>();
+
+  /** Guards what follows, and makes the order of changes in memory that of their records. */
+  private final Object order = new Object();
+
+  private StateLog log;
+  private int recordsInTopic;
+  private @Nullable Failure failed;
+  private @Nullable Future<Void> rewriting;
+  private boolean closed;
+
+  private MetadataJournal(StateLogs logs, StateLog log) {
+    this.logs = logs;
+    this.log = log;
+  }
+
+  /** Claims the topic, creating it on the first start, and reads it. */
+  public static Future<MetadataJournal> open(StateLogs logs) {
+    return logs.ensure(TOPIC, 1)
+        .compose(partitions -> logs.open(TOPIC, 0))
+        .compose(
+            log -> {
+              MetadataJournal journal = new MetadataJournal(logs, log);
+              return log.replay(batch -> Entries.read(batch, journal::replay))
+                  .compose(end -> journal.shorten())
+                  .map(journal);
+            });
+  }
+
+  /** What is written under a key; not to be changed. */
+  public Optional<JsonObject> get(String key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+
+  /** The keys that begin like this, in no particular order. */
+  public List<String> keys(String prefix) {
+    return entries.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+  }
+
+  /** Writes an entry, in the place of what was there. */
+  public Future<Void> put(String key, JsonObject value) {
+    return change(key, value);
+  }
+
+  /** Forgets an entry. */
+  public Future<Void> remove(String key) {
+    return change(key, null);
+  }
+
+  /** Why nothing can be written any more: another has taken over. */
+  public Optional<Failure> fenced() {
+    synchronized (order) {
+      return failed instanceof Failure.Fenced ? Optional.of(failed) : Optional.empty();
+    }
+  }
+
+  /** Lets go of the topic once all changes made so far are durable. Idempotent. */
+  public Future<Void> close() {
+    synchronized (order) {
+      closed = true;
+      return log.close();
+    }
+  }
+
+  private Future<Void> change(String key, @Nullable JsonObject value) {
+    synchronized (order) {
+      if (closed) {
+        return Future.failedFuture(new Failure.Unavailable("the gateway is stopping"));
+      }
+      if (failed instanceof Failure.Fenced) {
+        return Future.failedFuture(failed);
+      }
+      if (value == null) {
+        entries.remove(key);
+      } else {
+        entries.put(key, value);
+      }
+      if (failed != null) {
+        return reclaim().compose(done -> append(key));
+      }
+      return append(key).onSuccess(done -> shorten());
+    }
+  }
+
+  /** Appends an entry as it is now, so that the last record of a key is always its newest state. */
+  private Future<Void> append(String key) {
+    synchronized (order) {
+      recordsInTopic++;
+      return append(Entries.batch(key, entries.get(key)));
+    }
+  }
+
+  private Future<Void> append(ByteBuf batch) {
+    return log.append(batch).durable().onFailure(this::failed);
+  }
+
+  private void failed(Throwable cause) {
+    synchronized (order) {
+      if (failed == null) { // what follows a failure fails because of it
+        failed = BackendFailures.of(cause, "the metadata");
+      }
+    }
+  }
+
+  private Future<Void> reclaim() {
+    if (rewriting == null) {
+      LOG.warn("Claiming the metadata topic again after a failure");
+      rewriting =
+          log.close() // what it still has on its way fails, and is not mistaken for news
+              .transform(closed -> logs.open(TOPIC, 0))
+              .compose(
+                  opened -> {
+                    synchronized (order) {
+                      log = opened;
+                      failed = null;
+                    }
+                    return rewrite();
+                  })
+              .onComplete(done -> rewritten());
+    }
+    return rewriting;
+  }
+
+  private Future<Void> shorten() {
+    synchronized (order) {
+      if (rewriting == null && recordsInTopic > 2 * entries.size() + SUPERSEDED) {
+        rewriting = rewrite().onComplete(done -> rewritten());
+        return rewriting;
+      }
+      return Future.succeededFuture();
+    }
+  }
+
+  private Future<Void> rewrite() {
+    synchronized (order) {
+      long from = log.nextOffset();
+      recordsInTopic = entries.size();
+      List<Future<Void>> written = new ArrayList<>();
+      Entries.batches(entries).forEach(batch -> written.add(append(batch)));
+      StateLog target = log;
+      return Future.all(written).compose(all -> trim(target, from));
+    }
+  }
+
+  /** What cannot be trimmed now is superseded all the same, and goes the next time. */
+  private static Future<Void> trim(StateLog log, long before) {
+    return log.trim(before)
+        .recover(
+            cause -> {
+              LOG.warn("The metadata topic was not shortened: {}", cause.getMessage());
+              return Future.succeededFuture();
+            });
+  }
+
+  private void rewritten() {
+    synchronized (order) {
+      rewriting = null;
+    }
+  }
+
+  private void replay(String key, @Nullable JsonObject value) {
+    recordsInTopic++;
+    if (value == null) {
+      entries.remove(key);
+    } else {
+      entries.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.weir.core.publish;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.weir.core.address.Address;
+import io.weir.core.tenant.Caller;
+import io.weir.core.topic.Topic;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Gives each publication to the {@link Turn} of its event loop. Callers on no event loop share one,
+ * which keeps the order of each of them.
+ */
+final class TurnPublisher implements Publisher {
+  private final VertxInternal vertx;
+  private final Route route;
+  private final ContextInternal sharedLoop;
+  private final AtomicLong bytesToSharedLoop = new AtomicLong();
+  private final List<Turn> turns = new CopyOnWriteArrayList<>();
+  private final ThreadLocal<Turn> turn = new ThreadLocal<>();
+  private volatile boolean closed;
+
+  TurnPublisher(Vertx vertx, Route route) {
+    this.vertx = (VertxInternal) vertx;
+    this.route = route;
+    this.sharedLoop = this.vertx.createEventLoopContext();
+  }
+
+  @Override
+  public Future<Receipt> publish(Caller caller, Address address, Message message) {
+    ContextInternal context = vertx.getOrCreateContext();
+    Promise<Receipt> promise = context.promise();
+    Publication publication = new Publication(caller, address, message, promise, route.events());
+    if (!onLoop(context, publication.ticket.bytes(), () -> turn().take(publication))) {
+      publication.releaseBody();
+      publication.ticket.refused(InFlight.CROWDED);
+    }
+    return promise.future();
+  }
+
+  @Override
+  public Future<Receipt> publishBatch(Caller caller, Topic topic, int partition, ByteBuf batch) {
+    ContextInternal context = vertx.getOrCreateContext();
+    Promise<Receipt> promise = context.promise();
+    WholeBatch whole = WholeBatch.of(caller, topic, partition, batch, promise, route.events());
+    if (!onLoop(context, whole.ticket().bytes(), () -> turn().take(whole))) {
+      batch.release();
+      whole.ticket().refused(InFlight.CROWDED);
+    }
+    return promise.future();
+  }
+
+  /** Runs something on the caller's event loop, or on the shared one if that has room. */
+  private boolean onLoop(ContextInternal context, int bytes, Runnable work) {
+    if (context.isEventLoopContext() && context.inThread()) {
+      work.run();
+      return true;
+    }
+    long before = bytesToSharedLoop.getAndAdd(bytes);
+    if (before > 0 && before + bytes > route.maxBytesInFlight()) {
+      bytesToSharedLoop.addAndGet(-bytes);
+      return false;
+    }
+    sharedLoop.runOnContext(
+        taken -> {
+          bytesToSharedLoop.addAndGet(-bytes);
+          work.run();
+        });
+    return true;
+  }
+
+  /** The turn of the event loop that this is called on. */
+  private Turn turn() {
+    Turn mine = turn.get();
+    if (mine == null) {
+      mine = new Turn(route, vertx.getOrCreateContext());
+      turn.set(mine);
+      turns.add(mine);
+      if (closed) {
+        mine.closeHere();
+      }
+    }
+    return mine;
+  }
+
+  @Override
+  public Future<Void> close() {
+    closed = true;
+    return Future.join(turns.stream().map(Turn::close).toList()).mapEmpty();
+  }
+}

@@ -1,0 +1,323 @@
+package io.weir.core.topic;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.weir.backend.Backend;
+import io.weir.backend.BackendException;
+import io.weir.backend.Capabilities;
+import io.weir.backend.TopicDescription;
+import io.weir.backend.TopicSettings;
+import io.weir.backend.TopicStore;
+import io.weir.core.access.Access;
+import io.weir.core.access.Access.Operation;
+import io.weir.core.access.Access.Resource;
+import io.weir.core.address.TopicName;
+import io.weir.core.event.Event;
+import io.weir.core.event.Events;
+import io.weir.core.failure.BackendFailures;
+import io.weir.core.failure.Failure;
+import io.weir.core.metadata.MetadataJournal;
+import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
+import io.weir.core.topic.TopicOrigin.How;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * The backend's topics, joined with what the metadata says of them. The backend changes first, then
+ * the metadata, then what is seen here.
+ */
+final class TopicRegistry implements Topics {
+  private final VertxInternal vertx;
+  private final TopicStore store;
+  private final Capabilities capabilities;
+  private final Origins origins;
+  private final TopicDefaults defaults;
+  private final Access access;
+  private final Events events;
+  private final TopicTable table = new TopicTable();
+  private final TopicListeners listeners = new TopicListeners();
+  private final ChangeLanes lanes;
+  private final FirstUses firstUses = new FirstUses();
+
+  private TopicRegistry(
+      Vertx vertx,
+      Backend backend,
+      MetadataJournal journal,
+      TopicDefaults defaults,
+      Access access,
+      Events events,
+      int maxChanges) {
+    this.vertx = (VertxInternal) vertx;
+    this.store = backend.topics();
+    this.capabilities = backend.capabilities();
+    this.origins = new Origins(journal);
+    this.defaults = defaults.on(capabilities);
+    this.access = access;
+    this.events = events;
+    this.lanes = new ChangeLanes(maxChanges);
+  }
+
+  static Future<Topics> open(
+      Vertx vertx,
+      Backend backend,
+      List<TopicDescription> existing,
+      MetadataJournal journal,
+      TopicDefaults defaults,
+      Access access,
+      Events events,
+      int maxChanges) {
+    TopicRegistry registry =
+        new TopicRegistry(vertx, backend, journal, defaults, access, events, maxChanges);
+    List<TopicKey> keys = new ArrayList<>();
+    for (TopicDescription description : existing) {
+      TopicKey.parse(description.name())
+          .ifPresent(
+              key -> {
+                keys.add(key);
+                registry.table.put(topic(key, description));
+              });
+    }
+    return registry.origins.heal(keys).map(registry);
+  }
+
+  @Override
+  public Optional<Topic> find(Tenant tenant, TopicName name) {
+    return table.find(new TopicKey(tenant, name));
+  }
+
+  @Override
+  public Optional<Topic> find(Tenant tenant, UUID id) {
+    return table.find(tenant, id);
+  }
+
+  @Override
+  public Collection<Topic> list(Caller caller) {
+    return table.of(caller.tenant()).stream()
+        .filter(topic -> maySee(caller, topic.name()))
+        .toList();
+  }
+
+  @Override
+  public TopicDefaults defaults(Tenant tenant) {
+    return defaults;
+  }
+
+  @Override
+  public Optional<TopicOrigin> origin(Topic topic) {
+    return origins.find(TopicKey.of(topic));
+  }
+
+  @Override
+  public Future<Topic> create(
+      Caller caller, TopicName name, int partitions, TopicSettings settings) {
+    TopicKey key = new TopicKey(caller.tenant(), name);
+    TopicRequest request = new TopicRequest(name, partitions, settings);
+    return change(
+        caller,
+        "create topic",
+        key,
+        () -> {
+          request.check(capabilities);
+          return create(
+              key, request, new TopicOrigin(How.DECLARED, caller.principal(), Instant.now()));
+        });
+  }
+
+  @Override
+  public Future<Topic> findOrCreate(Caller caller, TopicName name) {
+    TopicKey key = new TopicKey(caller.tenant(), name);
+    Promise<Topic> answer = vertx.getOrCreateContext().promise();
+    Optional<Topic> found = table.find(key);
+    if (found.isPresent()) {
+      answer.complete(found.get());
+    } else if (defaults.autoCreate() && mayUse(caller, name)) {
+      firstUses.of(key, () -> createOnFirstUse(caller, key)).onComplete(answer);
+    } else {
+      answer.fail(unknown(name));
+    }
+    return answer.future();
+  }
+
+  private Future<Topic> createOnFirstUse(Caller caller, TopicKey key) {
+    TopicRequest request = new TopicRequest(key.name(), defaults.partitions(), defaults.settings());
+    TopicOrigin origin = new TopicOrigin(How.FIRST_USE, caller.principal(), Instant.now());
+    return lane(
+            key,
+            () -> {
+              request.check(capabilities);
+              return create(key, request, origin);
+            })
+        .recover(
+            cause -> // it may be there all the same: declared meanwhile, or found
+            table
+                    .find(key)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> refused(caller, "create topic", key, cause)));
+  }
+
+  private Future<Topic> create(TopicKey key, TopicRequest request, TopicOrigin origin) {
+    if (table.find(key).isPresent()) {
+      return Future.failedFuture(exists(key));
+    }
+    return store
+        .create(key.backendName(), request.partitions(), request.settings())
+        .compose(
+            description -> {
+              Topic topic = topic(key, description);
+              return origins
+                  .record(key, origin)
+                  .map(
+                      done -> {
+                        table.put(topic);
+                        listeners.created(topic);
+                        return topic;
+                      });
+            },
+            cause ->
+                cause instanceof BackendException.TopicExists ? noteExisting(key) : fail(cause));
+  }
+
+  /** A creation whose answer was lost has happened all the same: then the topic is there. */
+  private Future<Topic> noteExisting(TopicKey key) {
+    return store
+        .list()
+        .compose(
+            all -> {
+              for (TopicDescription description : all) {
+                if (description.name().equals(key.backendName())) {
+                  Topic topic = topic(key, description);
+                  table.put(topic);
+                  listeners.created(topic);
+                }
+              }
+              return Future.failedFuture(exists(key));
+            });
+  }
+
+  @Override
+  public Future<Topic> alter(
+      Caller caller, TopicName name, int partitions, TopicSettings settings) {
+    TopicKey key = new TopicKey(caller.tenant(), name);
+    TopicRequest request = new TopicRequest(name, partitions, settings);
+    return change(
+        caller,
+        "alter topic",
+        key,
+        () -> {
+          Topic topic = table.find(key).orElseThrow(() -> unknown(name));
+          request.checkChangeOf(topic, capabilities);
+          return store
+              .alter(topic.id(), partitions, settings)
+              .map(
+                  description -> {
+                    Topic altered = topic(key, description);
+                    table.put(altered);
+                    listeners.altered(altered);
+                    return altered;
+                  });
+        });
+  }
+
+  @Override
+  public Future<Void> delete(Caller caller, TopicName name) {
+    TopicKey key = new TopicKey(caller.tenant(), name);
+    return change(
+        caller,
+        "delete topic",
+        key,
+        () -> {
+          Topic topic = table.find(key).orElseThrow(() -> unknown(name));
+          return store
+              .delete(topic.id())
+              .recover(
+                  cause ->
+                      cause instanceof BackendException.UnknownTopic
+                          ? Future.succeededFuture()
+                          : fail(cause))
+              .compose(
+                  done -> {
+                    table.remove(topic);
+                    listeners.deleted(topic);
+                    return origins.forget(key);
+                  });
+        });
+  }
+
+  @Override
+  public void onChange(Listener listener) {
+    listeners.add(listener);
+  }
+
+  /** A change somebody asked for: allowed or not, in its lane, answered on the caller's context. */
+  private <T> Future<T> change(
+      Caller caller, String operation, TopicKey key, Supplier<Future<T>> change) {
+    Promise<T> answer = vertx.getOrCreateContext().promise();
+    Future<T> done =
+        access.allows(caller, Operation.MANAGE, Resource.topic(key.name().text()))
+            ? lane(key, change)
+            : Future.failedFuture(
+                new Failure.Denied("you may not " + operation + " '" + key.name() + "'"));
+    done.recover(cause -> refused(caller, operation, key, cause)).onComplete(answer);
+    return answer.future();
+  }
+
+  private <T> Future<T> lane(TopicKey key, Supplier<Future<T>> change) {
+    return lanes.run(
+        key,
+        () -> {
+          Optional<Failure> refusal = origins.refusal();
+          return refusal.isPresent() ? Future.failedFuture(refusal.get()) : change.get();
+        });
+  }
+
+  private <T> Future<T> refused(Caller caller, String operation, TopicKey key, Throwable cause) {
+    Failure failure = BackendFailures.of(cause, "topic '" + key.name() + "'");
+    events.emit(() -> new Event.Refused(caller, operation, key.name().text(), failure));
+    return Future.failedFuture(failure);
+  }
+
+  private boolean maySee(Caller caller, TopicName name) {
+    Resource resource = Resource.topic(name.text());
+    for (Operation operation : Operation.values()) {
+      if (access.allows(caller, operation, resource)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayUse(Caller caller, TopicName name) {
+    Resource resource = Resource.topic(name.text());
+    return access.allows(caller, Operation.PUBLISH, resource)
+        || access.allows(caller, Operation.MANAGE, resource);
+  }
+
+  private static Topic topic(TopicKey key, TopicDescription description) {
+    return new Topic(
+        description.id(),
+        key.tenant(),
+        key.name(),
+        description.partitions(),
+        description.settings());
+  }
+
+  private static <T> Future<T> fail(Throwable cause) {
+    return Future.failedFuture(cause);
+  }
+
+  private static Failure unknown(TopicName name) {
+    return new Failure.UnknownTopic("topic '" + name + "' does not exist");
+  }
+
+  private static Failure exists(TopicKey key) {
+    return new Failure.TopicExists("topic '" + key.name() + "' exists already");
+  }
+}

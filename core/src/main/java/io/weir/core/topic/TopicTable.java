@@ -1,0 +1,50 @@
+package io.weir.core.topic;
+
+import io.weir.core.tenant.Tenant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The topics that exist, by name, by id, and in order. Read and changed from any thread. */
+final class TopicTable {
+  private final Map<TopicKey, Topic> byName = new ConcurrentHashMap<>();
+  private final Map<UUID, Topic> byId = new ConcurrentHashMap<>();
+  private final Map<Tenant, ConcurrentNavigableMap<String, Topic>> inOrder =
+      new ConcurrentHashMap<>();
+
+  Optional<Topic> find(TopicKey key) {
+    return Optional.ofNullable(byName.get(key));
+  }
+
+  Optional<Topic> find(Tenant tenant, UUID id) {
+    Topic topic = byId.get(id);
+    return topic != null && topic.tenant().equals(tenant) ? Optional.of(topic) : Optional.empty();
+  }
+
+  Collection<Topic> of(Tenant tenant) {
+    ConcurrentNavigableMap<String, Topic> topics = inOrder.get(tenant);
+    return topics == null ? List.of() : topics.values();
+  }
+
+  void put(Topic topic) {
+    byId.put(topic.id(), topic);
+    inOrder
+        .computeIfAbsent(topic.tenant(), tenant -> new ConcurrentSkipListMap<>())
+        .put(topic.name().text(), topic);
+    byName.put(TopicKey.of(topic), topic);
+  }
+
+  void remove(Topic topic) {
+    byName.remove(TopicKey.of(topic));
+    ConcurrentNavigableMap<String, Topic> topics = inOrder.get(topic.tenant());
+    if (topics != null) {
+      topics.remove(topic.name().text());
+    }
+    byId.remove(topic.id());
+  }
+}

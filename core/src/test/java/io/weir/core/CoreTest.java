@@ -1,0 +1,55 @@
+package io.weir.core;
+
+import static io.weir.core.TestCore.ALICE;
+import static io.weir.core.TestCore.await;
+import static io.weir.core.TestCore.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.core.address.Address;
+import io.weir.core.address.TopicName;
+import io.weir.core.failure.Failure;
+import io.weir.core.publish.Receipt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CoreTest {
+  private final TestCore test = new TestCore();
+
+  @AfterEach
+  void end() {
+    test.close();
+  }
+
+  @Test
+  void whatIsPublishedIsReadAlsoAfterACrash() {
+    Receipt first = publish("orders/7", "hello");
+    Receipt second = publish("orders", "world");
+    test.crash();
+
+    assertThat(first.offset()).isEqualTo(0);
+    assertThat(second.offset()).isEqualTo(1);
+    var orders = test.core().topics().find(ALICE.tenant(), new TopicName("orders")).orElseThrow();
+    assertThat(test.messages(orders, 0)).containsExactly("7=hello", "-=world");
+  }
+
+  @Test
+  void theClusterKeepsItsId() {
+    var id = test.core().cluster();
+    test.restart();
+    assertThat(test.core().cluster()).isEqualTo(id);
+    test.crash();
+    assertThat(test.core().cluster()).isEqualTo(id);
+  }
+
+  @Test
+  void aClosedCoreTakesNothingMore() {
+    await(test.running().close());
+    assertThatThrownBy(() -> publish("orders", "late")).isInstanceOf(Failure.Unavailable.class);
+    await(test.running().close());
+  }
+
+  private Receipt publish(String address, String body) {
+    return await(test.core().publisher().publish(ALICE, Address.parse(address), message(body)));
+  }
+}

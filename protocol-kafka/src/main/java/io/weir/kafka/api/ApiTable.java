@@ -1,0 +1,73 @@
+package io.weir.kafka.api;
+
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+
+/** All that the Kafka head can be asked. {@code ApiVersions} is answered from here, so what is listed is what works. */
+public final class ApiTable {
+  private final Map<ApiKeys, Api<?>> apis = new EnumMap<>(ApiKeys.class);
+
+  public ApiTable(Broker broker) {
+    List<Api<?>> all =
+        List.of(
+            new ProduceApi(broker),
+            new FetchApi(broker),
+            new ListOffsetsApi(broker),
+            new MetadataApi(broker),
+            new ApiVersionsApi(broker, this),
+            new CreateTopicsApi(broker),
+            new DeleteTopicsApi(broker),
+            new InitProducerIdApi(broker),
+            new OffsetForLeaderEpochApi(broker),
+            new DescribeConfigsApi(broker),
+            new CreatePartitionsApi(broker),
+            new IncrementalAlterConfigsApi(broker),
+            new DescribeClusterApi(broker));
+    all.forEach(api -> apis.put(api.key(), api));
+  }
+
+  /** Whether requests of that API and version are answered. */
+  public boolean answers(ApiKeys key, short version) {
+    Api<?> api = apis.get(key);
+    return api != null && api.versions().contain(version);
+  }
+
+  /** Answers a request of an API and version that {@link #answers}. */
+  @SuppressWarnings("unchecked") // the message was read as that of the API's key
+  public Future<Reply> answer(Exchange exchange) {
+    Api<?> api = apis.get(exchange.head().key());
+    if (api == null) {
+      throw new IllegalArgumentException("no API " + exchange.head().key());
+    }
+    return ((Api<ApiMessage>) api).answer(exchange.body().message(), exchange);
+  }
+
+  /** What clients are told. */
+  List<ApiVersion> advertised() {
+    return apis.values().stream().map(ApiTable::advertised).toList();
+  }
+
+  private static ApiVersion advertised(Api<?> api) {
+    // librdkafka takes a Produce that does not begin at version 0 for one without compression, and so Apache Kafka also
+    // advertises versions that it refuses.
+    int oldest =
+        api.key() == ApiKeys.PRODUCE
+            ? ApiKeys.PRODUCE_API_VERSIONS_RESPONSE_MIN_VERSION
+            : api.versions().oldest();
+    return new ApiVersion()
+        .setApiKey(api.key().id)
+        .setMinVersion((short) oldest)
+        .setMaxVersion((short) api.versions().latest());
+  }
+
+  /** For tests that go through all of them. */
+  Collection<Api<?>> all() {
+    return apis.values();
+  }
+}

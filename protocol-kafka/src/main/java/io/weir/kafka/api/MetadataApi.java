@@ -1,0 +1,182 @@
+package io.weir.kafka.api;
+
+import io.vertx.core.Future;
+import io.weir.core.access.Access.Resource;
+import io.weir.core.address.KafkaName;
+import io.weir.core.address.TopicName;
+import io.weir.core.failure.Failure;
+import io.weir.core.tenant.Caller;
+import io.weir.core.topic.Topic;
+import io.weir.kafka.mapping.ErrorCodes;
+import io.weir.kafka.mapping.Rights;
+import io.weir.kafka.mapping.TopicIds;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
+import org.apache.kafka.common.message.MetadataResponseData;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBroker;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code Metadata}: the one broker, and the topics asked for, created on the way where the client lets them be. */
+final class MetadataApi implements Api<MetadataRequestData> {
+  private static final Versions VERSIONS = new Versions(0, 13);
+  private static final int FIRST_VERSION_WITH_IDS = 10;
+  private static final int LAST_VERSION_WITH_CLUSTER_RIGHTS = 10;
+
+  private final Broker broker;
+  private final TopicLookup topics;
+
+  MetadataApi(Broker broker) {
+    this.broker = broker;
+    this.topics = new TopicLookup(broker.core());
+  }
+
+  @Override
+  public ApiKeys key() {
+    return ApiKeys.METADATA;
+  }
+
+  @Override
+  public Versions versions() {
+    return VERSIONS;
+  }
+
+  @Override
+  public Future<Reply> answer(MetadataRequestData request, Exchange exchange) {
+    List<Future<MetadataResponseTopic>> found = new ArrayList<>();
+    if (wantsAll(request, exchange.version())) {
+      for (Topic topic : broker.core().topics().list(exchange.caller())) {
+        found.add(describe(topic, request, exchange));
+      }
+    } else {
+      for (MetadataRequestTopic topic : request.topics()) {
+        found.add(find(topic, request, exchange));
+      }
+    }
+    return Future.join(found)
+        .map(
+            done -> {
+              MetadataResponseData response = cluster(request, exchange);
+              found.forEach(topic -> response.topics().add(topic.result()));
+              return exchange.answer(response);
+            });
+  }
+
+  /** In version 0 an empty list means all topics, later it means none and null means all. */
+  private static boolean wantsAll(MetadataRequestData request, short version) {
+    return request.topics() == null || version == 0 && request.topics().isEmpty();
+  }
+
+  private MetadataResponseData cluster(MetadataRequestData request, Exchange exchange) {
+    MetadataResponseData response =
+        new MetadataResponseData().setClusterId(broker.clusterId()).setControllerId(Broker.ID);
+    response
+        .brokers()
+        .add(
+            new MetadataResponseBroker()
+                .setNodeId(Broker.ID)
+                .setHost(exchange.client().broker().host())
+                .setPort(exchange.client().broker().port()));
+    if (request.includeClusterAuthorizedOperations() && exchange.version() <= LAST_VERSION_WITH_CLUSTER_RIGHTS) {
+      response.setClusterAuthorizedOperations(Rights.clusterBits());
+    }
+    return response;
+  }
+
+  private Future<MetadataResponseTopic> find(
+      MetadataRequestTopic asked, MetadataRequestData request, Exchange exchange) {
+    boolean byId = exchange.version() >= FIRST_VERSION_WITH_IDS && !asked.topicId().equals(Uuid.ZERO_UUID);
+    if (byId) {
+      Topic topic = topics.find(exchange.caller(), "", asked.topicId());
+      return topic == null || !sees(exchange.caller(), topic.name())
+          ? missing(asked, Errors.UNKNOWN_TOPIC_ID)
+          : describe(topic, request, exchange);
+    }
+    if (asked.name() == null) {
+      return missing(asked, Errors.INVALID_TOPIC_EXCEPTION);
+    }
+    TopicName name;
+    try {
+      name = KafkaName.parse(asked.name());
+    } catch (Failure.InvalidRequest noName) {
+      return missing(asked, Errors.INVALID_TOPIC_EXCEPTION);
+    }
+    if (!sees(exchange.caller(), name)) {
+      return missing(asked, Errors.TOPIC_AUTHORIZATION_FAILED);
+    }
+    return broker
+        .core()
+        .topics()
+        .find(exchange.caller().tenant(), name)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> create(exchange.caller(), name, request))
+        .compose(
+            topic -> describe(topic, request, exchange), cause -> missing(asked, ErrorCodes.of(cause)));
+  }
+
+  private Future<Topic> create(Caller caller, TopicName name, MetadataRequestData request) {
+    return request.allowAutoTopicCreation()
+        ? broker.core().topics().findOrCreate(caller, name)
+        : Future.failedFuture(new Failure.UnknownTopic("no topic '" + name + "'"));
+  }
+
+  private boolean sees(Caller caller, TopicName name) {
+    return Rights.sees(broker.core().access(), caller, Resource.topic(name.text()));
+  }
+
+  private static Future<MetadataResponseTopic> missing(MetadataRequestTopic asked, Errors error) {
+    return Future.succeededFuture(
+        new MetadataResponseTopic()
+            .setErrorCode(error.code())
+            .setName(asked.name())
+            .setTopicId(asked.topicId()));
+  }
+
+  private Future<MetadataResponseTopic> describe(Topic topic, MetadataRequestData request, Exchange exchange) {
+    MetadataResponseTopic described =
+        new MetadataResponseTopic()
+            .setName(KafkaName.of(topic.name()))
+            .setTopicId(TopicIds.toKafka(topic.id()));
+    if (request.includeTopicAuthorizedOperations()) {
+      described.setTopicAuthorizedOperations(
+          Rights.bits(broker.core().access(), exchange.caller(), Resource.topic(topic.name().text())));
+    }
+    List<Future<Integer>> epochs = new ArrayList<>();
+    for (int partition = 0; partition < topic.partitions(); partition++) {
+      epochs.add(leaderEpoch(exchange.caller(), topic, partition));
+    }
+    return Future.join(epochs)
+        .map(
+            done -> {
+              for (int partition = 0; partition < epochs.size(); partition++) {
+                described.partitions().add(partition(partition, epochs.get(partition).result()));
+              }
+              return described;
+            });
+  }
+
+  /** What is written now; -1 is "unknown" to clients, who then do without. */
+  private Future<Integer> leaderEpoch(Caller caller, Topic topic, int partition) {
+    return broker
+        .core()
+        .reader()
+        .offsets(caller, topic, partition)
+        .map(offsets -> offsets.leaderEpoch())
+        .otherwise(-1);
+  }
+
+  private static MetadataResponsePartition partition(int index, @Nullable Integer leaderEpoch) {
+    return new MetadataResponsePartition()
+        .setPartitionIndex(index)
+        .setLeaderId(Broker.ID)
+        .setLeaderEpoch(leaderEpoch == null ? -1 : leaderEpoch)
+        .setReplicaNodes(List.of(Broker.ID))
+        .setIsrNodes(List.of(Broker.ID));
+  }
+}

@@ -1,0 +1,85 @@
+package io.weir.kafka.codec;
+
+import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
+
+/**
+ * Cuts a stream of bytes into Kafka's frames: four bytes of length, and as many bytes as they say.
+ *
+ * <p>Frames are slices of the buffers they arrived in, not copies. Only where a read filled less than half of its buffer
+ * are the bytes copied, so that a client that sends little at a time cannot pin much memory with few bytes.
+ */
+public final class FrameDecoder implements AutoCloseable {
+  private static final int LENGTH_BYTES = 4;
+
+  /** Key, version, correlation id and the length of a client id: what even the shortest request has. */
+  private static final int MIN_FRAME_BYTES = 10;
+
+  private final int maxFrameBytes;
+
+  private int lengthBytesSeen;
+  private int length;
+  private final PartialFrame partial = new PartialFrame();
+
+  /**
+   * @param maxFrameBytes the largest frame taken, without its length
+   */
+  public FrameDecoder(int maxFrameBytes) {
+    this.maxFrameBytes = maxFrameBytes;
+  }
+
+  /**
+   * Takes the next bytes of the stream and hands out every frame that they complete.
+   *
+   * @param bytes read to their end; not given away
+   * @param frames receives each frame without its length, and owns it
+   * @throws MalformedFrameException where the stream is not Kafka's; it cannot be read any further
+   */
+  public void decode(ByteBuf bytes, Consumer<ByteBuf> frames) {
+    boolean dense = bytes.readableBytes() >= bytes.capacity() / 2;
+    while (bytes.isReadable()) {
+      if (lengthBytesSeen < LENGTH_BYTES) {
+        readLength(bytes);
+      } else {
+        readBody(bytes, dense, frames);
+      }
+    }
+  }
+
+  /** Whether a frame has begun and is not complete. */
+  public boolean inFrame() {
+    return lengthBytesSeen > 0;
+  }
+
+  private void readLength(ByteBuf bytes) {
+    length = length << 8 | bytes.readUnsignedByte();
+    lengthBytesSeen++;
+    if (lengthBytesSeen == LENGTH_BYTES && (length < MIN_FRAME_BYTES || length > maxFrameBytes)) {
+      throw new MalformedFrameException(ForeignProtocol.describe(length, maxFrameBytes));
+    }
+  }
+
+  private void readBody(ByteBuf bytes, boolean dense, Consumer<ByteBuf> frames) {
+    int missing = length - partial.size();
+    int take = Math.min(missing, bytes.readableBytes());
+    ByteBuf frame;
+    if (take == length) {
+      frame = dense ? bytes.readRetainedSlice(take) : bytes.readBytes(take);
+    } else {
+      partial.add(bytes, take, dense, missing);
+      if (take < missing) {
+        return;
+      }
+      frame = partial.take();
+    }
+    lengthBytesSeen = 0;
+    length = 0;
+    frames.accept(frame);
+  }
+
+  /** Lets go of a frame that has begun. */
+  @Override
+  public void close() {
+    partial.close();
+  }
+}

@@ -1,0 +1,17 @@
+package io.weir.kafka.mapping;
+
+import java.util.UUID;
+import org.apache.kafka.common.Uuid;
+
+/** Topic ids: the same 128 bits on both sides. */
+public final class TopicIds {
+  private TopicIds() {}
+
+  public static Uuid toKafka(UUID id) {
+    return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  public static UUID ofKafka(Uuid id) {
+    return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+}

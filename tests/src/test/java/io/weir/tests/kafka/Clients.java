@@ -1,0 +1,128 @@
+package io.weir.tests.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Java's clients with their defaults, and what the tests do with them again and again. */
+final class Clients {
+  /** How long a test waits for what must happen. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final AtomicInteger TOPICS = new AtomicInteger();
+
+  private Clients() {}
+
+  /** A producer as the library configures it (idempotent, acks=all), but for these settings: name, value, name, ... */
+  static Producer<byte[], byte[]> producer(String bootstrap, String... settings) {
+    return new KafkaProducer<>(
+        config(bootstrap, settings), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** A consumer that begins at the beginning and commits only when told to, but for these settings. */
+  static Consumer<byte[], byte[]> consumer(String bootstrap, String... settings) {
+    Map<String, Object> config = config(bootstrap, settings);
+    config.putIfAbsent("auto.offset.reset", "earliest");
+    config.putIfAbsent("enable.auto.commit", "false");
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  static Admin admin(String bootstrap) {
+    return Admin.create(config(bootstrap));
+  }
+
+  private static Map<String, Object> config(String bootstrap, String... settings) {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", bootstrap);
+    for (int i = 0; i < settings.length; i += 2) {
+      config.put(settings[i], settings[i + 1]);
+    }
+    return config;
+  }
+
+  /** A topic name that no other test uses. */
+  static String newName(String name) {
+    return name + "-" + TOPICS.incrementAndGet();
+  }
+
+  /** Creates a topic with a name that no other test uses, and returns the name. */
+  static String newTopic(String bootstrap, String name, int partitions) {
+    String topic = newName(name);
+    try (Admin admin = admin(bootstrap)) {
+      get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+    }
+    return topic;
+  }
+
+  /** Waits for what the client promised. Fails with what it failed with. */
+  static <T> T get(Future<T> future) {
+    try {
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new AssertionError(e);
+    } catch (TimeoutException e) {
+      throw new AssertionError("no answer within " + PATIENCE, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Polls until so many records have come, and fails if they do not. */
+  static List<ConsumerRecord<byte[], byte[]>> poll(Consumer<byte[], byte[]> consumer, int count) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (records.size() < count && System.nanoTime() < deadline) {
+      consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+    }
+    assertThat(records).as("records polled within %s", PATIENCE).hasSizeGreaterThanOrEqualTo(count);
+    return records;
+  }
+
+  /** Reads partitions from their beginning to their end as it is now, on a consumer of its own. */
+  static List<ConsumerRecord<byte[], byte[]>> readAll(String bootstrap, TopicPartition... partitions) {
+    try (Consumer<byte[], byte[]> consumer = consumer(bootstrap)) {
+      List<TopicPartition> assigned = List.of(partitions);
+      consumer.assign(assigned);
+      consumer.seekToBeginning(assigned);
+      long count = consumer.endOffsets(assigned).values().stream().mapToLong(end -> end).sum()
+          - consumer.beginningOffsets(assigned).values().stream().mapToLong(begin -> begin).sum();
+      return poll(consumer, (int) count);
+    }
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  static List<String> values(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream().map(record -> text(record.value())).toList();
+  }
+}
