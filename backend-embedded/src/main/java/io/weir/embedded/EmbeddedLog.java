@@ -6,9 +6,9 @@ import io.weir.backend.AppendResult;
 import io.weir.backend.AppendWait;
 import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.InvalidBatch;
-import io.weir.backend.BackendException.InvalidTransaction;
 import io.weir.backend.BackendException.Throttled;
 import io.weir.backend.BackendException.Unavailable;
+import io.weir.backend.BackendException.Unsupported;
 import io.weir.backend.Claim;
 import io.weir.backend.EpochEnd;
 import io.weir.backend.Isolation;
@@ -100,7 +100,11 @@ final class EmbeddedLog implements PartitionLog {
       RecordBatch batch = RecordBatch.only(buffer);
       batch.validate();
       if (batch.isTransactional()) {
-        throw new InvalidTransaction("the embedded log has no transactions");
+        throw new Unsupported("the embedded log has no transactions");
+      }
+      if (batch.isControl()) {
+        throw new InvalidBatch(
+            InvalidBatch.Reason.INVALID, "control batches are the log's own, and not taken");
       }
       return new LogEntry.Batch(partition, buffer, batch);
     } catch (InvalidBatchException e) {

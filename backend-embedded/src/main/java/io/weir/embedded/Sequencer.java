@@ -130,41 +130,40 @@ final class Sequencer implements Runnable {
 
   /** One commit. */
   private void turn() {
-    Commit commit =
-        new Commit(state.lastCommit() + 1, System.currentTimeMillis(), completions);
-    gather(commit);
-    if (!commit.tasks().isEmpty()) {
-      carryOut(commit);
+    Task first = queue.element();
+    BackendException cause = broken;
+    if (cause == null) {
+      cause = makeRoom(first);
+    }
+    if (cause == null) {
+      Commit commit = new Commit(state.lastCommit() + 1, System.currentTimeMillis(), completions);
+      gather(commit);
+      if (!commit.tasks().isEmpty()) {
+        carryOut(commit);
+      }
+    } else {
+      taken.add(queue.remove());
+      first.fail(cause, completions);
     }
     taken.forEach(inbox::done);
     taken.clear();
     completions.flush();
   }
 
-  /** Takes as many tasks as one commit may hold. */
+  /** Takes as many tasks as one commit may hold, at least one. */
   private void gather(Commit commit) {
-    while (true) {
-      if (queue.isEmpty()) {
-        inbox.drainTo(queue);
-      }
-      Task task = queue.peek();
-      if (task == null || (!taken.isEmpty() && (task.isAlone() || !hasRoom(commit, task)))) {
-        return;
-      }
-      queue.poll();
-      taken.add(task);
-      BackendException cause = broken;
-      if (cause == null && taken.size() == 1) {
-        cause = makeRoom(task);
-      }
-      if (cause == null) {
-        task.prepare(commit, state);
-      } else {
-        task.fail(cause, completions);
-      }
+    Task task = queue.peek();
+    while (task != null
+        && (taken.isEmpty() || (!task.isAlone() && hasRoom(commit, task)))) {
+      taken.add(queue.remove());
+      task.prepare(commit, state);
       if (task.isAlone()) {
         return;
       }
+      if (queue.isEmpty()) {
+        inbox.drainTo(queue);
+      }
+      task = queue.peek();
     }
   }
 
