@@ -149,9 +149,7 @@ final class KafkaCommand implements Callable<Integer> {
   private Turns turns(int index, Contender contender, Workplace workplace, PerformanceTools tools) {
     String name = common.name(index);
     Path directory = workplace.newDirectory(name);
-    Server server =
-        Server.start(
-            contender.prepare(directory, workplace), workplace, directory.resolve("server.out"));
+    Server server = Server.start(contender.prepare(directory, workplace), workplace, directory);
     return new Turns(name, contender, server, workplace, tools);
   }
 
