@@ -51,27 +51,33 @@ public final class RunningCore {
     Events events = new Events();
     StateLogs state = StateLogs.on(vertx, backend, existing, options.bounds().stateBytes());
     return MetadataJournal.open(state)
+        .compose(metadata -> start(vertx, backend, options, existing, events, state, metadata))
+        .recover(cause -> state.close().transform(closed -> Future.failedFuture(cause)));
+  }
+
+  private static Future<RunningCore> start(
+      Vertx vertx,
+      Backend backend,
+      CoreOptions options,
+      List<TopicDescription> existing,
+      Events events,
+      StateLogs state,
+      MetadataJournal metadata) {
+    int maxChanges = options.bounds().topicChanges();
+    return cluster(metadata)
         .compose(
-            metadata ->
-                cluster(metadata)
-                    .compose(
-                        cluster ->
-                            Topics.on(
-                                    vertx,
-                                    backend,
-                                    existing,
-                                    metadata,
-                                    options.topics(),
-                                    options.access(),
-                                    events,
-                                    options.bounds().topicChanges())
-                                .map(
-                                    topics ->
-                                        new RunningCore(
-                                            core(
-                                                vertx, backend, options, cluster, topics, state,
-                                                events),
-                                            metadata))));
+            cluster ->
+                Topics.on(
+                        vertx,
+                        backend,
+                        existing,
+                        metadata,
+                        options.topics(),
+                        options.access(),
+                        events,
+                        maxChanges)
+                    .map(topics -> core(vertx, backend, options, cluster, topics, state, events)))
+        .map(core -> new RunningCore(core, metadata));
   }
 
   private static Core core(

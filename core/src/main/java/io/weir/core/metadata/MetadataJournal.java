@@ -142,7 +142,8 @@ public final class MetadataJournal {
     if (rewriting == null) {
       LOG.warn("Claiming the metadata topic again after a failure");
       rewriting =
-          logs.open(TOPIC, 0)
+          log.close() // what it still has on its way fails, and is not mistaken for news
+              .transform(closed -> logs.open(TOPIC, 0))
               .compose(
                   opened -> {
                     synchronized (order) {

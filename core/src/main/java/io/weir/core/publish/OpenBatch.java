@@ -22,7 +22,7 @@ final class OpenBatch {
 
   boolean hasRoom(Publication publication) {
     return publications.isEmpty()
-        || batch.sizeInBytes() + publication.bytes <= topic.settings().maxBatchBytes();
+        || batch.sizeInBytes() + publication.ticket.bytes() <= topic.settings().maxBatchBytes();
   }
 
   void add(Publication publication) {

@@ -29,12 +29,6 @@ final class Partitioner implements Topics.Listener {
   }
 
   @Override
-  public void created(Topic topic) {}
-
-  @Override
-  public void altered(Topic topic) {}
-
-  @Override
   public void deleted(Topic topic) {
     turns.remove(topic.id());
   }

@@ -3,13 +3,13 @@ package io.weir.core.publish;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Promise;
 import io.weir.core.address.Address;
-import io.weir.core.failure.Failure;
+import io.weir.core.event.Events;
 import io.weir.core.tenant.Caller;
 import io.weir.record.Header;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A message that has been taken in, until it is durable. Lives on one event loop. */
+/** A message on its way into a batch. */
 final class Publication {
   /** More than the lengths, deltas and counts of any record take. */
   private static final int RECORD_OVERHEAD = 40;
@@ -17,39 +17,36 @@ final class Publication {
   /** More than the lengths of any header take. */
   private static final int HEADER_OVERHEAD = 10;
 
-  final Caller caller;
+  private static final int MAX_BYTES_OF_A_CHAR = 3;
+
+  final Ticket ticket;
   final Address address;
   final Message message;
   final byte @Nullable [] key;
 
-  /** No less than its record takes in a batch. */
-  final int bytes;
-
-  final long takenNanos = System.nanoTime();
-  private final Promise<Receipt> promise;
-
-  Publication(Caller caller, Address address, Message message, Promise<Receipt> promise) {
-    this.caller = caller;
+  Publication(
+      Caller caller, Address address, Message message, Promise<Receipt> promise, Events events) {
     this.address = address;
     this.message = message;
-    this.promise = promise;
     String text = address.key();
     this.key = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
-    this.bytes = RECORD_OVERHEAD + (key == null ? 0 : key.length) + bodyBytes() + headerBytes();
+    this.ticket = new Ticket(caller, address.topic().text(), 1, maxBytes(), promise, events);
+  }
+
+  /** No less than its record takes in a batch. */
+  private int maxBytes() {
+    int total = RECORD_OVERHEAD + (key == null ? 0 : key.length) + bodyBytes();
+    for (Header header : message.headers()) {
+      byte[] value = header.value();
+      total += HEADER_OVERHEAD + MAX_BYTES_OF_A_CHAR * header.name().length();
+      total += value == null ? 0 : value.length;
+    }
+    return total;
   }
 
   int bodyBytes() {
     ByteBuf body = message.body();
     return body == null ? 0 : body.readableBytes();
-  }
-
-  private int headerBytes() {
-    int total = 0;
-    for (Header header : message.headers()) {
-      byte[] value = header.value();
-      total += HEADER_OVERHEAD + 3 * header.name().length() + (value == null ? 0 : value.length);
-    }
-    return total;
   }
 
   /** Lets go of the body, which has been copied or will never be. */
@@ -58,13 +55,5 @@ final class Publication {
     if (body != null) {
       body.release();
     }
-  }
-
-  void stored(Receipt receipt) {
-    promise.complete(receipt);
-  }
-
-  void failed(Failure failure) {
-    promise.fail(failure);
   }
 }

@@ -9,11 +9,9 @@ import io.weir.backend.TopicPartition;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
 import io.weir.core.address.TopicName;
-import io.weir.core.event.Event;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
 import io.weir.core.failure.Failure.InvalidRequest;
-import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import java.util.ArrayDeque;
@@ -33,21 +31,18 @@ import org.jspecify.annotations.Nullable;
  * on that loop only, but for {@link #close}.
  */
 final class Turn {
-  static final long RETRY_MILLIS = 100;
-
   private final Route route;
   private final ContextInternal context;
+  private final InFlight inFlight;
   private final Map<TopicPartition, Deque<OpenBatch>> open = new LinkedHashMap<>();
   private final Map<UUID, Integer> keylessPartitions = new HashMap<>();
   private final Map<Destination, Deque<Publication>> waiting = new HashMap<>();
   private boolean flushing;
-  private long bytesInFlight;
-  private int inFlight;
-  private @Nullable Promise<Void> closing;
 
   Turn(Route route, ContextInternal context) {
     this.route = route;
     this.context = context;
+    this.inFlight = new InFlight(route.maxBytesInFlight());
   }
 
   private record Destination(Tenant tenant, TopicName topic) {}
@@ -56,15 +51,15 @@ final class Turn {
     Failure refusal = refusal(publication);
     if (refusal != null) {
       publication.releaseBody();
-      answer(publication, refusal);
+      publication.ticket.refused(refusal);
       return;
     }
-    begin(publication.bytes);
+    inFlight.begin(publication.ticket.bytes());
     Destination destination =
-        new Destination(publication.caller.tenant(), publication.address.topic());
-    Deque<Publication> queue = waiting.get(destination);
-    if (queue != null) {
-      queue.add(publication);
+        new Destination(publication.ticket.caller().tenant(), publication.address.topic());
+    Deque<Publication> before = waiting.get(destination);
+    if (before != null) {
+      before.add(publication);
       return;
     }
     Optional<Topic> topic = route.topics().find(destination.tenant, destination.topic);
@@ -76,20 +71,19 @@ final class Turn {
   }
 
   private @Nullable Failure refusal(Publication publication) {
-    Caller caller = publication.caller;
-    String topic = publication.address.topic().text();
-    if (!route.access().allows(caller, Operation.PUBLISH, Resource.topic(topic))) {
-      return denied(topic);
+    Failure denied = denied(publication.ticket);
+    if (denied != null) {
+      return denied;
     }
     if (publication.message.timestamp() < Message.NOW) {
       return new InvalidRequest(
           InvalidRequest.Subject.OTHER, "a timestamp is in milliseconds since 1970, from 0");
     }
-    Failure crowded = crowded(publication.bytes);
+    Failure crowded = inFlight.refusal(publication.ticket.bytes());
     if (crowded != null) {
       return crowded;
     }
-    long wait = route.limits().publish(caller, 1, publication.bytes);
+    long wait = charge(publication.ticket);
     return wait > 0
         ? new Failure.Throttled("the limit of what may be published is reached", wait)
         : null;
@@ -101,15 +95,10 @@ final class Turn {
     waiting.put(destination, queue);
     route
         .topics()
-        .findOrCreate(first.caller, destination.topic)
+        .findOrCreate(first.ticket.caller(), destination.topic)
         .onComplete(
-            created -> {
-              if (created.succeeded()) {
-                topicIsThere(destination, created.result());
-              } else {
-                topicIsNotThere(destination, created.cause());
-              }
-            });
+            topic -> topicIsThere(destination, topic),
+            cause -> topicIsNotThere(destination, cause));
   }
 
   private void topicIsThere(Destination destination, Topic topic) {
@@ -122,7 +111,7 @@ final class Turn {
   private void topicIsNotThere(Destination destination, Throwable cause) {
     Deque<Publication> queue = waiting.remove(destination);
     if (queue != null) {
-      Failure failure = BackendFailures.of(cause, "topic '" + destination.topic + "'");
+      Failure failure = BackendFailures.of(cause, called(destination.topic));
       queue.forEach(publication -> drop(publication, failure));
     }
   }
@@ -135,7 +124,7 @@ final class Turn {
     }
     int partition = partition(topic, publication);
     Deque<OpenBatch> batches =
-        open.computeIfAbsent(topic.partition(partition), p -> new ArrayDeque<>());
+        open.computeIfAbsent(topic.partition(partition), place -> new ArrayDeque<>());
     OpenBatch batch = batches.peekLast();
     if (batch == null || !batch.hasRoom(publication)) {
       batch = new OpenBatch(topic, partition);
@@ -144,15 +133,14 @@ final class Turn {
     batch.add(publication);
     if (batch.sizeInBytes() > largest) { // then it is the only message of its batch
       batches.removeLast().discard();
-      end(publication.bytes);
-      answer(publication, tooLarge(topic));
+      settle(publication.ticket, tooLarge(topic));
       return;
     }
-    route
-        .events()
-        .emit(
-            () -> new Event.Published(publication.caller, topic, partition, 1, publication.bytes));
-    flushSoon();
+    publication.ticket.published(topic, partition);
+    if (!flushing) {
+      flushing = true;
+      context.runOnContext(turnEnded -> flush());
+    }
   }
 
   private int partition(Topic topic, Publication publication) {
@@ -161,13 +149,6 @@ final class Turn {
     return key == null
         ? keylessPartitions.computeIfAbsent(topic.id(), id -> route.partitioner().next(topic))
         : Partitioner.of(key, topic.partitions());
-  }
-
-  private void flushSoon() {
-    if (!flushing) {
-      flushing = true;
-      ContextInternal.current().runOnContext(turnEnded -> flush());
-    }
   }
 
   private void flush() {
@@ -187,130 +168,89 @@ final class Turn {
 
   private void settle(OpenBatch batch, AsyncResult<AppendResult> result) {
     if (result.failed()) {
-      Failure failure = BackendFailures.of(result.cause(), called(batch.topic));
-      batch.publications.forEach(
-          publication -> {
-            end(publication.bytes);
-            answer(publication, failure);
-          });
+      Failure failure = BackendFailures.of(result.cause(), called(batch.topic.name()));
+      batch.publications.forEach(publication -> settle(publication.ticket, failure));
       return;
     }
     long offset = result.result().baseOffset();
+    long logStart = logStart(result.result());
     for (Publication publication : batch.publications) {
-      end(publication.bytes);
-      answer(publication, receipt(batch.topic, batch.partition, offset++, result.result(), 0));
+      settle(publication.ticket, new Receipt(batch.topic, batch.partition, offset++, logStart));
     }
   }
 
-  /** A batch that is appended as it is, after the messages that came before it. */
+  /** Takes a batch that is appended as it is, after the messages that came before it. */
   void take(WholeBatch whole) {
-    Topic topic = whole.topic();
     Failure refusal = refusal(whole);
     if (refusal != null) {
       whole.batch().release();
-      answer(whole, refusal);
+      whole.ticket().refused(refusal);
       return;
     }
-    long wait = route.limits().publish(whole.caller(), whole.records(), whole.bytes());
-    topicIsThere(new Destination(topic.tenant(), topic.name()), topic);
+    inFlight.begin(whole.ticket().bytes());
+    long throttleMillis = charge(whole.ticket());
+    Topic topic = whole.topic();
     TopicPartition place = topic.partition(whole.partition());
+    topicIsThere(new Destination(topic.tenant(), topic.name()), topic);
     Deque<OpenBatch> before = open.remove(place);
     if (before != null) {
       before.forEach(this::append);
     }
-    int bytes = whole.bytes();
-    int records = whole.records();
-    long taken = System.nanoTime();
-    begin(bytes);
-    route
-        .events()
-        .emit(() -> new Event.Published(whole.caller(), topic, whole.partition(), records, bytes));
+    whole.ticket().published(topic, whole.partition());
     route
         .log()
         .append(place, whole.batch())
         .onComplete(
-            result -> {
-              end(bytes);
-              if (result.failed()) {
-                answer(whole, BackendFailures.of(result.cause(), called(topic)));
-                return;
-              }
-              Receipt receipt =
-                  receipt(
-                      topic,
-                      whole.partition(),
-                      result.result().baseOffset(),
-                      result.result(),
-                      wait);
-              route.events().emit(() -> stored(whole.caller(), receipt, records, bytes, taken));
-              whole.promise().complete(receipt);
-            });
+            result ->
+                settle(
+                    whole.ticket(),
+                    new Receipt(
+                        topic,
+                        whole.partition(),
+                        result.baseOffset(),
+                        logStart(result),
+                        throttleMillis)),
+            cause -> settle(whole.ticket(), BackendFailures.of(cause, called(topic.name()))));
   }
 
   private @Nullable Failure refusal(WholeBatch whole) {
     Topic topic = whole.topic();
-    if (!topic.tenant().equals(whole.caller().tenant())) {
-      return new Failure.UnknownTopic(called(topic) + " does not exist");
+    if (!topic.tenant().equals(whole.ticket().caller().tenant())) {
+      return new Failure.UnknownTopic(called(topic.name()) + " does not exist");
     }
-    Resource resource = Resource.topic(topic.name().text());
-    if (!route.access().allows(whole.caller(), Operation.PUBLISH, resource)) {
-      return denied(topic.name().text());
+    Failure denied = denied(whole.ticket());
+    if (denied != null) {
+      return denied;
     }
-    if (whole.partition() < 0 || whole.partition() >= topic.partitions()) {
-      return topic.noPartition(whole.partition());
-    }
-    return crowded(whole.bytes());
+    return topic.hasPartition(whole.partition())
+        ? inFlight.refusal(whole.ticket().bytes())
+        : topic.noPartition(whole.partition());
   }
 
-  private @Nullable Failure crowded(int bytes) {
-    if (closing != null) {
-      return new Failure.Unavailable("the gateway is stopping");
-    }
-    return inFlight > 0 && bytesInFlight + bytes > route.maxBytesInFlight()
-        ? new Failure.Throttled("too much is on its way to the log; try again", RETRY_MILLIS)
-        : null;
+  private @Nullable Failure denied(Ticket ticket) {
+    Resource topic = Resource.topic(ticket.topicName());
+    return route.access().allows(ticket.caller(), Operation.PUBLISH, topic)
+        ? null
+        : new Failure.Denied("you may not publish to topic '" + ticket.topicName() + "'");
+  }
+
+  private long charge(Ticket ticket) {
+    return route.limits().publish(ticket.caller(), ticket.records(), ticket.bytes());
   }
 
   private void drop(Publication publication, Failure failure) {
     publication.releaseBody();
-    end(publication.bytes);
-    answer(publication, failure);
+    settle(publication.ticket, failure);
   }
 
-  private void answer(Publication publication, Receipt receipt) {
-    route
-        .events()
-        .emit(
-            () ->
-                stored(publication.caller, receipt, 1, publication.bytes, publication.takenNanos));
-    publication.stored(receipt);
+  private void settle(Ticket ticket, Receipt receipt) {
+    inFlight.end(ticket.bytes());
+    ticket.stored(receipt);
   }
 
-  private void answer(Publication publication, Failure failure) {
-    refused(publication.caller, publication.address.topic(), failure);
-    publication.failed(failure);
-  }
-
-  private void answer(WholeBatch whole, Failure failure) {
-    refused(whole.caller(), whole.topic().name(), failure);
-    whole.promise().fail(failure);
-  }
-
-  private void refused(Caller caller, TopicName topic, Failure failure) {
-    route.events().emit(() -> new Event.Refused(caller, "publish", topic.text(), failure));
-  }
-
-  private void begin(int bytes) {
-    inFlight++;
-    bytesInFlight += bytes;
-  }
-
-  private void end(int bytes) {
-    inFlight--;
-    bytesInFlight -= bytes;
-    if (inFlight == 0 && closing != null) {
-      closing.complete();
-    }
+  private void settle(Ticket ticket, Failure failure) {
+    inFlight.end(ticket.bytes());
+    ticket.refused(failure);
   }
 
   /** Takes nothing more; completes when all that was taken is durable, or has failed. */
@@ -322,50 +262,25 @@ final class Turn {
 
   /** {@link #close}, on the loop. */
   Future<Void> closeHere() {
-    if (closing == null) {
-      closing = Promise.promise();
-      if (inFlight == 0) {
-        closing.complete();
-      }
-    }
-    return closing.future();
+    return inFlight.close();
   }
 
-  private static Receipt receipt(
-      Topic topic, int partition, long offset, AppendResult result, long throttleMillis) {
-    long logStart =
-        switch (result) {
-          case AppendResult.Appended appended -> appended.logStartOffset();
-          case AppendResult.Duplicate duplicate -> -1;
-        };
-    return new Receipt(topic, partition, offset, logStart, throttleMillis);
-  }
-
-  private static Event.Stored stored(
-      Caller caller, Receipt receipt, int records, int bytes, long since) {
-    return new Event.Stored(
-        caller,
-        receipt.topic(),
-        receipt.partition(),
-        receipt.offset(),
-        records,
-        bytes,
-        System.nanoTime() - since);
-  }
-
-  private static Failure denied(String topic) {
-    return new Failure.Denied("you may not publish to topic '" + topic + "'");
+  private static long logStart(AppendResult result) {
+    return switch (result) {
+      case AppendResult.Appended appended -> appended.logStartOffset();
+      case AppendResult.Duplicate duplicate -> -1;
+    };
   }
 
   private static Failure tooLarge(Topic topic) {
     return new Failure.TooLarge(
-        called(topic)
+        called(topic.name())
             + " takes messages whose batch is at most "
             + topic.settings().maxBatchBytes()
             + " bytes long");
   }
 
-  private static String called(Topic topic) {
-    return "topic '" + topic.name() + "'";
+  private static String called(TopicName topic) {
+    return "topic '" + topic + "'";
   }
 }

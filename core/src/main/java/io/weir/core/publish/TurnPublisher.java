@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.weir.core.address.Address;
-import io.weir.core.failure.Failure;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
 import java.util.List;
@@ -37,10 +36,10 @@ final class TurnPublisher implements Publisher {
   public Future<Receipt> publish(Caller caller, Address address, Message message) {
     ContextInternal context = vertx.getOrCreateContext();
     Promise<Receipt> promise = context.promise();
-    Publication publication = new Publication(caller, address, message, promise);
-    if (!onLoop(context, publication.bytes, () -> turn().take(publication))) {
+    Publication publication = new Publication(caller, address, message, promise, route.events());
+    if (!onLoop(context, publication.ticket.bytes(), () -> turn().take(publication))) {
       publication.releaseBody();
-      promise.fail(crowded());
+      publication.ticket.refused(InFlight.CROWDED);
     }
     return promise.future();
   }
@@ -49,10 +48,10 @@ final class TurnPublisher implements Publisher {
   public Future<Receipt> publishBatch(Caller caller, Topic topic, int partition, ByteBuf batch) {
     ContextInternal context = vertx.getOrCreateContext();
     Promise<Receipt> promise = context.promise();
-    WholeBatch whole = new WholeBatch(caller, topic, partition, batch, promise);
-    if (!onLoop(context, batch.readableBytes(), () -> turn().take(whole))) {
+    WholeBatch whole = WholeBatch.of(caller, topic, partition, batch, promise, route.events());
+    if (!onLoop(context, whole.ticket().bytes(), () -> turn().take(whole))) {
       batch.release();
-      promise.fail(crowded());
+      whole.ticket().refused(InFlight.CROWDED);
     }
     return promise.future();
   }
@@ -63,7 +62,8 @@ final class TurnPublisher implements Publisher {
       work.run();
       return true;
     }
-    if (bytesToSharedLoop.addAndGet(bytes) > route.maxBytesInFlight()) {
+    long before = bytesToSharedLoop.getAndAdd(bytes);
+    if (before > 0 && before + bytes > route.maxBytesInFlight()) {
       bytesToSharedLoop.addAndGet(-bytes);
       return false;
     }
@@ -93,9 +93,5 @@ final class TurnPublisher implements Publisher {
   public Future<Void> close() {
     closed = true;
     return Future.join(turns.stream().map(Turn::close).toList()).mapEmpty();
-  }
-
-  private static Failure crowded() {
-    return new Failure.Throttled("too much is on its way to the log; try again", Turn.RETRY_MILLIS);
   }
 }

@@ -27,12 +27,20 @@ final class ChangeLanes {
     }
     Promise<Void> ended = Promise.promise();
     Future<Void> before = last.put(key, ended.future());
-    Future<T> result = before == null ? change.get() : before.transform(done -> change.get());
+    Future<T> result = before == null ? start(change) : before.transform(done -> start(change));
     return result.onComplete(
         done -> {
           underWay.decrementAndGet();
           last.remove(key, ended.future());
           ended.complete();
         });
+  }
+
+  private static <T> Future<T> start(Supplier<Future<T>> change) {
+    try {
+      return change.get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 }

@@ -22,10 +22,15 @@ public record Topic(
    * @throws io.weir.core.failure.Failure.UnknownTopic if it has no partition of that number
    */
   public TopicPartition partition(int number) {
-    if (number < 0 || number >= partitions) {
+    if (!hasPartition(number)) {
       throw noPartition(number);
     }
     return new TopicPartition(id, number);
+  }
+
+  /** Whether it has a partition of that number. */
+  public boolean hasPartition(int number) {
+    return number >= 0 && number < partitions;
   }
 
   /** What to answer to whoever names a partition that is not there. */

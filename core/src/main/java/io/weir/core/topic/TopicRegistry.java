@@ -28,19 +28,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The backend's topics, joined with what the metadata says of them. The backend changes first, then
  * the metadata, then what is seen here.
  */
 final class TopicRegistry implements Topics {
-  private static final Logger LOG = LoggerFactory.getLogger(TopicRegistry.class);
-
   private final VertxInternal vertx;
   private final TopicStore store;
   private final Capabilities capabilities;
@@ -51,7 +45,7 @@ final class TopicRegistry implements Topics {
   private final TopicTable table = new TopicTable();
   private final TopicListeners listeners = new TopicListeners();
   private final ChangeLanes lanes;
-  private final ConcurrentMap<TopicKey, Future<Topic>> firstUses = new ConcurrentHashMap<>();
+  private final FirstUses firstUses = new FirstUses();
 
   private TopicRegistry(
       Vertx vertx,
@@ -132,56 +126,41 @@ final class TopicRegistry implements Topics {
         key,
         () -> {
           request.check(capabilities);
-          return create(key, request, new TopicOrigin(How.DECLARED, caller.principal(), now()));
+          return create(
+              key, request, new TopicOrigin(How.DECLARED, caller.principal(), Instant.now()));
         });
   }
 
   @Override
   public Future<Topic> findOrCreate(Caller caller, TopicName name) {
     TopicKey key = new TopicKey(caller.tenant(), name);
+    Promise<Topic> answer = vertx.getOrCreateContext().promise();
     Optional<Topic> found = table.find(key);
     if (found.isPresent()) {
-      return vertx.getOrCreateContext().succeededFuture(found.get());
+      answer.complete(found.get());
+    } else if (defaults.autoCreate() && mayUse(caller, name)) {
+      firstUses.of(key, () -> createOnFirstUse(caller, key)).onComplete(answer);
+    } else {
+      answer.fail(unknown(name));
     }
-    Promise<Topic> asked = vertx.getOrCreateContext().promise();
-    if (!defaults.autoCreate() || !mayUse(caller, name)) {
-      asked.fail(unknown(name));
-      return asked.future();
-    }
-    Promise<Topic> first = Promise.promise();
-    Future<Topic> underWay = firstUses.putIfAbsent(key, first.future());
-    if (underWay == null) {
-      createOnFirstUse(caller, key)
-          .onComplete(
-              created -> {
-                firstUses.remove(key);
-                first.handle(created);
-              });
-      underWay = first.future();
-    }
-    underWay.onComplete(asked);
-    return asked.future();
+    return answer.future();
   }
 
   private Future<Topic> createOnFirstUse(Caller caller, TopicKey key) {
     TopicRequest request = new TopicRequest(key.name(), defaults.partitions(), defaults.settings());
-    TopicOrigin origin = new TopicOrigin(How.FIRST_USE, caller.principal(), now());
+    TopicOrigin origin = new TopicOrigin(How.FIRST_USE, caller.principal(), Instant.now());
     return lane(
             key,
             () -> {
               request.check(capabilities);
-              Optional<Topic> found = table.find(key);
-              return found.isPresent()
-                  ? Future.succeededFuture(found.get())
-                  : create(key, request, origin);
+              return create(key, request, origin);
             })
         .recover(
-            cause -> {
-              Optional<Topic> found = table.find(key); // somebody declared it, or it was found
-              return found.isPresent()
-                  ? Future.succeededFuture(found.get())
-                  : refused(caller, "create topic", key, cause);
-            });
+            cause -> // it may be there all the same: declared meanwhile, or found
+            table
+                    .find(key)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> refused(caller, "create topic", key, cause)));
   }
 
   private Future<Topic> create(TopicKey key, TopicRequest request, TopicOrigin origin) {
@@ -202,11 +181,12 @@ final class TopicRegistry implements Topics {
                         return topic;
                       });
             },
-            cause -> cause instanceof BackendException.TopicExists ? find(key) : fail(cause));
+            cause ->
+                cause instanceof BackendException.TopicExists ? noteExisting(key) : fail(cause));
   }
 
   /** A creation whose answer was lost has happened all the same: then the topic is there. */
-  private Future<Topic> find(TopicKey key) {
+  private Future<Topic> noteExisting(TopicKey key) {
     return store
         .list()
         .compose(
@@ -294,14 +274,7 @@ final class TopicRegistry implements Topics {
         key,
         () -> {
           Optional<Failure> refusal = origins.refusal();
-          if (refusal.isPresent()) {
-            return Future.failedFuture(refusal.get());
-          }
-          try {
-            return change.get();
-          } catch (Failure e) {
-            return Future.failedFuture(e);
-          }
+          return refusal.isPresent() ? Future.failedFuture(refusal.get()) : change.get();
         });
   }
 
@@ -338,10 +311,6 @@ final class TopicRegistry implements Topics {
 
   private static <T> Future<T> fail(Throwable cause) {
     return Future.failedFuture(cause);
-  }
-
-  private static Instant now() {
-    return Instant.now();
   }
 
   private static Failure unknown(TopicName name) {

@@ -3,6 +3,7 @@ package io.weir.core.topic;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Cleanup;
+import io.weir.backend.Durability;
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
@@ -10,6 +11,8 @@ import io.weir.core.failure.Failure;
 import io.weir.core.failure.Failure.InvalidRequest;
 import io.weir.core.failure.Failure.InvalidRequest.Subject;
 import io.weir.record.BatchFormat;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a topic may be asked to be, checked before the backend is asked. */
 record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
@@ -51,10 +54,13 @@ record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
     }
     if (!capabilities.durabilities().contains(settings.durability())) {
       throw new Failure.Unsupported(
-          "this log cannot keep a topic '"
-              + settings.durability()
-              + "'; it offers "
-              + capabilities.durabilities());
+          "this log does not offer durability "
+              + lowerCase(settings.durability())
+              + "; it offers "
+              + capabilities.durabilities().stream()
+                  .sorted()
+                  .map(TopicRequest::lowerCase)
+                  .collect(Collectors.joining(", ")));
     }
   }
 
@@ -72,5 +78,9 @@ record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
               + partitions
               + " were asked for");
     }
+  }
+
+  private static String lowerCase(Durability durability) {
+    return durability.name().toLowerCase(Locale.ROOT);
   }
 }

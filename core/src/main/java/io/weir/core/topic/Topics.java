@@ -51,7 +51,8 @@ public interface Topics {
    * The topic of that name; it is created with the tenant's defaults if there is none and the
    * tenant creates topics on first use. Many callers at once get the same topic.
    *
-   * @return fails with {@link io.weir.core.failure.Failure.UnknownTopic} if it may not be created
+   * @return fails with {@link io.weir.core.failure.Failure.UnknownTopic} if it may not be created,
+   *     and with {@link io.weir.core.failure.Failure.InvalidRequest} if it cannot have that name
    */
   Future<Topic> findOrCreate(Caller caller, TopicName name);
 
@@ -89,10 +90,10 @@ public interface Topics {
 
   /** Hears of topics. */
   interface Listener {
-    void created(Topic topic);
+    default void created(Topic topic) {}
 
-    void altered(Topic topic);
+    default void altered(Topic topic) {}
 
-    void deleted(Topic topic);
+    default void deleted(Topic topic) {}
   }
 }

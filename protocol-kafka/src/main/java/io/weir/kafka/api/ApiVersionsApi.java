@@ -38,7 +38,7 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
     if (!VERSIONS.contain(exchange.version())) {
       // In the oldest version, which every client reads, and with the list, so that it can ask again (KIP-511).
       return Future.succeededFuture(
-          new Reply.Answer(response(Errors.UNSUPPORTED_VERSION), (short) 0, List.of()));
+          new Reply.Answer(response(Errors.UNSUPPORTED_VERSION), (short) 0, List.of(), 0));
     }
     return Future.succeededFuture(exchange.answer(response(isMeant(request) ? Errors.NONE : Errors.REBOOTSTRAP_REQUIRED)));
   }

@@ -3,7 +3,6 @@ package io.weir.kafka.api;
 import io.vertx.core.Vertx;
 import io.weir.core.Core;
 import io.weir.kafka.fetch.FetchSessions;
-import io.weir.kafka.group.Groups;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
@@ -12,9 +11,8 @@ import org.apache.kafka.common.Uuid;
  * coordinates all groups.
  *
  * @param sessions the fetch sessions of all clients
- * @param groups the consumer groups of all clients
  */
-public record Broker(Vertx vertx, Core core, FetchSessions sessions, Groups groups) {
+public record Broker(Vertx vertx, Core core, FetchSessions sessions) {
   /** Its node id. */
   static final int ID = 0;
 

@@ -25,10 +25,10 @@ public record Exchange(Client client, RequestHead head, RequestBody body, Consum
   }
 
   Reply answer(ApiMessage message) {
-    return new Reply.Answer(message, head.version(), List.of());
+    return new Reply.Answer(message, head.version(), List.of(), 0);
   }
 
-  Reply answer(ApiMessage message, List<ByteBuf> buffers) {
-    return new Reply.Answer(message, head.version(), buffers);
+  Reply answer(ApiMessage message, List<ByteBuf> buffers, long throttleMillis) {
+    return new Reply.Answer(message, head.version(), buffers, throttleMillis);
   }
 }

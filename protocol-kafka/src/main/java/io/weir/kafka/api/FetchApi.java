@@ -142,7 +142,7 @@ final class FetchApi implements Api<FetchRequestData> {
       buffers.add(batches);
       topic.partitions().add(partition(read, isolation).setRecords(new BatchBytes(batches)));
     }
-    return exchange.answer(response, buffers);
+    return exchange.answer(response, buffers, poll.throttleMillis());
   }
 
   private static PartitionData partition(PartitionRead read, Isolation isolation) {

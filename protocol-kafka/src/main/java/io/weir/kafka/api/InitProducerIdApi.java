@@ -38,12 +38,12 @@ final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
     return broker
         .core()
         .producers()
-        .newProducer()
+        .newProducer(exchange.caller())
         .map(
             producer ->
                 new InitProducerIdResponseData().setProducerId(producer.id()).setProducerEpoch(producer.epoch()))
         .otherwise(cause -> failed(ErrorCodes.of(cause)))
-        .map(exchange::answer);
+        .map(response -> exchange.answer(response));
   }
 
   private static InitProducerIdResponseData failed(Errors error) {

@@ -9,7 +9,6 @@ import io.weir.core.publish.Receipt;
 import io.weir.core.topic.Topic;
 import io.weir.kafka.mapping.BatchCheck;
 import io.weir.kafka.mapping.ErrorCodes;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ProduceRequestData;
@@ -69,7 +68,7 @@ final class ProduceApi implements Api<ProduceRequestData> {
         }
       }
     }
-    return appends.whenDone().map(done -> acks == 0 ? appends.silence() : exchange.answer(response));
+    return appends.whenDone().map(done -> acks == 0 ? appends.silence() : appends.answer(response));
   }
 
   private void append(
@@ -93,6 +92,7 @@ final class ProduceApi implements Api<ProduceRequestData> {
     private final Exchange exchange;
     private final Promise<Void> done = Promise.promise();
     private int open = 1;
+    private long throttleMillis;
     private @Nullable String firstFailure;
 
     Appends(Exchange exchange) {
@@ -121,8 +121,13 @@ final class ProduceApi implements Api<ProduceRequestData> {
 
     private void tell(PartitionProduceResponse result, AsyncResult<Receipt> append) {
       if (append.succeeded()) {
-        result.setBaseOffset(append.result().offset()).setLogStartOffset(append.result().logStart());
+        Receipt receipt = append.result();
+        result.setBaseOffset(receipt.offset()).setLogStartOffset(receipt.logStart());
+        throttleMillis = Math.max(throttleMillis, receipt.throttleMillis());
       } else {
+        if (append.cause() instanceof Failure.Throttled throttled) {
+          throttleMillis = Math.max(throttleMillis, throttled.retryAfterMillis());
+        }
         Errors error = ErrorCodes.ofProduce(append.cause());
         refuse(result, error, ErrorCodes.message(append.cause(), error));
       }
@@ -134,6 +139,11 @@ final class ProduceApi implements Api<ProduceRequestData> {
       if (firstFailure == null) {
         firstFailure = error + ": " + told;
       }
+    }
+
+    Reply answer(ProduceResponseData response) {
+      response.setThrottleTimeMs((int) Math.min(throttleMillis, Integer.MAX_VALUE));
+      return exchange.answer(response, List.of(), throttleMillis);
     }
 
     Reply silence() {
