@@ -72,6 +72,10 @@ final class EmbeddedLog implements PartitionLog {
       for (PartitionAppend append : appends) {
         LogEntry.Batch batch = check(append);
         batches.add(batch);
+        if (batch.isSequenced() && appends.size() > 1) {
+          throw new InvalidBatch(
+              InvalidBatch.Reason.INVALID, "of several batches in one call none has a producer id");
+        }
         bytes += batch.size();
       }
       if (bytes > maxBatchBytes) {
@@ -109,7 +113,7 @@ final class EmbeddedLog implements PartitionLog {
       }
       return new LogEntry.Batch(partition, buffer, batch);
     } catch (InvalidBatchException e) {
-      throw new InvalidBatch(reason(e.fault()), e.getMessage());
+      throw new InvalidBatch(reason(e.fault()), String.valueOf(e.getMessage()));
     }
   }
 
