@@ -3,6 +3,7 @@ package io.weir.embedded;
 import io.vertx.core.Future;
 import io.weir.backend.Backend;
 import io.weir.backend.BackendEnvironment;
+import io.weir.backend.BackendException;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Durability;
@@ -12,6 +13,7 @@ import io.weir.backend.TopicStore;
 import io.weir.embedded.DataDirectory.StopMark;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -80,8 +82,7 @@ final class EmbeddedBackend implements Backend {
    * @param faults for tests: what stands between the log and its storage
    */
   static EmbeddedBackend open(
-      BackendEnvironment environment, UUID boot, UnaryOperator<Storage> faults)
-      throws IOException {
+      BackendEnvironment environment, UUID boot, UnaryOperator<Storage> faults) throws IOException {
     EmbeddedSettings settings = EmbeddedSettings.of(environment.settings());
     if (environment.ephemeral()) {
       EmbeddedSettings inMemory = settings.inMemory();
@@ -131,6 +132,11 @@ final class EmbeddedBackend implements Backend {
   }
 
   @Override
+  public Optional<BackendException> trouble() {
+    return sequencer.trouble();
+  }
+
+  @Override
   public Future<Void> close() {
     return end(false);
   }
@@ -140,7 +146,10 @@ final class EmbeddedBackend implements Backend {
     return end(true);
   }
 
-  /** Looks for what is no longer kept, now; may wait for the disk. For tests, and for who needs space. */
+  /**
+   * Looks for what is no longer kept, now; may wait for the disk. For tests, and for who needs
+   * space.
+   */
   Future<Void> sweep(long nowMillis) {
     Reply<Void> reply = new Reply<>();
     maintenance.execute(
@@ -180,7 +189,7 @@ final class EmbeddedBackend implements Backend {
         held.leaveStopMark(
             new StopMark(state.lastCommit(), writer.active().number(), writer.position()));
       }
-      state.sealed().values().forEach(sealed -> sealed.segment().release());
+      state.sealed().values().forEach(each -> each.segment().release());
       writer.active().release();
       if (held != null) {
         held.release();

@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The one broker that a client sees: every Weir looks like a cluster of one node, which leads all partitions and
- * coordinates all groups.
+ * The one broker that a client sees: every Weir looks like a cluster of one node, which leads all
+ * partitions and coordinates all groups.
  *
  * @param sessions the fetch sessions of all clients
  * @param groups the consumer groups of all clients

@@ -11,10 +11,11 @@ import org.apache.kafka.common.protocol.ApiMessage;
 /**
  * One request under way.
  *
- * @param stopper takes what ends a long wait; it is run when the connection is gone or about to go, and the request is
- *     then answered at once
+ * @param stopper takes what ends a long wait; it is run when the connection is gone or about to go,
+ *     and the request is then answered at once
  */
-public record Exchange(Client client, RequestHead head, RequestBody body, Consumer<Runnable> stopper) {
+public record Exchange(
+    Client client, RequestHead head, RequestBody body, Consumer<Runnable> stopper) {
 
   Caller caller() {
     return client.caller();
@@ -25,10 +26,10 @@ public record Exchange(Client client, RequestHead head, RequestBody body, Consum
   }
 
   Reply answer(ApiMessage message) {
-    return new Reply.Answer(message, head.version(), List.of());
+    return new Reply.Answer(message, head.version(), List.of(), 0);
   }
 
-  Reply answer(ApiMessage message, List<ByteBuf> buffers) {
-    return new Reply.Answer(message, head.version(), buffers);
+  Reply answer(ApiMessage message, List<ByteBuf> buffers, long throttleMillis) {
+    return new Reply.Answer(message, head.version(), buffers, throttleMillis);
   }
 }

@@ -9,9 +9,7 @@ import io.weir.core.publish.Receipt;
 import io.weir.core.topic.Topic;
 import io.weir.kafka.mapping.BatchCheck;
 import io.weir.kafka.mapping.ErrorCodes;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
@@ -23,8 +21,9 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Produce}: one batch per partition, appended as it is. {@code acks} of 1 and -1 are the same, for the topic says
- * what an append promises; with 0 there is no response, and a failure ends the connection, as in Kafka.
+ * {@code Produce}: one batch per partition, appended as it is. {@code acks} of 1 and -1 are the
+ * same, for the topic says what an append promises; with 0 there is no response, and a failure ends
+ * the connection, as in Kafka.
  */
 final class ProduceApi implements Api<ProduceRequestData> {
   private static final Versions VERSIONS = new Versions(3, 13);
@@ -54,11 +53,13 @@ final class ProduceApi implements Api<ProduceRequestData> {
     Appends appends = new Appends(exchange);
     ProduceResponseData response = new ProduceResponseData();
     for (TopicProduceData data : request.topicData()) {
-      TopicProduceResponse answered = new TopicProduceResponse().setName(data.name()).setTopicId(data.topicId());
+      TopicProduceResponse answered =
+          new TopicProduceResponse().setName(data.name()).setTopicId(data.topicId());
       response.responses().add(answered);
       Topic topic = topics.find(exchange.caller(), data.name(), data.topicId());
       for (PartitionProduceData partition : data.partitionData()) {
-        PartitionProduceResponse result = new PartitionProduceResponse().setIndex(partition.index()).setBaseOffset(-1);
+        PartitionProduceResponse result =
+            new PartitionProduceResponse().setIndex(partition.index()).setBaseOffset(-1);
         answered.partitionResponses().add(result);
         if (!acksValid) {
           appends.refuse(result, Errors.INVALID_REQUIRED_ACKS, "acks is -1, 0 or 1, not " + acks);
@@ -69,11 +70,15 @@ final class ProduceApi implements Api<ProduceRequestData> {
         }
       }
     }
-    return appends.whenDone().map(done -> acks == 0 ? appends.silence() : exchange.answer(response));
+    return appends.whenDone().map(done -> acks == 0 ? appends.silence() : appends.answer(response));
   }
 
   private void append(
-      Exchange exchange, Topic topic, PartitionProduceData data, PartitionProduceResponse result, Appends appends) {
+      Exchange exchange,
+      Topic topic,
+      PartitionProduceData data,
+      PartitionProduceResponse result,
+      Appends appends) {
     if (data.records() == null) {
       appends.refuse(result, Errors.INVALID_RECORD, "a partition without records");
       return;
@@ -85,7 +90,9 @@ final class ProduceApi implements Api<ProduceRequestData> {
       appends.refuse(result, refusal.error(), refusal.message());
       return;
     }
-    appends.add(result, broker.core().publisher().publishBatch(exchange.caller(), topic, data.index(), batch));
+    appends.add(
+        result,
+        broker.core().publisher().publishBatch(exchange.caller(), topic, data.index(), batch));
   }
 
   /** The appends of one request, and what becomes of them. */
@@ -93,6 +100,7 @@ final class ProduceApi implements Api<ProduceRequestData> {
     private final Exchange exchange;
     private final Promise<Void> done = Promise.promise();
     private int open = 1;
+    private long throttleMillis;
     private @Nullable String firstFailure;
 
     Appends(Exchange exchange) {
@@ -121,8 +129,13 @@ final class ProduceApi implements Api<ProduceRequestData> {
 
     private void tell(PartitionProduceResponse result, AsyncResult<Receipt> append) {
       if (append.succeeded()) {
-        result.setBaseOffset(append.result().offset()).setLogStartOffset(append.result().logStart());
+        Receipt receipt = append.result();
+        result.setBaseOffset(receipt.offset()).setLogStartOffset(receipt.logStart());
+        throttleMillis = Math.max(throttleMillis, receipt.throttleMillis());
       } else {
+        if (append.cause() instanceof Failure.Throttled throttled) {
+          throttleMillis = Math.max(throttleMillis, throttled.retryAfterMillis());
+        }
         Errors error = ErrorCodes.ofProduce(append.cause());
         refuse(result, error, ErrorCodes.message(append.cause(), error));
       }
@@ -134,6 +147,11 @@ final class ProduceApi implements Api<ProduceRequestData> {
       if (firstFailure == null) {
         firstFailure = error + ": " + told;
       }
+    }
+
+    Reply answer(ProduceResponseData response) {
+      response.setThrottleTimeMs((int) Math.min(throttleMillis, Integer.MAX_VALUE));
+      return exchange.answer(response, List.of(), throttleMillis);
     }
 
     Reply silence() {

@@ -1,0 +1,43 @@
+package io.weir.kafka;
+
+import io.vertx.core.Future;
+import io.weir.kafka.api.ApiTable;
+import io.weir.kafka.api.Broker;
+import io.weir.kafka.connection.KafkaConnection;
+import io.weir.protocol.Endpoint;
+import io.weir.protocol.Listener;
+import io.weir.protocol.Protocol;
+import io.weir.protocol.ProtocolContext;
+import io.weir.protocol.SocketEndpoint;
+
+/** The Kafka protocol. */
+public final class KafkaProtocol implements Protocol {
+
+  @Override
+  public String name() {
+    return "kafka";
+  }
+
+  @Override
+  public Future<Endpoint> open(Listener listener, ProtocolContext context) {
+    return context
+        .shared(SharedState.class, () -> Future.succeededFuture(new SharedState(context)))
+        .compose(
+            shared -> {
+              ApiTable table =
+                  new ApiTable(
+                      new Broker(
+                          context.vertx(), context.core(), shared.sessions(), shared.groups()));
+              return SocketEndpoint.open(
+                  name(),
+                  listener,
+                  context.vertx(),
+                  connection -> new KafkaConnection(connection, table));
+            });
+  }
+
+  @Override
+  public String example(String host, int port) {
+    return "kcat -b " + host + ":" + port + " -C -t orders -e";
+  }
+}

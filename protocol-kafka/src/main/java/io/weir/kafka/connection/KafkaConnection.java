@@ -1,0 +1,70 @@
+package io.weir.kafka.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.core.tenant.Caller;
+import io.weir.kafka.api.ApiTable;
+import io.weir.kafka.api.Client;
+import io.weir.kafka.codec.FrameDecoder;
+import io.weir.kafka.codec.MalformedFrameException;
+import io.weir.protocol.Connection;
+import io.weir.protocol.ConnectionContext;
+import io.weir.protocol.Listener;
+import io.weir.protocol.Listener.HostAndPort;
+
+/** A Kafka client's connection. */
+public final class KafkaConnection implements Connection {
+  private final ConnectionContext context;
+  private final FrameDecoder decoder;
+  private final Pipeline pipeline;
+
+  public KafkaConnection(ConnectionContext context, ApiTable table) {
+    this.context = context;
+    this.decoder = new FrameDecoder(context.listener().bounds().maxFrameBytes());
+    this.pipeline = new Pipeline(context, table, client(context));
+  }
+
+  private static Client client(ConnectionContext context) {
+    Listener listener = context.listener();
+    return new Client(
+        new Caller(listener.anonymous(), Caller.ANONYMOUS, "kafka", context.id()),
+        context.remote(),
+        address(context),
+        listener.name(),
+        listener.bounds(),
+        context.context());
+  }
+
+  /** What the client is told to connect to: the advertised address, else the one it has reached. */
+  private static HostAndPort address(ConnectionContext context) {
+    HostAndPort advertised = context.listener().advertised();
+    return advertised != null
+        ? advertised
+        : new HostAndPort(context.local().getAddress().getHostAddress(), context.local().getPort());
+  }
+
+  @Override
+  public void received(ByteBuf bytes) {
+    try {
+      decoder.decode(bytes, pipeline::offer);
+      context.frameIncomplete(decoder.inFrame());
+    } catch (MalformedFrameException e) {
+      context.abort(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void roomToWrite() {
+    pipeline.advance();
+  }
+
+  @Override
+  public void drain() {
+    pipeline.drain();
+  }
+
+  @Override
+  public void closed() {
+    decoder.close();
+    pipeline.close();
+  }
+}

@@ -1,0 +1,247 @@
+package io.weir.kafka.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.weir.kafka.api.ApiTable;
+import io.weir.kafka.api.Client;
+import io.weir.kafka.api.Exchange;
+import io.weir.kafka.api.Reply;
+import io.weir.kafka.codec.MalformedFrameException;
+import io.weir.kafka.codec.RequestBody;
+import io.weir.kafka.codec.RequestHead;
+import io.weir.kafka.codec.ResponseEncoder;
+import io.weir.protocol.ConnectionContext;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests of one connection, in the order in which they came.
+ *
+ * <p>Kafka begins a request when the one before it is answered, and clients rely on it: a fetch
+ * that waits holds up what follows. So does this, with one exception that nobody can tell from the
+ * answers: while produce requests are under way the next ones begin too, so that a producer that
+ * does not wait for each answer shares in a group commit. Answers go out in the order of the
+ * requests in any case.
+ *
+ * <p>What waits here is bounded: each request counts its frame and {@link #REQUEST_COST} against
+ * the connection's bound of unanswered bytes, past which the socket is not read. No request begins
+ * while the client does not take its answers.
+ *
+ * <pre>
+ *   OPEN --drain--> DRAINING --answered all that had begun--> CLOSED
+ *     \--- closed, or broken by the client ------------------/
+ * </pre>
+ */
+final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  /** What a request costs besides its bytes. With the default bounds, some 4,000 may wait. */
+  static final int REQUEST_COST = 8 * 1024;
+
+  private enum State {
+    OPEN,
+    DRAINING,
+    CLOSED
+  }
+
+  private final ConnectionContext context;
+  private final ApiTable table;
+  private final Client client;
+
+  private State state = State.OPEN;
+  private final Deque<ByteBuf> waiting = new ArrayDeque<>();
+  private final Deque<RequestSlot> begun = new ArrayDeque<>();
+  private boolean advancing;
+  private boolean muted;
+
+  Pipeline(ConnectionContext context, ApiTable table, Client client) {
+    this.context = context;
+    this.table = table;
+    this.client = client;
+  }
+
+  /** Takes a request, which is given away. */
+  void offer(ByteBuf frame) {
+    if (state != State.OPEN) {
+      frame.release();
+      return;
+    }
+    context.taken(cost(frame));
+    waiting.add(frame);
+    advance();
+  }
+
+  /** Writes the answers there are, and begins the requests that may begin. */
+  void advance() {
+    if (advancing) {
+      return;
+    }
+    advancing = true;
+    try {
+      do {
+        writeAnswers();
+      } while (beginNext());
+    } finally {
+      advancing = false;
+    }
+    if (state == State.DRAINING && begun.isEmpty()) {
+      end();
+      context.close();
+    }
+  }
+
+  /** Begins nothing new, and closes the connection once what has begun is answered. */
+  void drain() {
+    if (state != State.OPEN) {
+      return;
+    }
+    state = State.DRAINING;
+    // A copy, for what stops may be answered at once.
+    List.copyOf(begun).forEach(RequestSlot::stop);
+    advance();
+  }
+
+  /** The connection is gone. */
+  void close() {
+    end();
+  }
+
+  private void end() {
+    state = State.CLOSED;
+    waiting.forEach(ByteBuf::release);
+    waiting.clear();
+    begun.forEach(RequestSlot::abandon);
+    begun.clear();
+  }
+
+  private void abort(String reason) {
+    end();
+    context.abort(reason);
+  }
+
+  private boolean beginNext() {
+    ByteBuf next = waiting.peek();
+    if (next == null || state != State.OPEN || muted || !context.hasRoom() || !mayJoin(next)) {
+      return false;
+    }
+    begin(waiting.remove());
+    return true;
+  }
+
+  private boolean mayJoin(ByteBuf next) {
+    RequestSlot last = begun.peekLast();
+    return last == null
+        || last.key() == ApiKeys.PRODUCE && RequestHead.peekKey(next) == ApiKeys.PRODUCE.id;
+  }
+
+  private void begin(ByteBuf frame) {
+    int cost = cost(frame);
+    try {
+      RequestHead head = RequestHead.read(frame);
+      if (!table.answers(head.key(), head.version()) && head.key() != ApiKeys.API_VERSIONS) {
+        abort(
+            "a request for "
+                + head.key().name
+                + " version "
+                + head.version()
+                + ", which is not among the APIs that this gateway lists");
+        return;
+      }
+      RequestSlot slot = new RequestSlot(head, cost);
+      begun.add(slot);
+      run(slot, head, frame);
+    } catch (MalformedFrameException e) {
+      abort(String.valueOf(e.getMessage()));
+    } finally {
+      frame.release();
+    }
+  }
+
+  private void run(RequestSlot slot, RequestHead head, ByteBuf frame) {
+    // An ApiVersions request that is too new cannot be read, and need not be.
+    RequestBody body =
+        table.answers(head.key(), head.version())
+            ? RequestBody.read(head, frame)
+            : new RequestBody(head.key().messageType.newRequest(), frame);
+    Future<Reply> reply = table.answer(new Exchange(client, head, body, slot::onStop));
+    reply.onComplete(done -> completed(slot, done));
+  }
+
+  private void completed(RequestSlot slot, AsyncResult<Reply> done) {
+    if (done.failed()) {
+      defect(slot, done.cause());
+      return;
+    }
+    if (state == State.CLOSED) {
+      if (done.result() instanceof Reply.Answer answer) {
+        answer.release();
+      }
+      return;
+    }
+    slot.answered(done.result());
+    try {
+      advance();
+    } catch (RuntimeException e) {
+      defect(slot, e);
+    }
+  }
+
+  private void defect(RequestSlot slot, Throwable cause) {
+    if (state != State.CLOSED) {
+      LOG.error("{} met a defect in {}", context.id(), slot.key().name, cause);
+      abort("a defect in answering " + slot.key().name);
+    }
+  }
+
+  private void writeAnswers() {
+    RequestSlot first = begun.peek();
+    while (first != null && first.reply() != null) {
+      begun.remove();
+      write(first, first.reply());
+      context.answered(first.cost());
+      first = begun.peek();
+    }
+  }
+
+  private void write(RequestSlot slot, Reply reply) {
+    switch (reply) {
+      case Reply.Answer answer -> {
+        try {
+          context.write(
+              ResponseEncoder.encode(
+                  ByteBufAllocator.DEFAULT, slot.head(), answer.version(), answer.message()));
+        } finally {
+          answer.release();
+        }
+        mute(answer.throttleMillis());
+      }
+      case Reply.Silence silence -> {}
+      case Reply.HangUp hangUp -> abort(hangUp.reason());
+    }
+  }
+
+  private void mute(long millis) {
+    if (millis > 0) {
+      muted = true;
+      client
+          .context()
+          .owner()
+          .setTimer(
+              millis,
+              over -> {
+                muted = false;
+                advance();
+              });
+    }
+  }
+
+  private static int cost(ByteBuf frame) {
+    return frame.readableBytes() + REQUEST_COST;
+  }
+}

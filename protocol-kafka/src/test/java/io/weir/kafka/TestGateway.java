@@ -1,0 +1,139 @@
+package io.weir.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.weir.backend.Backend;
+import io.weir.backend.Capabilities.Feature;
+import io.weir.backend.kit.BackendFixture;
+import io.weir.backend.reference.ReferenceBackends;
+import io.weir.core.Core;
+import io.weir.core.CoreOptions;
+import io.weir.core.RunningCore;
+import io.weir.core.event.Event;
+import io.weir.core.tenant.Tenant;
+import io.weir.protocol.ConnectionBounds;
+import io.weir.protocol.Endpoint;
+import io.weir.protocol.Listener;
+import io.weir.protocol.ProtocolContext;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** A gateway that speaks Kafka only, over the reference backend. */
+public final class TestGateway implements ProtocolContext, AutoCloseable {
+  public final List<Event> events = new CopyOnWriteArrayList<>();
+
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+  private final BackendFixture storage =
+      ReferenceBackends.storage(EnumSet.of(Feature.ATOMIC_APPEND));
+  private final CoreOptions options;
+  private final ConnectionBounds bounds;
+  private final Map<Class<?>, Future<?>> shared = new ConcurrentHashMap<>();
+
+  private Backend backend;
+  private RunningCore core;
+  private Endpoint endpoint;
+
+  public TestGateway() {
+    this(CoreOptions.DEFAULT, ConnectionBounds.DEFAULT);
+  }
+
+  public TestGateway(CoreOptions options, ConnectionBounds bounds) {
+    this.options = options;
+    this.bounds = bounds;
+    start(0);
+  }
+
+  public int port() {
+    return endpoint.port();
+  }
+
+  public String bootstrap() {
+    return "127.0.0.1:" + port();
+  }
+
+  /** Ends it in order and starts it again on the same storage and port. */
+  public void restart() {
+    int port = port();
+    stop();
+    start(port);
+  }
+
+  /** Opens another listener of this gateway. */
+  public Endpoint listen(Listener listener) {
+    return await(new KafkaProtocol().open(listener, this));
+  }
+
+  private void start(int port) {
+    try {
+      backend = storage.open(vertx);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    core = await(RunningCore.start(vertx, backend, options));
+    core.core().events().listen(events::add);
+    endpoint = listen(listener("local", port));
+  }
+
+  public Listener listener(String name, int port) {
+    return new Listener(name, "127.0.0.1", port, null, Tenant.DEFAULT, bounds);
+  }
+
+  private void stop() {
+    await(endpoint.drain(Duration.ofSeconds(5)));
+    for (Future<?> it : shared.values()) {
+      await(((Shared) await(it)).close());
+    }
+    shared.clear();
+    await(core.close());
+    await(backend.close());
+  }
+
+  @Override
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  @Override
+  public Core core() {
+    return core.core();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // keyed by type
+  public <T extends Shared> Future<T> shared(Class<T> type, Supplier<Future<T>> make) {
+    return (Future<T>) shared.computeIfAbsent(type, key -> make.get());
+  }
+
+  @Override
+  public void close() {
+    stop();
+    await(vertx.close());
+    try {
+      storage.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
