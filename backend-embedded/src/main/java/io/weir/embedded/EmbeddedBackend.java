@@ -80,8 +80,7 @@ final class EmbeddedBackend implements Backend {
    * @param faults for tests: what stands between the log and its storage
    */
   static EmbeddedBackend open(
-      BackendEnvironment environment, UUID boot, UnaryOperator<Storage> faults)
-      throws IOException {
+      BackendEnvironment environment, UUID boot, UnaryOperator<Storage> faults) throws IOException {
     EmbeddedSettings settings = EmbeddedSettings.of(environment.settings());
     if (environment.ephemeral()) {
       EmbeddedSettings inMemory = settings.inMemory();
@@ -140,7 +139,10 @@ final class EmbeddedBackend implements Backend {
     return end(true);
   }
 
-  /** Looks for what is no longer kept, now; may wait for the disk. For tests, and for who needs space. */
+  /**
+   * Looks for what is no longer kept, now; may wait for the disk. For tests, and for who needs
+   * space.
+   */
   Future<Void> sweep(long nowMillis) {
     Reply<Void> reply = new Reply<>();
     maintenance.execute(
@@ -180,7 +182,7 @@ final class EmbeddedBackend implements Backend {
         held.leaveStopMark(
             new StopMark(state.lastCommit(), writer.active().number(), writer.position()));
       }
-      state.sealed().values().forEach(sealed -> sealed.segment().release());
+      state.sealed().values().forEach(each -> each.segment().release());
       writer.active().release();
       if (held != null) {
         held.release();

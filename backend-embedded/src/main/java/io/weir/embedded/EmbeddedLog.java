@@ -30,8 +30,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions, as callers see them: checks what can be checked on the caller's own thread (batches are checked there,
- * so that checksums cost as many cores as there are callers), and hands over to the sequencer or the reader.
+ * The partitions, as callers see them: checks what can be checked on the caller's own thread
+ * (batches are checked there, so that checksums cost as many cores as there are callers), and hands
+ * over to the sequencer or the reader.
  */
 final class EmbeddedLog implements PartitionLog {
   /** Waits for records at once, over all partitions; past it they are {@code Throttled}. */
@@ -70,6 +71,11 @@ final class EmbeddedLog implements PartitionLog {
     try {
       for (PartitionAppend append : appends) {
         LogEntry.Batch batch = check(append);
+        if (appends.size() > 1 && batch.isSequenced()) {
+          throw new InvalidBatch(
+              InvalidBatch.Reason.INVALID,
+              "a batch of a producer with an id among several; such a batch is appended alone");
+        }
         batches.add(batch);
         bytes += batch.size();
       }
@@ -168,7 +174,8 @@ final class EmbeddedLog implements PartitionLog {
       waits.decrementAndGet();
       return new NoWait(Future.failedFuture(ended));
     }
-    // What was appended while the wait was not yet listed has woken nobody; nor has a deletion, or a close.
+    // What was appended while the wait was not yet listed has woken nobody; nor has a deletion, or
+    // a close.
     if (found.highWatermark() > offset && wait.leave()) {
       return new NoWait(Future.succeededFuture());
     }

@@ -31,7 +31,10 @@ record EpochHistory(int[] epochs, long[] starts) {
     return new EpochHistory(moreEpochs, moreStarts);
   }
 
-  /** The largest epoch not after the one asked for and its end; {@code end} is where the current one ends now. */
+  /**
+   * The largest epoch not after the one asked for and its end; {@code end} is where the current one
+   * ends now.
+   */
   Optional<EpochEnd> endOf(int epoch, long end) {
     int found = Arrays.binarySearch(epochs, epoch);
     int at = found >= 0 ? found : -found - 2;

@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers reads. What lies in the active segment was written by this process and is in memory, so it is read on the
- * caller's thread; sealed segments are read by {@link ReadThreads}, which may wait for the disk.
+ * Answers reads. What lies in the active segment was written by this process and is in memory, so
+ * it is read on the caller's thread; sealed segments are read by {@link ReadThreads}, which may
+ * wait for the disk.
  */
 final class LogReader {
   private final LogState state;
@@ -78,7 +79,10 @@ final class LogReader {
     reply.succeed(value);
   }
 
-  /** The high watermark is looked at before the rows and the log start after them: so neither lies about them. */
+  /**
+   * The high watermark is looked at before the rows and the log start after them: so neither lies
+   * about them.
+   */
   private ReadResult read(Read request, Partition partition) {
     Offsets offsets = partition.offsets();
     PartitionIndex index = partition.rows();
@@ -122,8 +126,7 @@ final class LogReader {
   }
 
   /** The rows of one piece of a partition, with their segment held; null if the segment is gone. */
-  static @Nullable Rows hold(
-      PartitionIndex index, int piece, Partition partition, LogState state) {
+  static @Nullable Rows hold(PartitionIndex index, int piece, Partition partition, LogState state) {
     if (piece == index.segments().length) {
       ActiveRows active = index.active();
       return active != null && active.segment().retain() ? active : null;

@@ -24,13 +24,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log amounts to. The sequencer changes it, recovery before it; {@link #partition}, {@link #topics} and
- * {@link #sealed} are for anybody.
+ * What the log amounts to. The sequencer changes it, recovery before it; {@link #partition}, {@link
+ * #topics} and {@link #sealed} are for anybody.
  */
 final class LogState {
   /**
-   * The most offsets that are ever shown and not yet synced, over all partitions, and so what is skipped in a partition
-   * that may have lost some.
+   * The most offsets that are ever shown and not yet synced, over all partitions, and so what is
+   * skipped in a partition that may have lost some.
    */
   static final long SKIP = 1 << 20;
 

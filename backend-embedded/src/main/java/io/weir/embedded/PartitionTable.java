@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Partitions by their number. Numbers are never reused, so pages of deleted ones are given back. Used by one thread. */
+/**
+ * Partitions by their number. Numbers are never reused, so pages of deleted ones are given back.
+ * Used by one thread.
+ */
 final class PartitionTable {
   private static final int PAGE = 1024;
 

@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the log. Again and again it takes what has gathered, judges it, writes it with one write,
- * syncs if anybody asked for that, shows it to readers and answers. Nothing lingers: a commit starts when the one before
- * it is done, so commits grow with the load by themselves.
+ * The one thread that owns the log. Again and again it takes what has gathered, judges it, writes
+ * it with one write, syncs if anybody asked for that, shows it to readers and answers. Nothing
+ * lingers: a commit starts when the one before it is done, so commits grow with the load by
+ * themselves.
  */
 final class Sequencer implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Sequencer.class);
@@ -81,7 +82,8 @@ final class Sequencer implements Runnable {
   /**
    * Ends it after all that was submitted before.
    *
-   * @return completes when it has ended, with whether everything is on disk; nobody touches the state after that
+   * @return completes when it has ended, with whether everything is on disk; nobody touches the
+   *     state after that
    */
   CompletableFuture<Boolean> stop() {
     stopping = true;
@@ -153,8 +155,7 @@ final class Sequencer implements Runnable {
   /** Takes as many tasks as one commit may hold, at least one. */
   private void gather(Commit commit) {
     Task task = queue.peek();
-    while (task != null
-        && (taken.isEmpty() || (!task.isAlone() && hasRoom(commit, task)))) {
+    while (task != null && (taken.isEmpty() || (!task.isAlone() && hasRoom(commit, task)))) {
       taken.add(queue.remove());
       task.prepare(commit, state);
       if (task.isAlone()) {
@@ -247,8 +248,9 @@ final class Sequencer implements Runnable {
   }
 
   /**
-   * After a failed sync nobody can say what is on the disk, and trying again may succeed without having written it. So
-   * nothing is acknowledged any more until a new process has read what is there.
+   * After a failed sync nobody can say what is on the disk, and trying again may succeed without
+   * having written it. So nothing is acknowledged any more until a new process has read what is
+   * there.
    */
   private BackendException stopForGood(String what, Throwable e) {
     log.error("{}: nothing is written any more; check the disk and start again", what, e);

@@ -96,7 +96,8 @@ class DamageTest {
     TopicPartition a = log.partition("a");
     Map<Long, String> expected = new LinkedHashMap<>();
     for (int i = 0; LogFiles.segments(directory).size() < 6; i++) {
-      expected.put(log.append(a, "v" + i + "-" + "x".repeat(3000)), "v" + i + "-" + "x".repeat(3000));
+      expected.put(
+          log.append(a, "v" + i + "-" + "x".repeat(3000)), "v" + i + "-" + "x".repeat(3000));
     }
     log.close();
 

@@ -66,8 +66,7 @@ class DiskFaultsTest {
     TestLog.get(log.backend.log().append(partition, TestLog.batch(9, 0, 0, "a")));
 
     disk.full = true;
-    TestLog.failure(
-        Full.class, log.backend.log().append(partition, TestLog.batch(9, 0, 1, "b")));
+    TestLog.failure(Full.class, log.backend.log().append(partition, TestLog.batch(9, 0, 1, "b")));
     disk.full = false;
 
     assertThat(TestLog.get(log.backend.log().append(partition, TestLog.batch(9, 0, 1, "b"))))
@@ -155,9 +154,7 @@ class DiskFaultsTest {
   @Test
   void whatWouldWaitPastTheBoundIsThrottledAtOnce() throws IOException {
     log.close();
-    log =
-        new TestLog(
-            directory, Map.of("segmentBytes", 1 << 20, "queueBytes", 64 << 10));
+    log = new TestLog(directory, Map.of("segmentBytes", 1 << 20, "queueBytes", 64 << 10));
     log.faults =
         real -> {
           disk = new FaultyStorage(real);

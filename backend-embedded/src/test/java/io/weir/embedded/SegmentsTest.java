@@ -112,8 +112,7 @@ class SegmentsTest {
     assertThat(start).isBetween(80L, 88L);
     assertThat(log.records(partition)).hasSize((int) (100 - start));
     await()
-        .untilAsserted(
-            () -> assertThat(LogFiles.segments(directory)).hasSizeLessThan(before - 3));
+        .untilAsserted(() -> assertThat(LogFiles.segments(directory)).hasSizeLessThan(before - 3));
     log.crash();
     assertThat(log.start(partition)).isEqualTo(start);
     assertThat(log.values(partition)).hasSize((int) (100 - start));

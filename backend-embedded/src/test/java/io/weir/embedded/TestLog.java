@@ -88,7 +88,10 @@ final class TestLog implements AutoCloseable {
     return open();
   }
 
-  /** The operating system goes down with the process; what it had not written is as the test left it. */
+  /**
+   * The operating system goes down with the process; what it had not written is as the test left
+   * it.
+   */
   TestLog powerCut() throws IOException {
     kill();
     boot = UUID.randomUUID();
@@ -142,7 +145,9 @@ final class TestLog implements AutoCloseable {
     return List.copyOf(records(partition).values());
   }
 
-  /** All that can be read, by offset; where something is damaged, it goes on where it is told to. */
+  /**
+   * All that can be read, by offset; where something is damaged, it goes on where it is told to.
+   */
   Map<Long, String> records(TopicPartition partition) {
     Map<Long, String> found = new LinkedHashMap<>();
     long next = start(partition);

@@ -6,9 +6,11 @@ import static io.weir.core.TestCore.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.json.JsonObject;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
+import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.publish.Receipt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,23 @@ class CoreTest {
     await(test.running().close());
     assertThatThrownBy(() -> publish("orders", "late")).isInstanceOf(Failure.Unavailable.class);
     await(test.running().close());
+  }
+
+  @Test
+  void dataOfANewerWeirIsNotOpened() {
+    var state = test.core().state();
+    var journal = await(MetadataJournal.open(state));
+    await(journal.put("cluster", new JsonObject().put("version", 2)));
+    await(journal.close());
+
+    var start = RunningCore.start(test.vertx, test.backend(), CoreOptions.DEFAULT);
+    assertThatThrownBy(() -> await(start))
+        .isInstanceOf(Failure.Unsupported.class)
+        .hasMessageContaining("newer Weir");
+    var again = await(MetadataJournal.open(state));
+    await(again.remove("cluster"));
+    assertThat(await(RunningCore.start(test.vertx, test.backend(), CoreOptions.DEFAULT)).core())
+        .isNotNull();
   }
 
   private Receipt publish(String address, String body) {

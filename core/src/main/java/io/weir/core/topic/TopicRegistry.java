@@ -106,6 +106,11 @@ final class TopicRegistry implements Topics {
   }
 
   @Override
+  public Collection<Topic> all() {
+    return table.all();
+  }
+
+  @Override
   public TopicDefaults defaults(Tenant tenant) {
     return defaults;
   }
