@@ -4,8 +4,8 @@ import io.weir.record.BatchFormat;
 import java.util.Arrays;
 
 /**
- * The rows of one partition in the segment that is being written. The sequencer adds, anybody reads: a row is complete
- * before {@link #count} tells of it.
+ * The rows of one partition in the segment that is being written. The sequencer adds, anybody
+ * reads: a row is complete before {@link #count} tells of it.
  */
 final class ActiveRows implements Rows {
   private static final int WIDTH = 3;
@@ -37,8 +37,8 @@ final class ActiveRows implements Rows {
   }
 
   /**
-   * Adds what a segment's entry says, when an index is made from the segment: a batch, or the damage where one was. An
-   * offset that was skipped before it was lost too.
+   * Adds what a segment's entry says, when an index is made from the segment: a batch, or the
+   * damage where one was. An offset that was skipped before it was lost too.
    */
   void addFrom(EntryHeader entry, int payload, boolean whole) {
     int rows = count;

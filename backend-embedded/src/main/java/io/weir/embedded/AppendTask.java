@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Batches that go into the log together or not at all: they share a commit, and recovery takes whole commits. */
+/**
+ * Batches that go into the log together or not at all: they share a commit, and recovery takes
+ * whole commits.
+ */
 final class AppendTask extends Task {
   private final List<LogEntry.Batch> batches;
   private final @Nullable EmbeddedClaim claim;
@@ -112,8 +115,8 @@ final class AppendTask extends Task {
   }
 
   /**
-   * A batch waits for the sync if its topic asks for it, and then so does all that comes with it or follows it in the
-   * same partition, for readers see batches in order and a call all at once.
+   * A batch waits for the sync if its topic asks for it, and then so does all that comes with it or
+   * follows it in the same partition, for readers see batches in order and a call all at once.
    */
   private void join(Commit commit) {
     for (LogEntry.Batch batch : batches) {

@@ -5,12 +5,13 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.weir.backend.BackendException.Corrupt;
 
 /**
- * Takes whole batches from the rows of one partition in one segment. The caller holds the segment; used by one thread.
+ * Takes whole batches from the rows of one partition in one segment. The caller holds the segment;
+ * used by one thread.
  */
 final class BatchReader {
   /**
-   * From this average size on batches are passed on where they lie; smaller ones are copied together, which costs less
-   * than a slice each.
+   * From this average size on batches are passed on where they lie; smaller ones are copied
+   * together, which costs less than a slice each.
    */
   private static final int SLICE_BYTES = 2048;
 
@@ -29,7 +30,8 @@ final class BatchReader {
     if (row < 0) {
       return 0;
     }
-    // Offsets may have been skipped after this row: then it does not reach as far as the next one begins.
+    // Offsets may have been skipped after this row: then it does not reach as far as the next one
+    // begins.
     boolean reaches = rows.size(row) == 0 ? offset < rows.endOffset(row) : offset < end(row);
     return reaches ? row : row + 1;
   }

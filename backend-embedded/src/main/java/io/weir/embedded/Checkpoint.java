@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The whole {@link LogState}, written at the head of each segment: recovery starts from the last one, and no earlier
- * segment is needed for anything but the batches in it. Long ones take several entries of one commit.
+ * The whole {@link LogState}, written at the head of each segment: recovery starts from the last
+ * one, and no earlier segment is needed for anything but the batches in it. Long ones take several
+ * entries of one commit.
  */
 final class Checkpoint {
   private static final int CHUNK = 1 << 20;
@@ -93,7 +94,11 @@ final class Checkpoint {
         throw new IllegalStateException("partition " + number + " is written twice");
       }
       partition.restore(
-          logStart, end, next, reign, first ? EpochHistory.FIRST : new EpochHistory(epochs, starts));
+          logStart,
+          end,
+          next,
+          reign,
+          first ? EpochHistory.FIRST : new EpochHistory(epochs, starts));
     }
   }
 

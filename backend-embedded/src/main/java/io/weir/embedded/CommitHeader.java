@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a commit: what one write put into the log. Entries follow it, each aligned to {@link Layout#ALIGNMENT}.
+ * The head of a commit: what one write put into the log. Entries follow it, each aligned to {@link
+ * Layout#ALIGNMENT}.
  *
  * @param number counts commits from 1, over all segments
- * @param durableBefore the last commit known to be synced when this one was written: what recovery finds broken up to
- *     that number is damage, what it finds broken after it may be a write that never ended
+ * @param durableBefore the last commit known to be synced when this one was written: what recovery
+ *     finds broken up to that number is damage, what it finds broken after it may be a write that
+ *     never ended
  * @param millis the clock when it was written, milliseconds since 1970
  * @param length bytes after this header, padding included
  * @param entries how many entries follow

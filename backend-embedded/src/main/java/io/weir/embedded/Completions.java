@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers answers and sends them off with one task per event loop, and one for callers without a context. Used by one
- * thread.
+ * Gathers answers and sends them off with one task per event loop, and one for callers without a
+ * context. Used by one thread.
  */
 final class Completions {
   private static final Logger log = LoggerFactory.getLogger(Completions.class);
@@ -33,6 +33,7 @@ final class Completions {
     add(reply.context(), () -> reply.succeed(value));
   }
 
+  @SuppressWarnings("NullAway") // a future of nothing has null for its value
   void succeed(Wait wait) {
     add(
         wait.reply().context(),

@@ -15,8 +15,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory that one process at a time may use: {@code lock} (held while it does, with its pid), {@code format} (the
- * version of everything in it), {@code stopped} (there only after an orderly stop: where the log ended).
+ * The directory that one process at a time may use: {@code lock} (held while it does, with its
+ * pid), {@code format} (the version of everything in it), {@code stopped} (there only after an
+ * orderly stop: where the log ended).
  */
 final class DataDirectory {
   private static final int FORMAT = 1;

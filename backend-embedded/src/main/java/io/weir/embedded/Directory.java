@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells each partition which sealed segments hold its batches, from the segments' indexes, when a log is opened. */
+/**
+ * Tells each partition which sealed segments hold its batches, from the segments' indexes, when a
+ * log is opened.
+ */
 final class Directory {
   private final LogState state;
   private final Map<Partition, Pieces> found = new HashMap<>();
@@ -51,8 +54,7 @@ final class Directory {
     }
 
     PartitionIndex index() {
-      return new PartitionIndex(
-          Arrays.copyOf(segments, count), Arrays.copyOf(bases, count), null);
+      return new PartitionIndex(Arrays.copyOf(segments, count), Arrays.copyOf(bases, count), null);
     }
   }
 }

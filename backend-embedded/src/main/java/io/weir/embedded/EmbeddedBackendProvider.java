@@ -10,8 +10,9 @@ import io.weir.backend.BackendProvider;
 import java.io.IOException;
 
 /**
- * The log on local disk, or in memory: {@code backend.type: embedded}. Its settings are {@code segmentBytes},
- * {@code commitBytes}, {@code queueBytes}, {@code memoryBytes} and {@code retentionCheckMillis}.
+ * The log on local disk, or in memory: {@code backend.type: embedded}. Its settings are {@code
+ * segmentBytes}, {@code commitBytes}, {@code queueBytes}, {@code memoryBytes} and {@code
+ * retentionCheckMillis}.
  */
 public final class EmbeddedBackendProvider implements BackendProvider {
 
@@ -31,7 +32,8 @@ public final class EmbeddedBackendProvider implements BackendProvider {
       return Future.failedFuture(e);
     } catch (Storage.NoSpaceException e) {
       return Future.failedFuture(
-          new Full("there is no space for the log in " + environment.data() + ": " + e.getMessage()));
+          new Full(
+              "there is no space for the log in " + environment.data() + ": " + e.getMessage()));
     } catch (IOException e) {
       return Future.failedFuture(
           new Unavailable("the log in " + environment.data() + " cannot be opened: " + e, e));

@@ -6,9 +6,9 @@ import io.weir.backend.AppendResult;
 import io.weir.backend.AppendWait;
 import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.InvalidBatch;
-import io.weir.backend.BackendException.InvalidTransaction;
 import io.weir.backend.BackendException.Throttled;
 import io.weir.backend.BackendException.Unavailable;
+import io.weir.backend.BackendException.Unsupported;
 import io.weir.backend.Claim;
 import io.weir.backend.EpochEnd;
 import io.weir.backend.Isolation;
@@ -30,8 +30,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions, as callers see them: checks what can be checked on the caller's own thread (batches are checked there,
- * so that checksums cost as many cores as there are callers), and hands over to the sequencer or the reader.
+ * The partitions, as callers see them: checks what can be checked on the caller's own thread
+ * (batches are checked there, so that checksums cost as many cores as there are callers), and hands
+ * over to the sequencer or the reader.
  */
 final class EmbeddedLog implements PartitionLog {
   /** Waits for records at once, over all partitions; past it they are {@code Throttled}. */
@@ -70,7 +71,16 @@ final class EmbeddedLog implements PartitionLog {
     try {
       for (PartitionAppend append : appends) {
         LogEntry.Batch batch = check(append);
+        if (appends.size() > 1 && batch.isSequenced()) {
+          throw new InvalidBatch(
+              InvalidBatch.Reason.INVALID,
+              "a batch of a producer with an id among several; such a batch is appended alone");
+        }
         batches.add(batch);
+        if (batch.isSequenced() && appends.size() > 1) {
+          throw new InvalidBatch(
+              InvalidBatch.Reason.INVALID, "of several batches in one call none has a producer id");
+        }
         bytes += batch.size();
       }
       if (bytes > maxBatchBytes) {
@@ -100,11 +110,15 @@ final class EmbeddedLog implements PartitionLog {
       RecordBatch batch = RecordBatch.only(buffer);
       batch.validate();
       if (batch.isTransactional()) {
-        throw new InvalidTransaction("the embedded log has no transactions");
+        throw new Unsupported("the embedded log has no transactions");
+      }
+      if (batch.isControl()) {
+        throw new InvalidBatch(
+            InvalidBatch.Reason.INVALID, "control batches are the log's own, and not taken");
       }
       return new LogEntry.Batch(partition, buffer, batch);
     } catch (InvalidBatchException e) {
-      throw new InvalidBatch(reason(e.fault()), e.getMessage());
+      throw new InvalidBatch(reason(e.fault()), String.valueOf(e.getMessage()));
     }
   }
 
@@ -164,7 +178,8 @@ final class EmbeddedLog implements PartitionLog {
       waits.decrementAndGet();
       return new NoWait(Future.failedFuture(ended));
     }
-    // What was appended while the wait was not yet listed has woken nobody; nor has a deletion, or a close.
+    // What was appended while the wait was not yet listed has woken nobody; nor has a deletion, or
+    // a close.
     if (found.highWatermark() > offset && wait.leave()) {
       return new NoWait(Future.succeededFuture());
     }

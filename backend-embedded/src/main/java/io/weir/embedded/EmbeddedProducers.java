@@ -35,7 +35,8 @@ final class EmbeddedProducers implements ProducerStore {
   }
 
   @Override
-  public Future<ProducerEpoch> end(String transactionalId, ProducerEpoch producer, Outcome outcome) {
+  public Future<ProducerEpoch> end(
+      String transactionalId, ProducerEpoch producer, Outcome outcome) {
     return unsupported();
   }
 

@@ -26,7 +26,8 @@ record EmbeddedSettings(
   private static final int FIRST_SEGMENT_BYTES = 16 << 20;
   private static final Set<String> NAMES =
       new TreeSet<>(
-          Set.of("segmentBytes", "commitBytes", "queueBytes", "memoryBytes", "retentionCheckMillis"));
+          Set.of(
+              "segmentBytes", "commitBytes", "queueBytes", "memoryBytes", "retentionCheckMillis"));
 
   /**
    * Reads them from configuration.
@@ -49,7 +50,10 @@ record EmbeddedSettings(
         number(entries, "retentionCheckMillis", DEFAULT.retentionCheckMillis, 1, 86_400_000));
   }
 
-  /** The largest batch: what fits into the queue with room for others, and into memory where that is all there is. */
+  /**
+   * The largest batch: what fits into the queue with room for others, and into memory where that is
+   * all there is.
+   */
   int maxBatchBytes(boolean ephemeral) {
     long most = Math.min(64L << 20, queueBytes / 2);
     return (int) (ephemeral ? Math.min(most, memoryBytes / 4) : most);
@@ -63,7 +67,8 @@ record EmbeddedSettings(
   }
 
   /**
-   * The size of a new segment: as much as the log has already, within bounds, so that a small log stays small.
+   * The size of a new segment: as much as the log has already, within bounds, so that a small log
+   * stays small.
    *
    * @param logBytes what the log has
    * @param needed what must fit into it
@@ -75,7 +80,10 @@ record EmbeddedSettings(
     return (int) Math.min(Integer.MAX_VALUE - 8, (capacity + 4095) & -4096L);
   }
 
-  /** What of a segment is kept for the log's own records, so that trimming and deleting work on a full disk. */
+  /**
+   * What of a segment is kept for the log's own records, so that trimming and deleting work on a
+   * full disk.
+   */
   int reserveBytes(int capacity) {
     return Math.min(1 << 20, capacity / 16);
   }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of an entry; its payload follows. What a batch's own checksum does not cover (base offset, epoch, length) is
- * said here too, under this header's checksum.
+ * The head of an entry; its payload follows. What a batch's own checksum does not cover (base
+ * offset, epoch, length) is said here too, under this header's checksum.
  *
  * @param length bytes of the payload, without padding
  * @param partition the number of the partition, for a batch
@@ -52,7 +52,9 @@ record EntryHeader(
     out.putInt(checksum.of(salt, place, out, at, CRC));
   }
 
-  /** The header that lies at a place of a segment and ends with its payload before a limit, or null. */
+  /**
+   * The header that lies at a place of a segment and ends with its payload before a limit, or null.
+   */
   static @Nullable EntryHeader read(Segment segment, int place, int limit, FrameChecksum checksum) {
     ByteBuffer in = segment.bytes();
     if (place < 0

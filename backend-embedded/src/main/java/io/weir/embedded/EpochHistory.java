@@ -21,6 +21,16 @@ record EpochHistory(int[] epochs, long[] starts) {
     return epochs[epochs.length - 1];
   }
 
+  /** Whether an epoch but the first began at an offset. */
+  boolean beganAt(long offset) {
+    for (int i = starts.length - 1; i >= 0 && starts[i] >= offset; i--) {
+      if (starts[i] == offset && epochs[i] > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   EpochHistory next(long start) {
     int from = Math.max(0, epochs.length + 1 - MOST);
     int length = epochs.length - from;
@@ -31,7 +41,10 @@ record EpochHistory(int[] epochs, long[] starts) {
     return new EpochHistory(moreEpochs, moreStarts);
   }
 
-  /** The largest epoch not after the one asked for and its end; {@code end} is where the current one ends now. */
+  /**
+   * The largest epoch not after the one asked for and its end; {@code end} is where the current one
+   * ends now.
+   */
   Optional<EpochEnd> endOf(int epoch, long end) {
     int found = Arrays.binarySearch(epochs, epoch);
     int at = found >= 0 ? found : -found - 2;

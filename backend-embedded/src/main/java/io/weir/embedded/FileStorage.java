@@ -107,7 +107,9 @@ final class FileStorage implements Storage {
   private static IOException noSpace(IOException e) {
     String message = String.valueOf(e.getMessage());
     boolean full =
-        message.contains("No space left") || message.contains("quota") || message.contains("not enough space");
+        message.contains("No space left")
+            || message.contains("quota")
+            || message.contains("not enough space");
     return full ? new NoSpaceException(message) : e;
   }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sequencer is asked: many threads put in, it alone takes out, all at once. Bounded in bytes; the order of each
- * thread is kept.
+ * What the sequencer is asked: many threads put in, it alone takes out, all at once. Bounded in
+ * bytes; the order of each thread is kept.
  */
 final class Inbox {
   /** What became of an offer. */

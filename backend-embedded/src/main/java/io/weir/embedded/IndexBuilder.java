@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the index of a segment: from the rows in memory when it is sealed, from the segment itself when it is lost. */
+/**
+ * Makes the index of a segment: from the rows in memory when it is sealed, from the segment itself
+ * when it is lost.
+ */
 final class IndexBuilder {
   private static final Logger log = LoggerFactory.getLogger(IndexBuilder.class);
 
@@ -57,8 +60,7 @@ final class IndexBuilder {
 
   private static ByteBuffer encodeFrom(Segment segment) {
     Collector collector = new Collector(segment);
-    SegmentScanner.End end =
-        new SegmentScanner(segment, collector).scan(SegmentScanner.ALL_PROVEN);
+    SegmentScanner.End end = new SegmentScanner(segment, collector).scan(SegmentScanner.ALL_PROVEN);
     List<Source> sources = new ArrayList<>();
     collector.rows.forEach((number, rows) -> sources.add(new Source(number, rows)));
     return SegmentIndex.encode(segment.salt(), collector.lastMillis, end.position(), sources);
@@ -93,7 +95,8 @@ final class IndexBuilder {
     }
 
     @Override
-    public void entry(@Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
+    public void entry(
+        @Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
       if (commit != null) {
         lastMillis = Math.max(lastMillis, commit.millis());
       }

@@ -3,8 +3,9 @@ package io.weir.embedded;
 /**
  * Where things lie in a segment: its header twice, in a sector each, then commits.
  *
- * <p>A commit begins at a multiple of {@link #ALIGNMENT}; after a sync at a multiple of {@link #SECTOR}, so that nothing
- * durable shares a sector with a later write. Unsynced small commits thus cost no padding to speak of.
+ * <p>A commit begins at a multiple of {@link #ALIGNMENT}; after a sync at a multiple of {@link
+ * #SECTOR}, so that nothing durable shares a sector with a later write. Unsynced small commits thus
+ * cost no padding to speak of.
  */
 final class Layout {
   static final int ALIGNMENT = 8;

@@ -3,7 +3,10 @@ package io.weir.embedded;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 
-/** Slices of a segment, one after another; holds the segment until it is released. Cannot be written. */
+/**
+ * Slices of a segment, one after another; holds the segment until it is released. Cannot be
+ * written.
+ */
 final class LeasedBuffer extends CompositeByteBuf {
   private final Segment segment;
 

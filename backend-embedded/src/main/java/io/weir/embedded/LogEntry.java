@@ -38,7 +38,10 @@ sealed interface LogEntry {
     public void release() {}
   }
 
-  /** A batch for a partition: what was read from its header before it was queued, and what the sequencer assigns. */
+  /**
+   * A batch for a partition: what was read from its header before it was queued, and what the
+   * sequencer assigns.
+   */
   final class Batch implements LogEntry {
     private final Partition partition;
     private final int size;

@@ -13,21 +13,24 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log amounts to. The sequencer changes it, recovery before it; {@link #partition}, {@link #topics} and
- * {@link #sealed} are for anybody.
+ * What the log amounts to. The sequencer changes it, recovery before it; {@link #partition}, {@link
+ * #topics} and {@link #sealed} are for anybody.
  */
 final class LogState {
   /**
-   * The most offsets that are ever shown and not yet synced, over all partitions, and so what is skipped in a partition
-   * that may have lost some.
+   * The most offsets that are ever shown and not yet synced, over all partitions, and so what is
+   * skipped in a partition that may have lost some.
    */
   static final long SKIP = 1 << 20;
 
@@ -181,23 +184,30 @@ final class LogState {
 
   private void start(Started started) {
     boot = started.boot();
+    Set<Integer> suspects = new HashSet<>();
+    for (int number : started.suspects()) {
+      suspects.add(number);
+    }
     partitions.forEach(
         partition -> {
           partition.endReign();
-          Durability durability = partition.topic().settings().durability();
-          if (started.loss() == Started.Loss.UNKNOWN
-              || (started.loss() == Started.Loss.UNSYNCED && durability == Durability.ASYNC)) {
+          if (mayHaveLost(partition, started.loss())) {
             partition.skip(SKIP);
+          } else if (suspects.contains(partition.number())) {
+            partition.skip(0);
           }
         });
-    if (started.loss() != Started.Loss.UNKNOWN) {
-      for (int number : started.suspects()) {
-        with(number, partition -> partition.skip(0));
-      }
-    }
   }
 
-  private void with(int number, java.util.function.Consumer<Partition> action) {
+  private static boolean mayHaveLost(Partition partition, Started.Loss loss) {
+    return switch (loss) {
+      case NONE -> false;
+      case UNSYNCED -> partition.topic().settings().durability() == Durability.ASYNC;
+      case UNKNOWN -> true;
+    };
+  }
+
+  private void with(int number, Consumer<Partition> action) {
     Partition partition = partitions.get(number);
     if (partition != null) {
       action.accept(partition);

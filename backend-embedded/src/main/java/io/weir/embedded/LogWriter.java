@@ -10,11 +10,13 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /**
- * Writes commits to the active segment through one staging buffer, and goes on to a new segment when it is full. Used by
- * one thread at a time: recovery, then the sequencer.
+ * Writes commits to the active segment through one staging buffer, and goes on to a new segment
+ * when it is full. Used by one thread at a time: recovery, then the sequencer.
  */
 final class LogWriter {
-  /** Enough to make a write worth its system call, little enough to stay in the processor's cache. */
+  /**
+   * Enough to make a write worth its system call, little enough to stay in the processor's cache.
+   */
   private static final int STAGING_BYTES = 1 << 20;
 
   private static final SecureRandom SALTS = new SecureRandom();
@@ -125,8 +127,8 @@ final class LogWriter {
   }
 
   /**
-   * Goes on in a new segment with room for a commit of so many bytes. When it fails for want of space, the log is as it
-   * was.
+   * Goes on in a new segment with room for a commit of so many bytes. When it fails for want of
+   * space, the log is as it was.
    */
   void roll(long bytes) throws IOException {
     Commit checkpoint = checkpoint(lastMillis);
@@ -168,8 +170,7 @@ final class LogWriter {
 
   private static Segment create(Storage storage, Executor background, int number, int capacity)
       throws IOException {
-    SegmentHeader header =
-        new SegmentHeader(number, SALTS.nextLong(), System.currentTimeMillis());
+    SegmentHeader header = new SegmentHeader(number, SALTS.nextLong(), System.currentTimeMillis());
     Storage.Extent extent = storage.create(number, capacity);
     try {
       extent.write(header.encode(), 0);

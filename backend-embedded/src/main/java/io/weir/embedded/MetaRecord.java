@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * Everything but batches that the log says. {@link LogState#apply} is what each of them means, for the sequencer after
- * it wrote one and for recovery when it reads one.
+ * Everything but batches that the log says. {@link LogState#apply} is what each of them means, for
+ * the sequencer after it wrote one and for recovery when it reads one.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 sealed interface MetaRecord {
@@ -106,7 +106,8 @@ sealed interface MetaRecord {
    *
    * @param boot identifies the run of the operating system
    * @param loss which partitions may have lost records that readers were shown
-   * @param suspects numbers of further partitions whose last records nobody had synced, though they are still there
+   * @param suspects numbers of further partitions whose last records nobody had synced, though they
+   *     are still there
    */
   record Started(UUID boot, Loss loss, int[] suspects) implements MetaRecord {
     /** Whose readers may have seen what is gone. */

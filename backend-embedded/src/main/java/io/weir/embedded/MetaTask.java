@@ -3,8 +3,8 @@ package io.weir.embedded;
 import io.weir.backend.BackendException;
 
 /**
- * A change other than an append: judged, written, synced, applied, answered. What it answers with is known when it is
- * applied.
+ * A change other than an append: judged, written, synced, applied, answered. What it answers with
+ * is known when it is applied.
  */
 abstract class MetaTask<T> extends Task {
   private final Reply<T> reply = new Reply<>();

@@ -4,8 +4,8 @@ import io.weir.backend.Offsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition: a few fields, for there may be a million. What is volatile is read by anybody; all is changed by the
- * sequencer alone, and by recovery before there is one.
+ * One partition: a few fields, for there may be a million. What is volatile is read by anybody; all
+ * is changed by the sequencer alone, and by recovery before there is one.
  */
 final class Partition {
   private final Topic topic;
@@ -39,7 +39,10 @@ final class Partition {
     return number;
   }
 
-  /** What the next batch gets. Past the high watermark while a commit is under way, and after a possible loss. */
+  /**
+   * What the next batch gets. Past the high watermark while a commit is under way, and after a
+   * possible loss.
+   */
   long nextOffset() {
     return nextOffset;
   }
@@ -105,8 +108,7 @@ final class Partition {
   }
 
   /** Tells readers of a batch that lies in the active segment. */
-  void publish(
-      Segment segment, long base, long next, long maxTimestamp, int position, int size) {
+  void publish(Segment segment, long base, long next, long maxTimestamp, int position, int size) {
     ActiveRows active = rows.active();
     if (active == null) {
       active = new ActiveRows(segment);
@@ -142,7 +144,8 @@ final class Partition {
   }
 
   /**
-   * Records that readers were shown may be gone: what follows gets offsets that nobody can have seen, under a new epoch.
+   * Records that readers were shown may be gone: what follows gets offsets that nobody can have
+   * seen, under a new epoch.
    */
   void skip(long offsets) {
     epochs = epochs.next(highWatermark);

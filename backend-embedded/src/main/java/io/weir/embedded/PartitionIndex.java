@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a partition's batches are: which sealed segments hold some, from which offset on, and the rows in the segment
- * that is being written. Immutable; the sequencer replaces it.
+ * Where a partition's batches are: which sealed segments hold some, from which offset on, and the
+ * rows in the segment that is being written. Immutable; the sequencer replaces it.
  *
  * @param segments numbers of sealed segments, ascending
  * @param bases the partition's first offset in each of them
@@ -20,7 +20,10 @@ record PartitionIndex(int[] segments, long[] bases, @Nullable ActiveRows active)
     return segments.length + (active == null ? 0 : 1);
   }
 
-  /** The piece that holds an offset, if any does: the last that begins at or before it, or the first. */
+  /**
+   * The piece that holds an offset, if any does: the last that begins at or before it, or the
+   * first.
+   */
   int pieceFor(long offset) {
     ActiveRows rows = active;
     if (rows != null && rows.count() > 0 && rows.baseOffset(0) <= offset) {

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a file its size before it is written, on Linux with its blocks (fallocate), so that a disk is found full when a
- * segment is begun and not in the middle of a write, and what must be written on a full disk has its place. Elsewhere
- * the file is sparse.
+ * Gives a file its size before it is written, on Linux with its blocks (fallocate), so that a disk
+ * is found full when a segment is begun and not in the middle of a write, and what must be written
+ * on a full disk has its place. Elsewhere the file is sparse.
  */
 final class Preallocation {
   private static final int WRITE_ONLY = 1;

@@ -16,7 +16,8 @@ final class ProducerIdTask extends MetaTask<ProducerEpoch> {
     reservedBefore = state.reservedProducerIds();
     id = state.takeProducerId();
     if (id < reservedBefore) {
-      // Reserved, if perhaps only by this very commit: the answer waits for it, which costs nobody a sync.
+      // Reserved, if perhaps only by this very commit: the answer waits for it, which costs nobody
+      // a sync.
       commit.await(this);
       return;
     }

@@ -3,14 +3,18 @@ package io.weir.embedded;
 import java.util.Arrays;
 
 /**
- * What a partition knows of one producer: its epoch and its last batches, at most {@link #WINDOW}. Immutable.
+ * What a partition knows of one producer: its epoch and its last batches, at most {@link #WINDOW}.
+ * Immutable.
  *
- * @param batches pairs: first and last sequence number (high and low half), base offset; oldest first
+ * @param batches pairs: first and last sequence number (high and low half), base offset; oldest
+ *     first
  * @param lastMillis when it last wrote, milliseconds since 1970
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record ProducerState(short epoch, long[] batches, long lastMillis) {
-  /** As many as Apache Kafka keeps, and as many requests as its idempotent producers have in flight. */
+  /**
+   * As many as Apache Kafka keeps, and as many requests as its idempotent producers have in flight.
+   */
   static final int WINDOW = 5;
 
   /** What a batch means to its producer's state. */

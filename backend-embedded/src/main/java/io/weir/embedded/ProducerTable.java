@@ -6,9 +6,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All producers that partitions know, the one that wrote longest ago first. Bounded by {@link #MOST} and
- * {@link #EXPIRY_MILLIS}: a producer forgotten may start again at any sequence number, as in Apache Kafka. Used by one
- * thread.
+ * All producers that partitions know, the one that wrote longest ago first. Bounded by {@link
+ * #MOST} and {@link #EXPIRY_MILLIS}: a producer forgotten may start again at any sequence number,
+ * as in Apache Kafka. Used by one thread.
  */
 final class ProducerTable {
   /** Producers known at once, over all partitions. */

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that may wait for the disk. Platform threads, for a page fault would hold a virtual thread's carrier all
- * the same.
+ * The threads that may wait for the disk. Platform threads, for a page fault would hold a virtual
+ * thread's carrier all the same.
  */
 final class ReadThreads {
   private static final Logger log = LoggerFactory.getLogger(ReadThreads.class);

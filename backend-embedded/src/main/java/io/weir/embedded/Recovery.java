@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a log as it was left: from the last checkpoint on it is read, checked and replayed; what a write that never
- * ended left behind is cut, what is damaged is named and left where it is.
+ * Opens a log as it was left: from the last checkpoint on it is read, checked and replayed; what a
+ * write that never ended left behind is cut, what is damaged is named and left where it is.
  */
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
@@ -61,8 +61,7 @@ final class Recovery {
     long begun = System.nanoTime();
     int highest = openSegments();
     if (segments.isEmpty()) {
-      LogWriter writer =
-          LogWriter.begin(storage, settings, state, boot, background, highest + 1);
+      LogWriter writer = LogWriter.begin(storage, settings, state, boot, background, highest + 1);
       start(writer, Loss.NONE, new int[0]);
       return new Opened(state, writer);
     }
@@ -72,14 +71,14 @@ final class Recovery {
       replay(segment, segment.limit(), false, SegmentScanner.ALL_PROVEN);
     }
     new Directory(state).attach(openIndexes(last));
-    boolean marked = stopMark != null && stopMark.segment() == last.number();
-    int limit = marked ? Math.min(stopMark.end(), last.limit()) : last.limit();
+    StopMark mark = stopMark != null && stopMark.segment() == last.number() ? stopMark : null;
+    int limit = mark == null ? last.limit() : Math.min(mark.end(), last.limit());
     Replay replay = new Replay(state, last, true);
     SegmentScanner.End end =
-        new SegmentScanner(last, limit, replay).scan(marked ? stopMark.commit() : 0);
+        new SegmentScanner(last, limit, replay).scan(mark == null ? 0 : mark.commit());
     batches += replay.batches();
     unknownLoss |= replay.hasUnknownLoss();
-    boolean orderly = marked && stopMark.commit() == end.lastCommit();
+    boolean orderly = mark != null && mark.commit() == end.lastCommit();
     if (!orderly) {
       cut(last, end);
     }
@@ -108,8 +107,7 @@ final class Recovery {
       SegmentHeader header =
           extent.bytes().limit() < Layout.FIRST_COMMIT ? null : SegmentHeader.read(extent.bytes());
       if (header != null && header.number() == number) {
-        segments.put(
-            number, new Segment(header, storage.name(number), extent, background));
+        segments.put(number, new Segment(header, storage.name(number), extent, background));
       } else if (number == numbers.getLast() && isBlank(extent)) {
         extent.close();
         extent.delete();
@@ -152,7 +150,8 @@ final class Recovery {
       }
     }
     if (segments.isEmpty()) {
-      throw new Unavailable("the log was never begun; delete " + storage.name(1) + " and try again");
+      throw new Unavailable(
+          "the log was never begun; delete " + storage.name(1) + " and try again");
     }
     throw new Unavailable(
         "no checkpoint can be read in any segment, the first of which is "
@@ -222,7 +221,8 @@ final class Recovery {
           end.cut(),
           end.position());
     }
-    // Also where there seems to be nothing: what follows must be zeros, or a later recovery would take it for a commit.
+    // Also where there seems to be nothing: what follows must be zeros, or a later recovery would
+    // take it for a commit.
     last.extent().truncate(end.position());
     last.extent().extend(last.capacity());
   }
@@ -234,7 +234,9 @@ final class Recovery {
     return orderly || boot.equals(state.boot()) ? Loss.NONE : Loss.UNSYNCED;
   }
 
-  /** Begins this process's part of the log. Topics in memory begin again, empty and under a new id. */
+  /**
+   * Begins this process's part of the log. Topics in memory begin again, empty and under a new id.
+   */
   private void start(LogWriter writer, Loss loss, int[] suspects) throws IOException {
     List<MetaRecord> records = new ArrayList<>();
     records.add(new Started(boot, loss, suspects));
@@ -246,8 +248,7 @@ final class Recovery {
         Arrays.setAll(numbers, i -> firstNumber + i);
         number += numbers.length;
         records.add(new TopicDeleted(topic.id()));
-        records.add(
-            new TopicWritten(UUID.randomUUID(), topic.name(), topic.settings(), numbers));
+        records.add(new TopicWritten(UUID.randomUUID(), topic.name(), topic.settings(), numbers));
       }
     }
     Commit commit = commit(records);

@@ -23,7 +23,8 @@ final class Replay implements SegmentScanner.Visitor {
   private boolean unknownLoss;
 
   /**
-   * @param withRows whether this is the active segment, whose rows are in memory; others have an index
+   * @param withRows whether this is the active segment, whose rows are in memory; others have an
+   *     index
    */
   Replay(LogState state, Segment segment, boolean withRows) {
     this.state = state;
@@ -73,8 +74,7 @@ final class Replay implements SegmentScanner.Visitor {
         to);
   }
 
-  private void batch(
-      @Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
+  private void batch(@Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
     Partition partition = state.partitions().get(entry.partition());
     if (partition == null) {
       if (unknownLoss) {

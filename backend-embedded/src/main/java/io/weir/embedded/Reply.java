@@ -6,8 +6,9 @@ import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's future and the context it called on. The promise belongs to no context, so that completing it runs the
- * caller's handlers then and there: {@link Completions} brings it to the right thread first, many in one hop.
+ * A caller's future and the context it called on. The promise belongs to no context, so that
+ * completing it runs the caller's handlers then and there: {@link Completions} brings it to the
+ * right thread first, many in one hop.
  */
 final class Reply<T> {
   private final Promise<T> promise = Promise.promise();

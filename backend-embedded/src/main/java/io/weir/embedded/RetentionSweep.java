@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what is no longer kept: moves log starts past batches that are too old or too many, then drops the segments
- * in which nothing live is left. Reads indexes, so it runs where it may wait for the disk; changes go through the
- * sequencer. Used by one thread.
+ * Looks for what is no longer kept: moves log starts past batches that are too old or too many,
+ * then drops the segments in which nothing live is left. Reads indexes, so it runs where it may
+ * wait for the disk; changes go through the sequencer. Used by one thread.
  */
 final class RetentionSweep {
   private static final Logger log = LoggerFactory.getLogger(RetentionSweep.class);
@@ -153,8 +153,8 @@ final class RetentionSweep {
   }
 
   /**
-   * Sealed segments of which no partition needs anything. The newest stays, for recovery falls back on it if the
-   * checkpoint of the active one is damaged.
+   * Sealed segments of which no partition needs anything. The newest stays, for recovery falls back
+   * on it if the checkpoint of the active one is damaged.
    */
   private List<SealedSegment> deadSegments() {
     List<SealedSegment> all = new ArrayList<>(state.sealed().values());

@@ -1,8 +1,9 @@
 package io.weir.embedded;
 
 /**
- * The batches of one partition in one segment, by ascending offset: the part of an index that answers where an offset
- * lies. A row of size 0 says that what lay there is damaged, up to the next row's base offset.
+ * The batches of one partition in one segment, by ascending offset: the part of an index that
+ * answers where an offset lies. A row of size 0 says that what lay there is damaged, up to the next
+ * row's base offset.
  */
 interface Rows {
   int count();
@@ -26,7 +27,10 @@ interface Rows {
 
   Segment segment();
 
-  /** Whether this process wrote, or has checked, all of it, so that it is surely whole and in memory. */
+  /**
+   * Whether this process wrote, or has checked, all of it, so that it is surely whole and in
+   * memory.
+   */
   boolean trusted();
 
   /** The offset after a row, holes that follow it included. */

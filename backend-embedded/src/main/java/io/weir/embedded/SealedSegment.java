@@ -3,7 +3,10 @@ package io.weir.embedded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A segment that is no longer written, and its index, which is made again from the segment if it proves damaged. */
+/**
+ * A segment that is no longer written, and its index, which is made again from the segment if it
+ * proves damaged.
+ */
 final class SealedSegment {
   private static final Logger log = LoggerFactory.getLogger(SealedSegment.class);
 

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One segment of the log, held by the log and by every read in flight: its memory goes, and its file if it was dropped,
- * when the last of them lets go. Unmapping can take milliseconds, so it happens on a thread of the backend.
+ * One segment of the log, held by the log and by every read in flight: its memory goes, and its
+ * file if it was dropped, when the last of them lets go. Unmapping can take milliseconds, so it
+ * happens on a thread of the backend.
  */
 final class Segment {
   private static final Logger log = LoggerFactory.getLogger(Segment.class);

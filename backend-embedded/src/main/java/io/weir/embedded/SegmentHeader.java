@@ -26,7 +26,9 @@ record SegmentHeader(int number, long salt, long createdMillis) {
 
   /** The header of a segment's bytes, from whichever copy is whole; null if neither is. */
   static @Nullable SegmentHeader read(ByteBuffer in) {
-    for (int copy = 0; copy + BYTES <= in.limit() && copy < Layout.FIRST_COMMIT; copy += Layout.SECTOR) {
+    for (int copy = 0;
+        copy + BYTES <= in.limit() && copy < Layout.FIRST_COMMIT;
+        copy += Layout.SECTOR) {
       if (in.getLong(copy) == MAGIC && in.getInt(copy + 28) == checksum(in, copy)) {
         return new SegmentHeader(in.getInt(copy + 8), in.getLong(copy + 12), in.getLong(copy + 20));
       }

@@ -6,9 +6,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of a sealed segment, read where it lies: a head, a table of the partitions sorted by number, and their rows,
- * sorted by partition and offset. Head and table have one checksum, checked on opening; the rows another, checked when
- * they are first used.
+ * The index of a sealed segment, read where it lies: a head, a table of the partitions sorted by
+ * number, and their rows, sorted by partition and offset. Head and table have one checksum, checked
+ * on opening; the rows another, checked when they are first used.
  */
 final class SegmentIndex {
   private static final long MAGIC = 0x5745495249445831L; // "WEIRIDX1"
@@ -70,14 +70,19 @@ final class SegmentIndex {
     return out;
   }
 
-  /** The index that a buffer holds for the segment with this salt, or null if head or table are not whole. */
+  /**
+   * The index that a buffer holds for the segment with this salt, or null if head or table are not
+   * whole.
+   */
   static @Nullable SegmentIndex read(ByteBuffer in, long salt) {
     if (in.limit() < HEAD || in.getLong(0) != MAGIC || in.getLong(SALT) != salt) {
       return null;
     }
     long tableEnd = HEAD + in.getInt(SLOTS) * (long) SLOT;
     boolean fits = in.getInt(SLOTS) >= 0 && in.limit() == tableEnd + in.getInt(ROWS) * (long) ROW;
-    return fits && in.getInt(TABLE_CRC) == tableCrc(in, (int) tableEnd) ? new SegmentIndex(in) : null;
+    return fits && in.getInt(TABLE_CRC) == tableCrc(in, (int) tableEnd)
+        ? new SegmentIndex(in)
+        : null;
   }
 
   boolean rowsAreWhole() {
@@ -151,8 +156,7 @@ final class SegmentIndex {
 
     Sealed(int slot, Segment segment) {
       this.slot = slot;
-      this.firstRow =
-          HEAD + partitions() * SLOT + index.getInt(HEAD + slot * SLOT + 4) * ROW;
+      this.firstRow = HEAD + partitions() * SLOT + index.getInt(HEAD + slot * SLOT + 4) * ROW;
       this.segment = segment;
     }
 

@@ -7,10 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a segment from its first byte to its last and tells what is there. What does not check out is one of two things.
- * If a later commit was written when the broken one was known to be synced, it is <em>damage</em>: it is named, what can
- * be read around it is told, and the scan goes on. Otherwise it is a write that never ended, nobody was promised
- * anything of it, and the log ends before it.
+ * Reads a segment from its first byte to its last and tells what is there. What does not check out
+ * is one of two things. If a later commit was written when the broken one was known to be synced,
+ * it is <em>damage</em>: it is named, what can be read around it is told, and the scan goes on.
+ * Otherwise it is a write that never ended, nobody was promised anything of it, and the log ends
+ * before it.
  */
 final class SegmentScanner {
   /** All of the segment was synced: whatever is broken in it is damage. */
@@ -170,7 +171,10 @@ final class SegmentScanner {
     return whole || proven;
   }
 
-  /** Tells of every entry between two places that can be told, and of the bytes between them as damage. */
+  /**
+   * Tells of every entry between two places that can be told, and of the bytes between them as
+   * damage.
+   */
   private void salvage(@Nullable CommitHeader commit, int from, int to) {
     int position = from;
     int damaged = from;
@@ -192,7 +196,10 @@ final class SegmentScanner {
     tellDamage(damaged, to);
   }
 
-  /** Between a commit's end and the next one there may be zeros up to a sector's end: those are no damage. */
+  /**
+   * Between a commit's end and the next one there may be zeros up to a sector's end: those are no
+   * damage.
+   */
   private void tellDamage(int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes.get(i) != 0 || to - from >= Layout.SECTOR) {

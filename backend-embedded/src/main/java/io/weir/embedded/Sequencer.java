@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -16,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the log. Again and again it takes what has gathered, judges it, writes it with one write,
- * syncs if anybody asked for that, shows it to readers and answers. Nothing lingers: a commit starts when the one before
- * it is done, so commits grow with the load by themselves.
+ * The one thread that owns the log. Again and again it takes what has gathered, judges it, writes
+ * it with one write, syncs if anybody asked for that, shows it to readers and answers. Nothing
+ * lingers: a commit starts when the one before it is done, so commits grow with the load by
+ * themselves.
  */
 final class Sequencer implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Sequencer.class);
@@ -31,6 +33,7 @@ final class Sequencer implements Runnable {
   private final LogState state;
   private final LogWriter writer;
   private final EmbeddedSettings settings;
+  private final Runnable whenFull;
   private final Inbox inbox;
   private final Completions completions;
   private final ArrayDeque<Task> queue = new ArrayDeque<>();
@@ -46,11 +49,18 @@ final class Sequencer implements Runnable {
 
   /**
    * @param plain completes the futures of callers that have no context
+   * @param whenFull looks for space to be freed, elsewhere
    */
-  Sequencer(LogState state, LogWriter writer, EmbeddedSettings settings, Executor plain) {
+  Sequencer(
+      LogState state,
+      LogWriter writer,
+      EmbeddedSettings settings,
+      Executor plain,
+      Runnable whenFull) {
     this.state = state;
     this.writer = writer;
     this.settings = settings;
+    this.whenFull = whenFull;
     this.inbox = new Inbox(settings.queueBytes());
     this.completions = new Completions(plain);
     thread.setDaemon(true);
@@ -58,6 +68,11 @@ final class Sequencer implements Runnable {
 
   void start() {
     thread.start();
+  }
+
+  /** Why nothing is written any more, if so. */
+  Optional<BackendException> trouble() {
+    return Optional.ofNullable(broken);
   }
 
   /** Hands over a task; one that is not taken is refused on the spot. */
@@ -81,7 +96,8 @@ final class Sequencer implements Runnable {
   /**
    * Ends it after all that was submitted before.
    *
-   * @return completes when it has ended, with whether everything is on disk; nobody touches the state after that
+   * @return completes when it has ended, with whether everything is on disk; nobody touches the
+   *     state after that
    */
   CompletableFuture<Boolean> stop() {
     stopping = true;
@@ -130,41 +146,39 @@ final class Sequencer implements Runnable {
 
   /** One commit. */
   private void turn() {
-    Commit commit =
-        new Commit(state.lastCommit() + 1, System.currentTimeMillis(), completions);
-    gather(commit);
-    if (!commit.tasks().isEmpty()) {
-      carryOut(commit);
+    Task first = queue.element();
+    BackendException cause = broken;
+    if (cause == null) {
+      cause = makeRoom(first);
+    }
+    if (cause == null) {
+      Commit commit = new Commit(state.lastCommit() + 1, System.currentTimeMillis(), completions);
+      gather(commit);
+      if (!commit.tasks().isEmpty()) {
+        carryOut(commit);
+      }
+    } else {
+      taken.add(queue.remove());
+      first.fail(cause, completions);
     }
     taken.forEach(inbox::done);
     taken.clear();
     completions.flush();
   }
 
-  /** Takes as many tasks as one commit may hold. */
+  /** Takes as many tasks as one commit may hold, at least one. */
   private void gather(Commit commit) {
-    while (true) {
-      if (queue.isEmpty()) {
-        inbox.drainTo(queue);
-      }
-      Task task = queue.peek();
-      if (task == null || (!taken.isEmpty() && (task.isAlone() || !hasRoom(commit, task)))) {
-        return;
-      }
-      queue.poll();
-      taken.add(task);
-      BackendException cause = broken;
-      if (cause == null && taken.size() == 1) {
-        cause = makeRoom(task);
-      }
-      if (cause == null) {
-        task.prepare(commit, state);
-      } else {
-        task.fail(cause, completions);
-      }
+    Task task = queue.peek();
+    while (task != null && (taken.isEmpty() || (!task.isAlone() && hasRoom(commit, task)))) {
+      taken.add(queue.remove());
+      task.prepare(commit, state);
       if (task.isAlone()) {
         return;
       }
+      if (queue.isEmpty()) {
+        inbox.drainTo(queue);
+      }
+      task = queue.peek();
     }
   }
 
@@ -244,12 +258,14 @@ final class Sequencer implements Runnable {
     Full cause = new Full("no space is left for the log: " + e.getMessage());
     full = cause;
     fullSince = System.nanoTime();
+    whenFull.run();
     return cause;
   }
 
   /**
-   * After a failed sync nobody can say what is on the disk, and trying again may succeed without having written it. So
-   * nothing is acknowledged any more until a new process has read what is there.
+   * After a failed sync nobody can say what is on the disk, and trying again may succeed without
+   * having written it. So nothing is acknowledged any more until a new process has read what is
+   * there.
    */
   private BackendException stopForGood(String what, Throwable e) {
     log.error("{}: nothing is written any more; check the disk and start again", what, e);

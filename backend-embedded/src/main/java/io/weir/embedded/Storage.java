@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What segments and their indexes are kept on: the disk, or memory. The sequencer and recovery are its only callers. */
+/**
+ * What segments and their indexes are kept on: the disk, or memory. The sequencer and recovery are
+ * its only callers.
+ */
 interface Storage {
 
   /** The numbers of the segments there are, ascending. */
@@ -24,12 +27,18 @@ interface Storage {
   /** Keeps an index for a segment; losing it is no loss, for it can be rebuilt. */
   void writeIndex(int number, ByteBuffer index) throws IOException;
 
-  /** The index as it was kept, or null. What it returns stays valid until {@link #deleteIndex}'s segment is closed. */
+  /**
+   * The index as it was kept, or null. What it returns stays valid until {@link #deleteIndex}'s
+   * segment is closed.
+   */
   @Nullable ByteBuffer readIndex(int number) throws IOException;
 
   void deleteIndex(int number) throws IOException;
 
-  /** Puts a segment that cannot be read out of the way without destroying it; says what it is called now. */
+  /**
+   * Puts a segment that cannot be read out of the way without destroying it; says what it is called
+   * now.
+   */
   String setAside(int number) throws IOException;
 
   /** What a segment is called in messages. */

@@ -4,8 +4,8 @@ import io.weir.backend.BackendException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something asked of the sequencer. Made on any thread; every method but {@link #refuse} is called by the sequencer
- * alone.
+ * Something asked of the sequencer. Made on any thread; every method but {@link #refuse} is called
+ * by the sequencer alone.
  */
 abstract class Task {
   /** The one queued before it; the inbox's. */
@@ -21,7 +21,10 @@ abstract class Task {
     return 256;
   }
 
-  /** Whether it may use the space kept for the log's own needs: it frees space, or costs next to none. */
+  /**
+   * Whether it may use the space kept for the log's own needs: it frees space, or costs next to
+   * none.
+   */
   boolean mayUseReserve() {
     return true;
   }
@@ -32,8 +35,8 @@ abstract class Task {
   }
 
   /**
-   * Judges it by the state and adds what is to be written, and itself, to the commit; or answers it here and now through
-   * the commit's completions, and adds nothing.
+   * Judges it by the state and adds what is to be written, and itself, to the commit; or answers it
+   * here and now through the commit's completions, and adds nothing.
    */
   abstract void prepare(Commit commit, LogState state);
 
@@ -43,7 +46,10 @@ abstract class Task {
   /** The commit is on disk, if anybody wanted it there. */
   void durable(Commit commit, LogState state, Segment segment) {}
 
-  /** The commit was not written: takes back what {@link #prepare} did to the state. Called last task first. */
+  /**
+   * The commit was not written: takes back what {@link #prepare} did to the state. Called last task
+   * first.
+   */
   void undo(LogState state) {}
 
   /** Answers with a failure and lets go of everything. */

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds records by timestamp: the batch by the index, the record by reading it. May wait for the disk. */
+/**
+ * Finds records by timestamp: the batch by the index, the record by reading it. May wait for the
+ * disk.
+ */
 final class TimestampSearch {
   private static final Logger log = LoggerFactory.getLogger(TimestampSearch.class);
 

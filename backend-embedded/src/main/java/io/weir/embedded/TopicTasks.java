@@ -11,7 +11,10 @@ import io.weir.embedded.MetaRecord.TopicWritten;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** Changes of what topics there are. Each has a commit of its own, for the next is judged by what it leaves behind. */
+/**
+ * Changes of what topics there are. Each has a commit of its own, for the next is judged by what it
+ * leaves behind.
+ */
 final class TopicTasks {
   private TopicTasks() {}
 

@@ -4,7 +4,10 @@ import io.weir.backend.BackendException.OffsetOutOfRange;
 import io.weir.backend.BackendException.UnknownTopic;
 import io.weir.embedded.MetaRecord.LogStartMoved;
 
-/** Moves a partition's log start, because somebody asked or retention found it due. Many share a sync. */
+/**
+ * Moves a partition's log start, because somebody asked or retention found it due. Many share a
+ * sync.
+ */
 final class TrimTask extends MetaTask<Long> {
   private final Partition partition;
   private final long offset;

@@ -4,7 +4,9 @@ import io.weir.backend.BackendException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Who waits for records of one partition: a list from which anyone may leave at once. Thread-safe. */
+/**
+ * Who waits for records of one partition: a list from which anyone may leave at once. Thread-safe.
+ */
 final class Waits {
   private @Nullable Wait first;
   private @Nullable BackendException ended;

@@ -1,4 +1,6 @@
-/** What the embedded log promises beyond the contract of every backend: recovery, damage, bounds. */
+/**
+ * What the embedded log promises beyond the contract of every backend: recovery, damage, bounds.
+ */
 @NullMarked
 package io.weir.embedded;
 

@@ -9,8 +9,14 @@ import java.util.Set;
  * @param features what it is able to do beyond the rest of the contract
  * @param durabilities the promises it can make, never empty
  * @param maxBatchBytes the largest batch that an append may hold, whatever a topic's settings say
+ * @param maxRetentionMillis the longest age that a topic may ask for; {@link Retention#UNLIMITED}
+ *     if records can stay for ever. Where they cannot, whoever keeps state writes it again in time
  */
-public record Capabilities(Set<Feature> features, Set<Durability> durabilities, int maxBatchBytes) {
+public record Capabilities(
+    Set<Feature> features,
+    Set<Durability> durabilities,
+    int maxBatchBytes,
+    long maxRetentionMillis) {
 
   /** Something that a backend may be unable to do. */
   public enum Feature {
@@ -26,6 +32,11 @@ public record Capabilities(Set<Feature> features, Set<Durability> durabilities, 
     TRANSACTIONS,
     /** {@link Cleanup#COMPACT} and {@link Cleanup#COMPACT_DELETE}. */
     COMPACTION
+  }
+
+  /** Of a backend that keeps records for ever if a topic asks for it. */
+  public Capabilities(Set<Feature> features, Set<Durability> durabilities, int maxBatchBytes) {
+    this(features, durabilities, maxBatchBytes, Retention.UNLIMITED);
   }
 
   public Capabilities {

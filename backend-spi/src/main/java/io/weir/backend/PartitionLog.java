@@ -43,9 +43,14 @@ public interface PartitionLog {
    * Appends one batch to each of several partitions in one call; a partition may occur more than
    * once.
    *
-   * <p>Atomic if {@link Capabilities.Feature#ATOMIC_APPEND} is declared: then either all batches
-   * are in the log, also after a crash, or none is and the call fails with the first cause. Without
-   * it, batches may be in the log although the call failed.
+   * <p>Atomic if {@link Capabilities.Feature#ATOMIC_APPEND} is declared: then {@link
+   * Isolation#COMMITTED committed} readers see either all batches, also after a crash, or none and
+   * the call fails with the first cause. Without it, batches may be in the log although the call
+   * failed.
+   *
+   * <p>Batches of a call for several carry no producer id, else they are {@link
+   * BackendException.InvalidBatch}: a backend whose means of atomicity are its own transactions
+   * writes producer fields of its own there, and markers behind the batches.
    *
    * @param appends at least one; all buffers are given away
    * @return the results in the order of the appends
@@ -91,7 +96,8 @@ public interface PartitionLog {
 
   /**
    * Where a leader epoch ended: the largest epoch not after the one asked for, and the offset after
-   * its last record. Empty if the epoch is older than anything known.
+   * its last record. For an epoch older than anything known: empty, or that epoch with the offset
+   * where the oldest known one begins, which is as good to whoever truncates by it.
    */
   Future<Optional<EpochEnd>> endOfEpoch(TopicPartition partition, int epoch);
 

@@ -37,13 +37,14 @@ public interface ProducerStore {
 
   /**
    * Ends the open transaction: atomically over all its partitions, also after a crash. Behind the
-   * transaction's batches each partition then has a marker, a control batch in Apache Kafka's
-   * format, that takes an offset like any record. Ending twice with the same outcome is no failure;
-   * with another one, {@link BackendException.InvalidTransaction}.
+   * transaction's batches each partition gets a marker, a control batch in Apache Kafka's format,
+   * that takes an offset like any record. Ending twice with the same outcome is no failure; with
+   * another one, {@link BackendException.InvalidTransaction}.
    *
-   * @return completes when the markers are durable, with what the producer writes as from now on: a
-   *     backend may give it a new epoch (whose sequences begin with 0), so that nothing late slips
-   *     into its next transaction
+   * @return completes when the outcome is durable, so that nothing can change it any more, with
+   *     what the producer writes as from now on: a backend may give it a new epoch (whose sequences
+   *     begin with 0), so that nothing late slips into its next transaction. On a cluster the
+   *     markers, and with them the last stable offsets, follow a moment later
    */
   Future<ProducerEpoch> end(String transactionalId, ProducerEpoch producer, Outcome outcome);
 

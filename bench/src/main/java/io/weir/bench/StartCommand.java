@@ -81,8 +81,7 @@ final class StartCommand implements Callable<Integer> {
   private static Measurements start(Contender contender, String name, Workplace workplace) {
     Path directory = workplace.newDirectory(name);
     try (Server server =
-        Server.start(
-            contender.prepare(directory, workplace), workplace, directory.resolve("server.out"))) {
+        Server.start(contender.prepare(directory, workplace), workplace, directory)) {
       Thread.sleep(IDLE);
       Measurements measured =
           new Measurements()

@@ -8,6 +8,7 @@ import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Cleanup;
 import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
+import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import java.util.List;
@@ -65,6 +66,21 @@ abstract class CapabilitiesContract extends Contract {
         failure(Unsupported.class, creation);
         failure(Unsupported.class, alteration);
         assertThat(get(backend.topics().list())).containsExactly(topic);
+      }
+    }
+  }
+
+  @Test
+  void aTopicIsKeptNoLongerThanTheBackendDeclares() {
+    long most = backend.capabilities().maxRetentionMillis();
+    if (most == Retention.UNLIMITED) {
+      assertThat(topic(1, settings().withRetention(Retention.FOREVER)).settings().retention())
+          .isEqualTo(Retention.FOREVER);
+    } else {
+      for (long tooLong : new long[] {most + 1, Retention.UNLIMITED}) {
+        Retention asked = new Retention(tooLong, Retention.UNLIMITED);
+        failure(
+            Unsupported.class, backend.topics().create("kept", 1, settings().withRetention(asked)));
       }
     }
   }

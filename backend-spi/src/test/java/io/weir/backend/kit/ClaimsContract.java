@@ -153,7 +153,7 @@ abstract class ClaimsContract extends Contract {
         Fenced.class,
         old.append(List.of(to(elsewhere, Batch.of("message")), to(state, Batch.of("state")))));
 
-    assertThat(values(elsewhere)).isEmpty();
+    assertThat(committed(elsewhere)).isEmpty();
     assertThat(written(state)).isEmpty();
   }
 
@@ -220,6 +220,6 @@ abstract class ClaimsContract extends Contract {
    * among it.
    */
   private List<String> written(TopicPartition partition) {
-    return values(partition);
+    return committed(partition);
   }
 }

@@ -15,12 +15,16 @@ import io.weir.backend.Offsets;
 import io.weir.backend.PartitionAppend;
 import io.weir.backend.Read;
 import io.weir.backend.ReadResult;
+import io.weir.backend.ReadResult.AbortedTransaction;
+import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -114,11 +118,12 @@ abstract class Contract {
     return get(backend.topics().create("topic-" + names.incrementAndGet(), partitions, settings));
   }
 
-  /** Settings that every backend takes: the strongest durability it declares, everything kept. */
+  /** Settings that the backend takes: the strongest durability, kept as long as it can. */
   TopicSettings settings() {
-    var strongest =
-        backend.capabilities().durabilities().stream().min(Enum::compareTo).orElseThrow();
-    return TopicSettings.STATE.withDurability(strongest);
+    var declared = backend.capabilities();
+    var strongest = declared.durabilities().stream().min(Enum::compareTo).orElseThrow();
+    Retention longest = new Retention(declared.maxRetentionMillis(), Retention.UNLIMITED);
+    return TopicSettings.STATE.withDurability(strongest).withRetention(longest);
   }
 
   // ---- when
@@ -186,6 +191,41 @@ abstract class Contract {
 
   static Read reading(TopicPartition partition, long offset) {
     return new Read(partition, offset, PLENTY, Isolation.UNCOMMITTED);
+  }
+
+  /** The bodies that a committed reader hands on: up to the stable offset, without aborted ones. */
+  List<String> committed(TopicPartition partition) {
+    List<String> values = new ArrayList<>();
+    Set<AbortedTransaction> aborted = new HashSet<>();
+    Set<Long> abortedProducers = new HashSet<>();
+    long next = offsets(partition).logStart();
+    while (true) {
+      ReadResult result =
+          get(backend.log().read(new Read(partition, next, PLENTY, Isolation.COMMITTED)));
+      List<Stored> batches;
+      try {
+        batches = Stored.in(result.batches());
+      } finally {
+        result.batches().release();
+      }
+      aborted.addAll(result.aborted());
+      if (batches.isEmpty()) {
+        return values;
+      }
+      for (Stored batch : batches) {
+        for (AbortedTransaction one : aborted) {
+          if (batch.baseOffset() == one.firstOffset()) {
+            abortedProducers.add(one.producerId());
+          }
+        }
+        if (batch.control()) {
+          abortedProducers.remove(batch.producerId());
+        } else if (!abortedProducers.contains(batch.producerId())) {
+          values.addAll(batch.values());
+        }
+        next = batch.nextOffset();
+      }
+    }
   }
 
   List<Stored> read(TopicPartition partition, long offset) {

@@ -142,7 +142,7 @@ abstract class TopicsContract extends Contract {
     TopicDescription topic = get(backend.topics().create("orders", 1, settings()));
     append(partition(topic, 0), Batch.of("before"));
     TopicSettings other =
-        settings().withRetention(new Retention(60_000_000_000L, -1)).withMaxBatchBytes(70_000);
+        settings().withRetention(new Retention(7_200_000, -1)).withMaxBatchBytes(70_000);
 
     TopicDescription altered = get(backend.topics().alter(topic.id(), 1, other));
 

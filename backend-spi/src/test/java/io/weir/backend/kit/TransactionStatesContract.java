@@ -2,6 +2,7 @@ package io.weir.backend.kit;
 
 import static io.weir.backend.kit.TransactionalWriter.LONG_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.backend.AppendResult.Duplicate;
 import io.weir.backend.BackendException.Fenced;
@@ -102,7 +103,7 @@ abstract class TransactionStatesContract extends Contract {
       ProducerEpoch twice = get(backend.producers().end("tx-" + outcome, producer, outcome));
 
       assertThat(twice).isEqualTo(once);
-      assertThat(end(partition)).as("one record, one marker").isEqualTo(2);
+      await().untilAsserted(() -> assertThat(end(partition)).as("record, marker").isEqualTo(2));
     }
   }
 

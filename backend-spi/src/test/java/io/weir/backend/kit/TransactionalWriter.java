@@ -1,12 +1,15 @@
 package io.weir.backend.kit;
 
 import static io.weir.backend.kit.Contract.get;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.backend.AppendResult;
 import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
 import io.weir.backend.TopicPartition;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,6 +20,7 @@ final class TransactionalWriter {
   private final Contract test;
   private final String id;
   private final Map<TopicPartition, Integer> sequences = new HashMap<>();
+  private final Set<TopicPartition> enlisted = new HashSet<>();
   ProducerEpoch producer;
 
   TransactionalWriter(Contract test, String id) {
@@ -31,6 +35,7 @@ final class TransactionalWriter {
 
   TransactionalWriter enlist(TopicPartition... partitions) {
     get(test.backend.producers().enlist(id, producer, Set.of(partitions)));
+    enlisted.addAll(List.of(partitions));
     return this;
   }
 
@@ -53,11 +58,31 @@ final class TransactionalWriter {
     end(Outcome.ABORT);
   }
 
+  /** Ends it, and waits for the markers, which may follow. */
   private void end(Outcome outcome) {
+    Map<TopicPartition, Long> before = new HashMap<>();
+    enlisted.forEach(partition -> before.put(partition, markers(partition)));
     ProducerEpoch next = get(test.backend.producers().end(id, producer, outcome));
+    for (TopicPartition partition : enlisted) {
+      if (before.get(partition) >= 0) {
+        await().until(() -> markers(partition) > before.get(partition));
+      }
+    }
+    enlisted.clear();
     if (!next.equals(producer)) {
       producer = next;
       sequences.clear();
     }
+  }
+
+  /** Ends of transactions that this writer's id has had in a partition; none where it is gone. */
+  private long markers(TopicPartition partition) {
+    if (get(test.backend.topics().list()).stream()
+        .noneMatch(t -> t.id().equals(partition.topic()))) {
+      return -1;
+    }
+    return test.readAll(partition).stream()
+        .filter(batch -> batch.control() && batch.producerId() == producer.id())
+        .count();
   }
 }

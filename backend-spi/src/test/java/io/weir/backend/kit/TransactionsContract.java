@@ -13,9 +13,7 @@ import io.weir.backend.ReadResult;
 import io.weir.backend.ReadResult.AbortedTransaction;
 import io.weir.backend.TopicPartition;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,41 +266,6 @@ abstract class TransactionsContract extends Contract {
         .isSorted()
         .doesNotHaveDuplicates();
     assertThat(other.id()).isNotEqualTo(first.id());
-  }
-
-  /** The bodies that a committed reader hands on: up to the stable offset, without aborted ones. */
-  private List<String> committed(TopicPartition partition) {
-    List<String> values = new ArrayList<>();
-    Set<AbortedTransaction> aborted = new HashSet<>();
-    Set<Long> abortedProducers = new HashSet<>();
-    long next = offsets(partition).logStart();
-    while (true) {
-      ReadResult result =
-          get(backend.log().read(new Read(partition, next, PLENTY, Isolation.COMMITTED)));
-      List<Stored> batches;
-      try {
-        batches = Stored.in(result.batches());
-      } finally {
-        result.batches().release();
-      }
-      aborted.addAll(result.aborted());
-      if (batches.isEmpty()) {
-        return values;
-      }
-      for (Stored batch : batches) {
-        for (AbortedTransaction one : aborted) {
-          if (batch.baseOffset() == one.firstOffset()) {
-            abortedProducers.add(one.producerId());
-          }
-        }
-        if (batch.control()) {
-          abortedProducers.remove(batch.producerId());
-        } else if (!abortedProducers.contains(batch.producerId())) {
-          values.addAll(batch.values());
-        }
-        next = batch.nextOffset();
-      }
-    }
   }
 
   private List<AbortedTransaction> aborted(Read read) {

@@ -134,18 +134,23 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
       long reign, TopicPartition claimed, List<PartitionAppend> appends) {
     List<AppendResult> results = new ArrayList<>();
     for (PartitionAppend append : appends) {
-      results.add(appendOne(append.partition().equals(claimed) ? reign : UNCLAIMED, append));
+      results.add(
+          appendOne(
+              append.partition().equals(claimed) ? reign : UNCLAIMED, append, appends.size() > 1));
     }
     return results;
   }
 
-  private AppendResult appendOne(long reign, PartitionAppend append) {
+  private AppendResult appendOne(long reign, PartitionAppend append, boolean several) {
     Partition partition = backend.store.partition(append.partition());
     if (partition.reign != reign && backend.flaw != Flaw.LETS_OLD_REIGNS_WRITE) {
       throw new BackendException.Fenced(
           "reign " + partition.reign + " holds " + append.partition());
     }
     RecordBatch batch = check(append);
+    if (several && batch.hasProducer()) {
+      throw new InvalidBatch(Reason.INVALID, "a producer's batch among several");
+    }
     if (batch.isTransactional()) {
       backend.require(Feature.TRANSACTIONS);
       ReferenceProducers.checkEnlisted(backend.store, append.partition(), batch);

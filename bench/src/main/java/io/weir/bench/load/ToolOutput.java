@@ -36,7 +36,7 @@ final class ToolOutput {
   /** The line of ConsumerPerformance without its heading. */
   static Optional<Throughput> ofConsumer(List<String> lines, double coreShare) {
     for (String line : lines.reversed()) {
-      String[] columns = line.split(", ");
+      String[] columns = line.split(", ", -1);
       if (columns.length == CONSUMER_COLUMNS) {
         return Optional.of(
             new Throughput(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -14,10 +15,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates and deletes topics of one server. */
 public final class Topics implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 30;
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Admin admin;
 
@@ -40,7 +43,27 @@ public final class Topics implements AutoCloseable {
         IntStream.range(0, partitions)
             .mapToObj(partition -> new TopicPartition(name, partition))
             .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-    await(admin.listOffsets(ends).all(), "find the end of topic " + name);
+    long start = System.nanoTime();
+    while (!answers(ends)) {
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
+        throw new BenchException("Topic " + name + " was created, but did not become known");
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  /** Whether the server knows of the partitions; waits until their leaders answer if it does. */
+  private boolean answers(Map<TopicPartition, OffsetSpec> partitions) {
+    try {
+      await(admin.listOffsets(partitions).all(), "find the ends of " + partitions.keySet());
+      return true;
+    } catch (BenchException e) {
+      if (e.getCause() instanceof ExecutionException failure
+          && failure.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Deletes a topic, and waits for the answer. */

@@ -50,7 +50,7 @@ public final class Machine {
    * included.
    */
   public static double busySeconds() {
-    String[] ticks = value("/proc/stat", "cpu ").split("\\s+");
+    String[] ticks = value("/proc/stat", "cpu ").split("\\s+", -1);
     int[] atWork = {
       0, 1, 2, 5, 6, 7
     }; // user, nice, system, irq, softirq, steal; not idle and iowait

@@ -1,5 +1,6 @@
 package io.weir.bench.server;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,24 +26,6 @@ public final class ApacheKafka implements Contender {
           "-XX:+ExplicitGCInvokesConcurrent",
           "-Djava.awt.headless=true");
 
-  private static final String PROPERTIES =
-      """
-      process.roles=broker,controller
-      node.id=1
-      controller.quorum.voters=1@127.0.0.1:%2$d
-      listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-      advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-      controller.listener.names=CONTROLLER
-      log.dirs=%3$s
-      offsets.topic.replication.factor=1
-      transaction.state.log.replication.factor=1
-      transaction.state.log.min.isr=1
-      share.coordinator.state.topic.replication.factor=1
-      share.coordinator.state.topic.min.isr=1
-      group.initial.rebalance.delay.ms=0
-      log.segment.delete.delay.ms=1000
-      """;
-
   private final Project project;
 
   /** The broker whose class path the project's build resolved. */
@@ -65,8 +48,7 @@ public final class ApacheKafka implements Contender {
     int port = LoopbackPort.free();
     Path settings = directory.resolve("server.properties");
     try {
-      Files.writeString(
-          settings, PROPERTIES.formatted(port, LoopbackPort.free(), directory.resolve("log")));
+      Files.writeString(settings, properties(port, LoopbackPort.free(), directory.resolve("log")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,6 +62,26 @@ public final class ApacheKafka implements Contender {
       case ASYNC -> Map.of();
       case SYNC -> Map.of("flush.messages", "1");
     };
+  }
+
+  private static String properties(int port, int controllerPort, Path log) {
+    return """
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@127.0.0.1:%2$d
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+        controller.listener.names=CONTROLLER
+        log.dirs=%3$s
+        offsets.topic.replication.factor=1
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        share.coordinator.state.topic.replication.factor=1
+        share.coordinator.state.topic.min.isr=1
+        group.initial.rebalance.delay.ms=0
+        log.segment.delete.delay.ms=1000
+        """
+        .formatted(port, controllerPort, log);
   }
 
   private void format(Path settings, Path output, Workplace workplace) {
@@ -98,7 +100,7 @@ public final class ApacheKafka implements Contender {
   }
 
   private String version() {
-    for (String jar : project.brokerClassPath().split(java.io.File.pathSeparator)) {
+    for (String jar : project.brokerClassPath().split(File.pathSeparator, -1)) {
       String file = Path.of(jar).getFileName().toString();
       if (file.startsWith("kafka_2.13-")) {
         return file.substring("kafka_2.13-".length(), file.length() - ".jar".length());

@@ -2,6 +2,7 @@ package io.weir.bench.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public record Child(List<String> lines, Duration cpu, Duration elapsed) {
 
   private static List<String> lines(Path output) {
     try {
-      return new String(Files.readAllBytes(output)).lines().toList();
+      return new String(Files.readAllBytes(output), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -32,11 +32,13 @@ public final class Server implements AutoCloseable {
   /**
    * Starts a server and waits until it answers.
    *
+   * @param directory that it runs in; its output goes to {@code server.out} there
    * @throws BenchException if it ends, or is not ready within a minute
    */
-  public static Server start(Launch launch, Workplace workplace, Path output) {
+  public static Server start(Launch launch, Workplace workplace, Path directory) {
+    Path output = directory.resolve("server.out");
     var builder = new ProcessBuilder(launch.command()).redirectErrorStream(true);
-    builder.redirectOutput(output.toFile()).directory(output.getParent().toFile());
+    builder.redirectOutput(output.toFile()).directory(directory.toFile());
     long start = System.nanoTime();
     Process process = workplace.start(builder);
     try {

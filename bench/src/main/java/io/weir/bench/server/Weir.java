@@ -16,16 +16,6 @@ public final class Weir implements Contender {
   static final List<String> FLAGS =
       List.of("-XX:+AutoCreateSharedArchive", "-Xlog:cds*=off,aot*=off");
 
-  private static final String CONFIGURATION =
-      """
-      data: %s
-      listeners:
-        - name: bench
-          bind: 127.0.0.1
-          ports: { kafka: %d, http: %d, admin: %d }
-          anonymous: default
-      """;
-
   private final Project project;
 
   /** The gateway that the project's build made. */
@@ -55,7 +45,7 @@ public final class Weir implements Contender {
     try {
       Files.writeString(
           configuration,
-          CONFIGURATION.formatted(directory.resolve("data"), kafka, LoopbackPort.free(), admin));
+          configuration(directory.resolve("data"), kafka, LoopbackPort.free(), admin));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,6 +69,18 @@ public final class Weir implements Contender {
   @Override
   public Map<String, String> topicSettings(Durability durability) {
     return Map.of("weir.durability", durability.toString());
+  }
+
+  private static String configuration(Path data, int kafkaPort, int httpPort, int adminPort) {
+    return """
+        data: %s
+        listeners:
+          - name: bench
+            bind: 127.0.0.1
+            ports: { kafka: %d, http: %d, admin: %d }
+            anonymous: default
+        """
+        .formatted(data, kafkaPort, httpPort, adminPort);
   }
 
   /** What the person who runs this adds to the launcher's flags. */

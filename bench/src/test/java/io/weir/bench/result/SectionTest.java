@@ -57,6 +57,6 @@ class SectionTest {
             new Measurements().with(COST, firstCost).with(SPEED, firstSpeed),
             new Measurements().with(COST, secondCost).with(SPEED, secondSpeed));
     List<Pair> all = Collections.nCopies(pairs, pair);
-    return new Section("Run", "weir", "kafka", all, metric -> metric == COST || speedCounts);
+    return new Section("Run", "weir", "kafka", all, metric -> metric.equals(COST) || speedCounts);
   }
 }

@@ -77,7 +77,9 @@ public final class KafkaBroker implements AutoCloseable {
 
   private static boolean answers(String bootstrap) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      return admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).size() == 1;
+      // Also makes it ready for groups, whose topic is created when one is first asked for.
+      admin.listConsumerGroupOffsets("none").all().get(10, TimeUnit.SECONDS);
+      return true;
     } catch (ExecutionException | TimeoutException notYet) {
       return false;
     } catch (InterruptedException e) {

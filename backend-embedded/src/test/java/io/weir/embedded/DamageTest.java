@@ -1,0 +1,185 @@
+package io.weir.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.backend.BackendException.Corrupt;
+import io.weir.backend.TopicPartition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bytes that were safe and are not any more: named, not served, and nothing else is lost. */
+class DamageTest {
+  @TempDir Path directory;
+
+  @Test
+  void aFlippedByteAnywhereInTheActiveSegmentCostsNoMoreThanWhatItHit() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    TopicPartition b = log.partition("b");
+    fill(log, a, b, 8);
+    log.kill();
+    Path segment = LogFiles.lastSegment(directory);
+    byte[] whole = Files.readAllBytes(segment);
+    int from = indexOf(whole, "a value 2") - 160;
+    int to = indexOf(whole, "b value 3");
+
+    for (int position = from; position < to; position++) {
+      if (whole[position] == 0 && position % 16 != 0) {
+        continue; // mostly the rest of a sector
+      }
+      byte[] damaged = whole.clone();
+      damaged[position] ^= 0x20;
+      Files.write(segment, damaged);
+      log.open();
+      assertThatLittleIsLost(log, a, "a", 8, position);
+      assertThatLittleIsLost(log, b, "b", 8, position);
+      long next = log.append(a, "new");
+      assertThat(next).as("the offset after damage at %d", position).isGreaterThanOrEqualTo(8);
+      log.kill();
+    }
+  }
+
+  @Test
+  void aFlippedByteInASealedSegmentIsNamedWhenItIsReadAndTheRestIsServed() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    TopicPartition b = log.partition("b");
+    fill(log, a, b, 8);
+    String filler = "x".repeat(6000);
+    while (LogFiles.segments(directory).size() < 2) {
+      log.append(b, filler);
+    }
+    log.close();
+    Path segment = LogFiles.segments(directory).getFirst();
+    byte[] whole = Files.readAllBytes(segment);
+    int at = indexOf(whole, "a value 3");
+
+    LogFiles.flip(segment, at);
+    log.open();
+
+    assertThat(log.records(a)).hasSize(7).doesNotContainKey(3L).containsEntry(4L, "a value 4");
+    Corrupt corrupt = TestLog.failure(Corrupt.class, log.reading(a, 3));
+    assertThat(corrupt.nextReadable()).isEqualTo(4);
+    assertThat(corrupt)
+        .hasMessageContaining(segment.toString())
+        .hasMessageContaining("offsets 3 to 3");
+    log.close();
+  }
+
+  @Test
+  void damageInTheLastCommitIsToldFromATornOneByTheMarkOfAnOrderlyStop() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    TopicPartition b = log.partition("b");
+    fill(log, a, b, 3);
+    log.close();
+    Path segment = LogFiles.lastSegment(directory);
+    LogFiles.flip(segment, indexOf(Files.readAllBytes(segment), "b value 2"));
+
+    log.open();
+
+    assertThat(log.end(b)).isEqualTo(3);
+    TestLog.failure(Corrupt.class, log.reading(b, 2));
+    assertThat(log.values(a)).hasSize(3);
+    log.close();
+  }
+
+  @Test
+  void aMissingOrDamagedIndexIsMadeAgain() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    Map<Long, String> expected = new LinkedHashMap<>();
+    for (int i = 0; LogFiles.segments(directory).size() < 6; i++) {
+      expected.put(
+          log.append(a, "v" + i + "-" + "x".repeat(3000)), "v" + i + "-" + "x".repeat(3000));
+    }
+    log.close();
+
+    Path missing = LogFiles.indexes(directory).get(0);
+    Files.delete(missing);
+    LogFiles.flip(LogFiles.indexes(directory).get(1), 60); // in the table
+    Path rows = LogFiles.indexes(directory).get(2);
+    LogFiles.flip(rows, (int) Files.size(rows) - 5);
+    Files.write(LogFiles.indexes(directory).get(3), new byte[0]);
+    log.open();
+
+    assertThat(log.records(a)).isEqualTo(expected);
+    assertThat(missing).exists();
+    log.close();
+  }
+
+  @Test
+  void aDamagedCheckpointIsReplacedByTheOneBefore() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    int count = 0;
+    while (LogFiles.segments(directory).size() < 3) {
+      log.append(a, "v" + count++ + "-" + "x".repeat(3000));
+    }
+    TopicPartition late = log.partition("late");
+    log.append(late, "late");
+    log.close();
+    LogFiles.flip(LogFiles.lastSegment(directory), Layout.FIRST_COMMIT + 90);
+
+    log.open();
+
+    assertThat(log.values(a)).hasSize(count);
+    assertThat(log.values(late)).containsExactly("late");
+    log.close();
+  }
+
+  @Test
+  void aSegmentThatLostItsHeadIsSetAsideAndTheOthersAreServed() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    int count = 0;
+    while (LogFiles.segments(directory).size() < 4) {
+      log.append(a, "v" + count++ + "-" + "x".repeat(3000));
+    }
+    log.close();
+    Path lost = LogFiles.segments(directory).get(1);
+    LogFiles.flip(lost, 3);
+    LogFiles.flip(lost, Layout.SECTOR + 3);
+
+    log.open();
+
+    assertThat(lost).doesNotExist();
+    assertThat(lost.resolveSibling(lost.getFileName() + ".damaged")).exists();
+    assertThat(log.end(a)).isEqualTo(count);
+    Map<Long, String> found = log.records(a);
+    assertThat(found).containsKey(0L).containsKey(count - 1L).hasSizeLessThan(count);
+    long first = 0;
+    while (found.containsKey(first)) {
+      first++;
+    }
+    Corrupt corrupt = TestLog.failure(Corrupt.class, log.reading(a, first));
+    assertThat(found).containsKey(corrupt.nextReadable());
+    assertThat(corrupt).hasMessageContaining("are lost with a segment");
+    log.close();
+  }
+
+  private static void fill(TestLog log, TopicPartition a, TopicPartition b, int count) {
+    for (int i = 0; i < count; i++) {
+      log.append(a, "a value " + i);
+      log.append(b, "b value " + i);
+    }
+  }
+
+  /** At most one record is hit, and every other one is served at its offset. */
+  private static void assertThatLittleIsLost(
+      TestLog log, TopicPartition partition, String name, int count, int position) {
+    Map<Long, String> found = log.records(partition);
+    assertThat(found).as("after damage at %d", position).hasSizeBetween(count - 1, count);
+    found.forEach((offset, value) -> assertThat(value).isEqualTo(name + " value " + offset));
+  }
+
+  private static int indexOf(byte[] bytes, String text) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+  }
+}

@@ -1,0 +1,193 @@
+package io.weir.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.weir.backend.AppendResult;
+import io.weir.backend.BackendException;
+import io.weir.backend.BackendException.Full;
+import io.weir.backend.BackendException.Throttled;
+import io.weir.backend.BackendException.Unavailable;
+import io.weir.backend.Durability;
+import io.weir.backend.TopicPartition;
+import io.weir.backend.TopicSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Disks that are full, slow or broken. */
+class DiskFaultsTest {
+  private static final String FILLER = "x".repeat(4000);
+
+  @TempDir Path directory;
+
+  private TestLog log;
+  private FaultyStorage disk;
+  private TopicPartition partition;
+
+  @BeforeEach
+  void open() throws IOException {
+    log = new TestLog(directory, TestLog.SMALL);
+    log.faults =
+        real -> {
+          disk = new FaultyStorage(real);
+          return disk;
+        };
+    log.open();
+    partition = log.partition("orders");
+  }
+
+  @Test
+  void aFullDiskFailsAppendsUntilThereIsSpaceAndLeavesNoGap() throws IOException {
+    log.append(partition, "before");
+
+    disk.full = true;
+    TestLog.failure(Full.class, log.appending(partition, "while full"));
+    TestLog.failure(Full.class, log.appending(partition, "while full"));
+    assertThat(log.values(partition)).containsExactly("before");
+    disk.full = false;
+
+    assertThat(log.append(partition, "after")).isEqualTo(1);
+    log.crash();
+    assertThat(log.values(partition)).containsExactly("before", "after");
+    log.close();
+  }
+
+  @Test
+  void aProducerSendsAgainWhatAFullDiskRefused() {
+    log.append(partition, "before");
+    TestLog.get(log.backend.log().append(partition, TestLog.batch(9, 0, 0, "a")));
+
+    disk.full = true;
+    TestLog.failure(Full.class, log.backend.log().append(partition, TestLog.batch(9, 0, 1, "b")));
+    disk.full = false;
+
+    assertThat(TestLog.get(log.backend.log().append(partition, TestLog.batch(9, 0, 1, "b"))))
+        .isInstanceOf(AppendResult.Appended.class);
+    assertThat(log.values(partition)).containsExactly("before", "a", "b");
+    log.close();
+  }
+
+  @Test
+  void trimmingAndDeletingWorkOnAFullDiskAndMakeSpace() throws IOException {
+    TopicPartition other = log.partition("other");
+    while (LogFiles.segments(directory).size() < 4) {
+      log.append(partition, FILLER);
+    }
+    disk.noNewSegments = true;
+    Future<AppendResult> append = log.appending(other, FILLER);
+    while (failureOf(append) == null) {
+      append = log.appending(other, FILLER);
+    }
+    assertThat(failureOf(append)).isInstanceOf(Full.class);
+
+    long end = log.end(partition);
+    assertThat(TestLog.get(log.backend.log().trim(partition, end))).isEqualTo(end);
+    TestLog.get(log.backend.topics().delete(partition.topic()));
+    log.sweep();
+
+    await().untilAsserted(() -> assertThat(LogFiles.segments(directory)).hasSizeLessThan(4));
+    disk.noNewSegments = false;
+    await().untilAsserted(() -> assertThat(failureOf(log.appending(other, FILLER))).isNull());
+    log.close();
+  }
+
+  @Test
+  void afterAFailedSyncNothingIsAcknowledgedAnyMoreAndReadsGoOn() throws IOException {
+    log.append(partition, "before");
+
+    disk.failingForce = true;
+    TestLog.failure(Unavailable.class, log.appending(partition, "lost?"));
+    disk.failingForce = false;
+
+    Unavailable later = TestLog.failure(Unavailable.class, log.appending(partition, "later"));
+    assertThat(later).hasMessageContaining("a sync failed").hasMessageContaining("started again");
+    TestLog.failure(Unavailable.class, log.backend.topics().create("t", 1, TopicSettings.STATE));
+    assertThat(log.values(partition)).containsExactly("before");
+
+    log.restart();
+    log.append(partition, "again");
+    assertThat(log.values(partition)).startsWith("before").endsWith("again");
+    log.close();
+  }
+
+  @Test
+  void appendsThatGatherWhileTheDiskIsBusyShareOneWriteAndOneSync() {
+    CountDownLatch gate = new CountDownLatch(1);
+    disk.gate = gate;
+    int writes = disk.writes.get();
+    int forces = disk.forces.get();
+    List<Future<AppendResult>> appends = new ArrayList<>();
+    appends.add(log.appending(partition, "first"));
+    await().until(() -> disk.writes.get() > writes);
+    for (int i = 0; i < 50; i++) {
+      appends.add(log.appending(partition, "v" + i));
+    }
+
+    gate.countDown();
+
+    appends.forEach(TestLog::get);
+    assertThat(disk.writes.get() - writes).isEqualTo(2);
+    assertThat(disk.forces.get() - forces).isEqualTo(2);
+    log.close();
+  }
+
+  @Test
+  void aLoneAppendTakesOneSyncAndAnAsyncOneNone() {
+    TopicPartition async = log.partition("async", Durability.ASYNC);
+    int forces = disk.forces.get();
+
+    log.append(async, "cheap");
+    assertThat(disk.forces.get()).isEqualTo(forces);
+    log.append(partition, "dear");
+    assertThat(disk.forces.get()).isEqualTo(forces + 1);
+    log.close();
+  }
+
+  @Test
+  void whatWouldWaitPastTheBoundIsThrottledAtOnce() throws IOException {
+    log.close();
+    log = new TestLog(directory, Map.of("segmentBytes", 1 << 20, "queueBytes", 64 << 10));
+    log.faults =
+        real -> {
+          disk = new FaultyStorage(real);
+          return disk;
+        };
+    log.open();
+    CountDownLatch gate = new CountDownLatch(1);
+    disk.gate = gate;
+    List<Future<AppendResult>> appends = new ArrayList<>();
+    BackendException refusal = null;
+    while (refusal == null) {
+      Future<AppendResult> append = log.appending(partition, FILLER);
+      appends.add(append);
+      refusal = append.failed() ? (BackendException) append.cause() : null;
+    }
+    assertThat(refusal).isInstanceOf(Throttled.class);
+    assertThat(appends).hasSizeLessThan(20);
+    assertThat(log.end(partition)).isZero();
+
+    gate.countDown();
+
+    appends.removeLast();
+    appends.forEach(TestLog::get);
+    log.append(partition, "room again");
+    log.close();
+  }
+
+  private static Throwable failureOf(Future<?> future) {
+    try {
+      TestLog.getOrThrow(future);
+      return null;
+    } catch (BackendException e) {
+      return e;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.weir.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Storage that fails, fills up and stalls as a test likes. */
+final class FaultyStorage implements Storage {
+  final AtomicInteger writes = new AtomicInteger();
+  final AtomicInteger forces = new AtomicInteger();
+  volatile boolean noNewSegments;
+  volatile boolean full;
+  volatile boolean failingForce;
+  volatile CountDownLatch gate = new CountDownLatch(0);
+
+  private final Storage real;
+
+  FaultyStorage(Storage real) {
+    this.real = real;
+  }
+
+  @Override
+  public List<Integer> segments() throws IOException {
+    return real.segments();
+  }
+
+  @Override
+  public Extent create(int number, int capacity) throws IOException {
+    if (noNewSegments) {
+      throw new NoSpaceException("no space left on the test's disk");
+    }
+    return new FaultyExtent(real.create(number, capacity));
+  }
+
+  @Override
+  public Extent open(int number) throws IOException {
+    return new FaultyExtent(real.open(number));
+  }
+
+  @Override
+  public void writeIndex(int number, ByteBuffer index) throws IOException {
+    real.writeIndex(number, index);
+  }
+
+  @Override
+  public ByteBuffer readIndex(int number) throws IOException {
+    return real.readIndex(number);
+  }
+
+  @Override
+  public void deleteIndex(int number) throws IOException {
+    real.deleteIndex(number);
+  }
+
+  @Override
+  public String setAside(int number) throws IOException {
+    return real.setAside(number);
+  }
+
+  @Override
+  public String name(int number) {
+    return real.name(number);
+  }
+
+  private final class FaultyExtent implements Extent {
+    private final Extent extent;
+
+    FaultyExtent(Extent extent) {
+      this.extent = extent;
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+      return extent.bytes();
+    }
+
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+      writes.incrementAndGet();
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      if (full) {
+        int half = source.remaining() / 2;
+        extent.write(source.slice(source.position(), half), position);
+        throw new NoSpaceException("no space left on the test's disk");
+      }
+      extent.write(source, position);
+    }
+
+    @Override
+    public void force() throws IOException {
+      forces.incrementAndGet();
+      if (failingForce) {
+        throw new IOException("the test's disk does not answer");
+      }
+      extent.force();
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      extent.truncate(size);
+    }
+
+    @Override
+    public void extend(long capacity) throws IOException {
+      extent.extend(capacity);
+    }
+
+    @Override
+    public void close() {
+      extent.close();
+    }
+
+    @Override
+    public void delete() throws IOException {
+      extent.delete();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.weir.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.backend.Durability;
+import io.weir.backend.EpochEnd;
+import io.weir.backend.Offsets;
+import io.weir.backend.TopicPartition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the operating system had not written when it went down with the process. */
+class PowerCutTest {
+  @TempDir Path directory;
+
+  @Test
+  void anOffsetThatAReaderOfAnAsyncTopicSawIsNeverGivenAway() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition async = log.partition("async", Durability.ASYNC);
+    TopicPartition sync = log.partition("sync");
+    log.append(async, "safe");
+    log.append(sync, "safe"); // its sync takes the other along
+    Path segment = LogFiles.lastSegment(directory);
+    byte[] synced = Files.readAllBytes(segment);
+    log.append(async, "seen and lost");
+    assertThat(log.values(async)).containsExactly("safe", "seen and lost");
+    log.kill();
+    Files.write(segment, synced);
+
+    log.boot = UUID.randomUUID();
+    log.open();
+
+    assertThat(log.values(async)).containsExactly("safe");
+    Offsets before = TestLog.get(log.backend.log().offsets(async));
+    assertThat(before.highWatermark()).isEqualTo(1);
+    assertThat(before.leaderEpoch()).isEqualTo(1);
+    long next = log.append(async, "new");
+    assertThat(next).isGreaterThan(1);
+    assertThat(log.values(async)).containsExactly("safe", "new");
+    assertThat(TestLog.get(log.backend.log().endOfEpoch(async, 0))).contains(new EpochEnd(0, 1));
+
+    assertThat(log.values(sync)).containsExactly("safe");
+    assertThat(log.append(sync, "next")).isEqualTo(1);
+
+    log.crash();
+    assertThat(log.values(async)).containsExactly("safe", "new");
+    assertThat(log.append(async, "newer")).isEqualTo(next + 1);
+    log.close();
+  }
+
+  @Test
+  void aKilledProcessLosesNothingAsyncAndItsOffsetsStayDense() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition async = log.partition("async", Durability.ASYNC);
+    for (int i = 0; i < 20; i++) {
+      log.append(async, "v" + i);
+    }
+
+    log.crash();
+
+    assertThat(log.values(async)).hasSize(20);
+    assertThat(log.append(async, "next")).isEqualTo(20);
+    assertThat(TestLog.get(log.backend.log().offsets(async)).leaderEpoch()).isEqualTo(1);
+    log.close();
+  }
+
+  @Test
+  void anOrderlyStopChangesNoEpoch() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition async = log.partition("async", Durability.ASYNC);
+    log.append(async, "v");
+    log.boot = UUID.randomUUID(); // the machine was shut down in order, too
+
+    log.restart();
+
+    assertThat(TestLog.get(log.backend.log().offsets(async))).isEqualTo(new Offsets(0, 1, 1, 0));
+    log.close();
+  }
+
+  @Test
+  void theOffsetsAfterALossAreKeptOverAnotherRestartBeforeAnythingIsAppended() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition async = log.partition("async", Durability.ASYNC);
+    log.append(async, "v");
+
+    log.powerCut();
+    log.restart();
+
+    assertThat(log.end(async)).isEqualTo(1);
+    assertThat(log.append(async, "w")).isGreaterThan(LogState.SKIP);
+    log.close();
+  }
+}

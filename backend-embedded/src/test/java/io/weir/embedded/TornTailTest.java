@@ -1,0 +1,130 @@
+package io.weir.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.backend.TopicPartition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A write that never ended: the log ends before it, whatever of it is there. */
+class TornTailTest {
+  @TempDir Path directory;
+
+  private TestLog log;
+  private TopicPartition a;
+  private TopicPartition b;
+
+  /** What the segment looked like before and after the last commit, three batches of one call. */
+  private byte[] before;
+
+  private byte[] after;
+  private Path segment;
+
+  private void givenALog() throws IOException {
+    log = TestLog.in(directory);
+    a = log.partition("a");
+    b = log.partition("b");
+    for (int i = 0; i < 5; i++) {
+      log.append(a, "a" + i);
+      log.append(b, "b" + i);
+    }
+    segment = LogFiles.lastSegment(directory);
+    before = Files.readAllBytes(segment);
+    TestLog.get(log.appendingAll(java.util.Map.of(a, "last a", b, "last b")));
+    log.kill();
+    after = Files.readAllBytes(segment);
+  }
+
+  @Test
+  void aCommitCutAnywhereIsNotThereAtAllAndTheLogGoesOnBeforeIt() throws IOException {
+    givenALog();
+    int from = Arrays.mismatch(before, after);
+    int to = LogFiles.written(after);
+    for (int cut = from; cut < to; cut += 2) {
+      byte[] torn = before.clone();
+      System.arraycopy(after, from, torn, from, cut - from);
+      assertThatTheLastCommitIsNotThere(torn, "cut at " + cut);
+    }
+  }
+
+  @Test
+  void aCommitOfWhichOnlyTheEndWasWrittenIsNotThereAtAll() throws IOException {
+    givenALog();
+    int from = Arrays.mismatch(before, after);
+    int to = LogFiles.written(after);
+    for (int begin = from + 1; begin < to; begin += 5) {
+      byte[] torn = before.clone();
+      System.arraycopy(after, begin, torn, begin, to - begin);
+      assertThatTheLastCommitIsNotThere(torn, "begun at " + begin);
+    }
+  }
+
+  @Test
+  void aCommitWithAnyWrongByteIsNotThereAtAll() throws IOException {
+    givenALog();
+    int from = Arrays.mismatch(before, after);
+    int to = LogFiles.written(after);
+    Random random = new Random(7);
+    for (int position = from; position < to; position += 3) {
+      byte[] torn = after.clone();
+      if (torn[position] != 0 || torn[position - 1] != 0) { // between two entries are zeros
+        torn[position] ^= (byte) (1 << random.nextInt(8));
+        assertThatTheLastCommitIsNotThere(torn, "wrong at " + position);
+      }
+    }
+  }
+
+  @Test
+  void aWholeCommitIsThere() throws IOException {
+    givenALog();
+
+    log.open();
+
+    assertThat(log.values(a)).endsWith("a4", "last a");
+    assertThat(log.values(b)).endsWith("b4", "last b");
+    log.close();
+  }
+
+  @Test
+  void whatIsWrittenAfterACutIsFoundAgain() throws IOException {
+    givenALog();
+    byte[] torn = after.clone();
+    torn[LogFiles.written(after) - 1] ^= 1;
+    Files.write(segment, torn);
+
+    log.open();
+    log.append(a, "new");
+    log.crash();
+
+    assertThat(log.values(a)).endsWith("a4", "new");
+    assertThat(log.values(b)).endsWith("b4");
+    log.close();
+  }
+
+  @Test
+  void aSegmentThatWasNeverBegunIsForgotten() throws IOException {
+    givenALog();
+    Path next = segment.resolveSibling("0000000002.log");
+    Files.write(next, new byte[64 << 10]);
+
+    log.open();
+
+    assertThat(next).doesNotExist();
+    assertThat(log.values(a)).endsWith("a4", "last a");
+    log.close();
+  }
+
+  private void assertThatTheLastCommitIsNotThere(byte[] torn, String how) throws IOException {
+    Files.write(segment, torn);
+    log.open();
+    assertThat(log.values(a)).as(how).containsExactly("a0", "a1", "a2", "a3", "a4");
+    assertThat(log.values(b)).as(how).containsExactly("b0", "b1", "b2", "b3", "b4");
+    assertThat(log.end(a)).isEqualTo(5);
+    log.kill();
+  }
+}

@@ -1,0 +1,237 @@
+package io.weir.gateway.config;
+
+import io.weir.gateway.config.YamlNode.Items;
+import io.weir.gateway.config.YamlNode.Mapping;
+import io.weir.gateway.config.YamlNode.Scalar;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes records of nodes. A record's components are the keys; what a component is for, its standard
+ * value and its range are in its {@link Setting}. Whatever does not fit is a fault with its place,
+ * and all faults are found in one go.
+ */
+final class Binder {
+  private final Faults faults;
+
+  Binder(Faults faults) {
+    this.faults = faults;
+  }
+
+  /** The configuration where nothing is configured. */
+  static WeirConfig standard() {
+    Faults faults = new Faults();
+    WeirConfig config =
+        new Binder(faults).bind(Mapping.empty(Where.of("standard")), WeirConfig.class);
+    faults.throwIfAny();
+    if (config == null) {
+      throw new IllegalStateException("the standard configuration is not one");
+    }
+    return config;
+  }
+
+  /** A record from a node; null where there are faults. */
+  <T extends Record> @Nullable T bind(YamlNode node, Class<T> type) {
+    return type.cast(record(node, type));
+  }
+
+  /** The YAML of a component's standard value. */
+  static YamlNode standardOf(RecordComponent component) {
+    Faults none = new Faults();
+    YamlNode node = new YamlReader("standard", none).read(setting(component).standard());
+    none.throwIfAny();
+    return node;
+  }
+
+  static Setting setting(RecordComponent component) {
+    Setting setting = component.getAnnotation(Setting.class);
+    if (setting == null) {
+      throw new IllegalStateException(component + " has no @Setting");
+    }
+    return setting;
+  }
+
+  private @Nullable Object value(YamlNode node, Type type, Setting setting) {
+    if (type instanceof ParameterizedType generic) {
+      return generic.getRawType() == List.class
+          ? list(node, generic, setting)
+          : map(node, generic, setting);
+    }
+    Class<?> plain = (Class<?>) type;
+    ScalarType<?> scalar = ScalarType.of(plain);
+    if (scalar == null) {
+      return record(node, plain);
+    }
+    Object value = scalar.read(node, faults);
+    if (value instanceof Integer number && (number < setting.min() || number > setting.max())) {
+      faults.add(
+          node.where(),
+          "expected a whole number from %d to %d, found %d"
+              .formatted(setting.min(), setting.max(), number));
+      return null;
+    }
+    return value;
+  }
+
+  private @Nullable Object record(YamlNode node, Class<?> type) {
+    if (!(node instanceof Mapping mapping)) {
+      faults.add(
+          node.where(), "expected keys with values (" + names(type) + "), found " + node.kind());
+      return null;
+    }
+    RecordComponent[] components = type.getRecordComponents();
+    @Nullable Object[] values = new Object[components.length];
+    boolean whole = true;
+    for (int i = 0; i < components.length; i++) {
+      values[i] =
+          components[i].isAnnotationPresent(Rest.class)
+              ? rest(mapping, type)
+              : component(mapping, components[i]);
+      whole &= values[i] != null;
+    }
+    if (Arrays.stream(components)
+        .noneMatch(component -> component.isAnnotationPresent(Rest.class))) {
+      refuseUnknown(mapping, type);
+    }
+    return whole ? construct(type, components, values) : null;
+  }
+
+  private @Nullable Object component(Mapping mapping, RecordComponent component) {
+    Setting setting = setting(component);
+    Mapping.Entry entry = mapping.entries().get(component.getName());
+    if (entry != null) {
+      return value(entry.value(), component.getGenericType(), setting);
+    }
+    if (setting.standard().isEmpty()) {
+      faults.add(mapping.where(), "'" + component.getName() + "' is missing here");
+      return null;
+    }
+    return value(standardOf(component), component.getGenericType(), setting);
+  }
+
+  private void refuseUnknown(Mapping mapping, Class<?> type) {
+    List<String> known = namesOf(type);
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!known.contains(key)) {
+                faults.add(
+                    entry.key(),
+                    "'"
+                        + key
+                        + "' is not known here; known are "
+                        + names(type)
+                        + Nearest.hint(key, known));
+              }
+            });
+  }
+
+  private Map<String, Object> rest(Mapping mapping, Class<?> type) {
+    Map<String, Object> rest = new LinkedHashMap<>();
+    List<String> named = namesOf(type);
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              Object plain = named.contains(key) ? null : plain(entry.value());
+              if (plain != null) {
+                rest.put(key, plain);
+              }
+            });
+    return rest;
+  }
+
+  private @Nullable List<Object> list(YamlNode node, ParameterizedType type, Setting setting) {
+    if (!(node instanceof Items items)) {
+      faults.add(node.where(), "expected a list, found " + node.kind());
+      return null;
+    }
+    List<Object> values = new ArrayList<>();
+    for (YamlNode item : items.items()) {
+      Object value = value(item, type.getActualTypeArguments()[0], setting);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  private @Nullable Map<String, Object> map(
+      YamlNode node, ParameterizedType type, Setting setting) {
+    if (!(node instanceof Mapping mapping)) {
+      faults.add(node.where(), "expected keys with values, found " + node.kind());
+      return null;
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              Object value = value(entry.value(), type.getActualTypeArguments()[1], setting);
+              if (value != null) {
+                values.put(key, value);
+              }
+            });
+    return values;
+  }
+
+  /** A node as strings, numbers, booleans, lists and maps. */
+  private @Nullable Object plain(YamlNode node) {
+    return switch (node) {
+      case Scalar scalar ->
+          switch (scalar.type()) {
+            case TEXT -> scalar.text();
+            case BOOLEAN -> Boolean.valueOf(scalar.text());
+            case INTEGER, NUMBER -> number(scalar);
+            case NULL -> null;
+          };
+      case Items items -> items.items().stream().map(this::plain).toList();
+      case Mapping mapping -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        mapping.entries().forEach((key, entry) -> map.put(key, plain(entry.value())));
+        yield map;
+      }
+    };
+  }
+
+  private @Nullable Number number(Scalar scalar) {
+    try {
+      if (scalar.type() == Scalar.Type.INTEGER) {
+        return Long.valueOf(scalar.text());
+      }
+      return Double.valueOf(scalar.text());
+    } catch (NumberFormatException e) {
+      faults.add(scalar.where(), "expected a decimal number, found " + scalar.text());
+      return null;
+    }
+  }
+
+  private static Object construct(
+      Class<?> type, RecordComponent[] components, @Nullable Object[] values) {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
+    }
+  }
+
+  private static List<String> namesOf(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+  }
+
+  private static String names(Class<?> type) {
+    return String.join(", ", namesOf(type));
+  }
+}

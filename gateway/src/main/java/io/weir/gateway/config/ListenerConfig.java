@@ -1,0 +1,35 @@
+package io.weir.gateway.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An address, and what is spoken there. */
+public record ListenerConfig(
+    @Setting(about = "Names the listener in logs and messages.") String name,
+    @Setting(
+            about = "The address to listen on. Without authentication only loopback is allowed.",
+            standard = "127.0.0.1")
+        String bind,
+    @Setting(
+            about = "The port of each protocol spoken here; 0 takes any that is free.",
+            min = 0,
+            max = 65_535)
+        Map<String, Integer> ports,
+    @Setting(
+            about = "The tenant of clients that present nothing; loopback only.",
+            standard = "default")
+        String anonymous,
+    @Setting(
+            about =
+                "What clients are told to connect to, as host:port by protocol, where that is not the address they came to.",
+            standard = "{}")
+        Map<String, Authority> advertised,
+    @Setting(about = "What connections may take here.", standard = "{}") LimitsConfig limits) {
+
+  public ListenerConfig {
+    // In the order of the file.
+    ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
+    advertised = Collections.unmodifiableMap(new LinkedHashMap<>(advertised));
+  }
+}

@@ -1,0 +1,180 @@
+package io.weir.gateway.config;
+
+import io.weir.core.address.TopicName;
+import io.weir.core.failure.Failure;
+import io.weir.core.tenant.Tenant;
+import io.weir.protocol.Loopback;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a type alone does not say of a configuration: names that exist, ports used once, who may be
+ * reached by whom.
+ */
+final class Rules {
+  /** The port that is the gateway's own, among those of the protocols. */
+  static final String ADMIN = "admin";
+
+  private static final long MIN_BOUND = 1024;
+  private static final long MAX_BOUND = 1 << 30;
+
+  /**
+   * A rule that is broken.
+   *
+   * @param path of keys and indexes
+   */
+  record Broken(List<Object> path, String sentence) {}
+
+  private final Set<String> protocols;
+  private final Set<String> backends;
+  private final List<Broken> broken = new ArrayList<>();
+
+  /**
+   * @param protocols the names that may have a port
+   * @param backends the types of backend that there are
+   */
+  Rules(Set<String> protocols, Set<String> backends) {
+    this.protocols = new HashSet<>(protocols);
+    this.protocols.add(ADMIN);
+    this.backends = backends;
+  }
+
+  List<Broken> check(WeirConfig config) {
+    if (!backends.contains(config.backend().type())) {
+      breaks(
+          "there is no backend '%s'; there is %s%s"
+              .formatted(
+                  config.backend().type(),
+                  listed(backends),
+                  Nearest.hint(config.backend().type(), backends)),
+          "backend",
+          "type");
+    }
+    if (config.listeners().isEmpty()) {
+      breaks("without a listener nobody could connect", "listeners");
+    }
+    positive(config.stopTime(), "stopTime");
+    Map<String, Integer> names = new HashMap<>();
+    Map<Authority, String> taken = new HashMap<>();
+    for (int i = 0; i < config.listeners().size(); i++) {
+      ListenerConfig listener = config.listeners().get(i);
+      Integer earlier = names.putIfAbsent(listener.name(), i);
+      if (earlier != null) {
+        breaks("listeners[%d] has this name already".formatted(earlier), "listeners", i, "name");
+      }
+      listener(listener, i, taken);
+    }
+    topics(config);
+    return broken;
+  }
+
+  private void listener(ListenerConfig listener, int index, Map<Authority, String> taken) {
+    if (!Loopback.isHost(listener.bind())) {
+      breaks(
+          "'%s' can be reached from other machines, and a listener without authentication must not be; bind to 127.0.0.1"
+              .formatted(listener.bind()),
+          "listeners",
+          index,
+          "bind");
+    }
+    if (!listener.anonymous().equals(Tenant.DEFAULT.name())) {
+      breaks(
+          "there is no tenant '%s'; there is %s"
+              .formatted(listener.anonymous(), Tenant.DEFAULT.name()),
+          "listeners",
+          index,
+          "anonymous");
+    }
+    if (listener.ports().isEmpty()) {
+      breaks(
+          "a listener without a port listens to nobody; known are " + listed(protocols),
+          "listeners",
+          index,
+          "ports");
+    }
+    listener
+        .ports()
+        .forEach(
+            (protocol, port) -> {
+              known(protocol, "listeners", index, "ports", protocol);
+              String other =
+                  port == 0
+                      ? null
+                      : taken.putIfAbsent(new Authority(listener.bind(), port), protocol);
+              if (other != null) {
+                breaks(
+                    "port %d is that of %s already".formatted(port, other),
+                    "listeners",
+                    index,
+                    "ports",
+                    protocol);
+              }
+            });
+    listener
+        .advertised()
+        .keySet()
+        .forEach(protocol -> known(protocol, "listeners", index, "advertised", protocol));
+    limits(listener.limits(), index);
+  }
+
+  private void limits(LimitsConfig limits, int index) {
+    Map.of("frame", limits.frame(), "unanswered", limits.unanswered(), "unsent", limits.unsent())
+        .forEach(
+            (name, bytes) -> {
+              if (bytes.count() < MIN_BOUND || bytes.count() > MAX_BOUND) {
+                breaks(
+                    "expected from 1KiB to 1GiB, found " + bytes,
+                    "listeners",
+                    index,
+                    "limits",
+                    name);
+              }
+            });
+    positive(limits.idle(), "listeners", index, "limits", "idle");
+    positive(limits.frameTime(), "listeners", index, "limits", "frameTime");
+    positive(limits.writeTime(), "listeners", index, "limits", "writeTime");
+  }
+
+  private void topics(WeirConfig config) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < config.topics().size(); i++) {
+      String name = config.topics().get(i).name();
+      try {
+        new TopicName(name);
+      } catch (Failure.InvalidRequest e) {
+        breaks(String.valueOf(e.getMessage()), "topics", i, "name");
+      }
+      if (!names.add(name)) {
+        breaks("topic '%s' stands here twice".formatted(name), "topics", i, "name");
+      }
+    }
+  }
+
+  private void known(String protocol, Object... path) {
+    if (!protocols.contains(protocol)) {
+      breaks(
+          "there is no protocol '%s'; there is %s%s"
+              .formatted(protocol, listed(protocols), Nearest.hint(protocol, protocols)),
+          path);
+    }
+  }
+
+  private void positive(Duration duration, Object... path) {
+    if (!duration.isPositive()) {
+      breaks("expected more than no time at all", path);
+    }
+  }
+
+  private void breaks(String sentence, Object... path) {
+    broken.add(new Broken(List.of(path), sentence));
+  }
+
+  private static String listed(Set<String> names) {
+    return String.join(", ", names.stream().sorted().toList());
+  }
+}

@@ -1,0 +1,115 @@
+package io.weir.gateway.config;
+
+import io.weir.backend.Durability;
+import io.weir.backend.Retention;
+import io.weir.core.unit.DataSize;
+import io.weir.core.unit.TimeSpan;
+import io.weir.gateway.config.YamlNode.Scalar;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a single value of some Java type is written.
+ *
+ * @param yaml as what YAML must read it
+ * @param expected what is expected, for messages
+ * @param pattern that the text matches, or null for any
+ * @param parse throws {@link IllegalArgumentException} with a sentence
+ */
+record ScalarType<T>(
+    Scalar.Type yaml, String expected, @Nullable String pattern, Function<String, T> parse) {
+
+  private static final Map<Class<?>, ScalarType<?>> ALL =
+      Map.of(
+          String.class,
+          text("text", null, text -> text),
+          Path.class,
+          text("a path", null, Path::of),
+          int.class,
+          new ScalarType<>(Scalar.Type.INTEGER, "a whole number", "[0-9]{1,9}", Integer::valueOf),
+          boolean.class,
+          new ScalarType<>(Scalar.Type.BOOLEAN, "true or false", "true|false", Boolean::valueOf),
+          Duration.class,
+          text("a span of time, for example 30s", TimeSpan.PATTERN, TimeSpan::parse),
+          Bytes.class,
+          text(
+              "an amount of data, for example 20MB",
+              DataSize.PATTERN,
+              it -> new Bytes(DataSize.parse(it))),
+          Period.class,
+          text(
+              "a span of time, for example 7d, or forever",
+              TimeSpan.PATTERN + "|" + Period.FOREVER,
+              ScalarType::period),
+          Authority.class,
+          text("host:port", ".+:[0-9]{1,5}", Authority::parse),
+          Durability.class,
+          words(Durability.values()));
+
+  /** How values of a type are written, or null for types that are not single values. */
+  static @Nullable ScalarType<?> of(Class<?> type) {
+    return ALL.get(type == Integer.class ? int.class : type);
+  }
+
+  /** Reads a value; a fault gives null. */
+  @Nullable T read(YamlNode node, Faults faults) {
+    if (!(node instanceof Scalar scalar) || scalar.type() != yaml) {
+      String quotes =
+          yaml == Scalar.Type.TEXT
+                  && node instanceof Scalar scalar
+                  && scalar.type() != Scalar.Type.NULL
+              ? "; in quotes it would be text"
+              : "";
+      faults.add(node.where(), "expected " + expected + ", found " + node.kind() + quotes);
+      return null;
+    }
+    if (yaml != Scalar.Type.TEXT && pattern != null && !scalar.text().matches(pattern)) {
+      faults.add(node.where(), "expected " + expected + ", found " + node.kind());
+      return null;
+    }
+    try {
+      return parse.apply(scalar.text());
+    } catch (IllegalArgumentException e) {
+      faults.add(node.where(), String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private static <T> ScalarType<T> text(
+      String expected, @Nullable String pattern, Function<String, T> parse) {
+    return new ScalarType<>(Scalar.Type.TEXT, expected, pattern, parse);
+  }
+
+  private static Period period(String text) {
+    return text.equals(Period.FOREVER)
+        ? new Period(Retention.UNLIMITED)
+        : new Period(TimeSpan.parse(text).toMillis());
+  }
+
+  private static <E extends Enum<E>> ScalarType<E> words(E[] values) {
+    Map<String, E> byWord =
+        Arrays.stream(values)
+            .collect(Collectors.toMap(it -> it.name().toLowerCase(Locale.ROOT), it -> it));
+    List<String> known =
+        Arrays.stream(values).map(it -> it.name().toLowerCase(Locale.ROOT)).toList();
+    String expected = "one of " + String.join(", ", known);
+    return text(
+        expected,
+        String.join("|", known),
+        word -> {
+          E value = byWord.get(word);
+          if (value == null) {
+            throw new IllegalArgumentException(
+                "expected " + expected + ", found '" + word + "'" + Nearest.hint(word, known));
+          }
+          return value;
+        });
+  }
+}

@@ -1,0 +1,14 @@
+package io.weir.gateway.config;
+
+import io.weir.backend.Durability;
+
+/** A topic that is to exist. */
+public record TopicConfig(
+    @Setting(about = "Its name.") String name,
+    @Setting(about = "Its partitions.", standard = "1", min = 1, max = 10_000) int partitions,
+    @Setting(about = "How long its messages are kept.", standard = "7d") Period retention,
+    @Setting(
+            about =
+                "What an acknowledgement promises: on disk, handed to the operating system, or nothing.",
+            standard = "sync")
+        Durability durability) {}

@@ -1,0 +1,67 @@
+package io.weir.gateway.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** All of {@code weir.yaml}. */
+public record WeirConfig(
+    @Setting(
+            about =
+                "The directory of everything that Weir keeps; a relative path is relative to the working directory.",
+            standard = "./data")
+        Path data,
+    @Setting(
+            about = "Keep everything in memory and nothing on disk, for tests of one's own.",
+            standard = "false")
+        boolean ephemeral,
+    @Setting(about = "The log behind the gateway.", standard = "{ type: embedded }")
+        BackendConfig backend,
+    @Setting(
+            about = "Where clients connect.",
+            standard = "[{ name: local, ports: { kafka: 9092, http: 8080, admin: 15672 } }]")
+        List<ListenerConfig> listeners,
+    @Setting(about = "What becomes of a topic that is used and does not exist.", standard = "{}")
+        AutoCreateConfig autoCreate,
+    @Setting(
+            about =
+                "Topics that are created at start where they do not exist; those that do are left as they are.",
+            standard = "[]")
+        List<TopicConfig> topics,
+    @Setting(
+            about = "When Weir stops, for so long clients may finish what they have begun.",
+            standard = "10s")
+        Duration stopTime) {
+
+  public WeirConfig {
+    listeners = List.copyOf(listeners);
+    topics = List.copyOf(topics);
+  }
+
+  /**
+   * What holds where there is no file: an embedded log in {@code ./data}, one listener on loopback.
+   */
+  public static WeirConfig standard() {
+    return Binder.standard();
+  }
+
+  public WeirConfig withData(Path other) {
+    return new WeirConfig(other, ephemeral, backend, listeners, autoCreate, topics, stopTime);
+  }
+
+  public WeirConfig withEphemeral(boolean other) {
+    return new WeirConfig(data, other, backend, listeners, autoCreate, topics, stopTime);
+  }
+
+  public WeirConfig withListeners(List<ListenerConfig> others) {
+    return new WeirConfig(data, ephemeral, backend, others, autoCreate, topics, stopTime);
+  }
+
+  public WeirConfig withTopics(List<TopicConfig> others) {
+    return new WeirConfig(data, ephemeral, backend, listeners, autoCreate, others, stopTime);
+  }
+
+  public WeirConfig withAutoCreate(AutoCreateConfig other) {
+    return new WeirConfig(data, ephemeral, backend, listeners, other, topics, stopTime);
+  }
+}

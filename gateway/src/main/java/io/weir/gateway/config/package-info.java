@@ -1,0 +1,10 @@
+/**
+ * The configuration as typed records, and how it is read. {@link io.weir.gateway.config.WeirConfig}
+ * and the records it holds say what there is; {@link io.weir.gateway.config.ConfigReader} reads
+ * {@code weir.yaml} and the environment into them, and names every fault with file, line and what
+ * was expected.
+ */
+@NullMarked
+package io.weir.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

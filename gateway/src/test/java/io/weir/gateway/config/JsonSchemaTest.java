@@ -1,0 +1,74 @@
+package io.weir.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JsonSchemaTest {
+  private static final Path PUBLISHED = Examples.DOCS.resolve("weir.schema.json");
+
+  /** What a broken rule breaks is beyond a schema; what a type says is not. */
+  static List<Path> broken() {
+    return Examples.files("broken").stream()
+        .filter(file -> !file.getFileName().toString().contains("not-yaml"))
+        .toList();
+  }
+
+  static List<Path> valid() {
+    return Examples.files("valid");
+  }
+
+  static List<Path> againstTheRules() {
+    return Examples.files("against-the-rules");
+  }
+
+  @Test
+  void thePublishedSchemaSaysWhatTheTypesSay() throws IOException {
+    String generated =
+        new JsonObject(new SchemaOfRecords(Examples.PROTOCOLS).schema()).encodePrettily() + "\n";
+    Path proposal = Path.of("target", "weir.schema.json");
+    Files.createDirectories(proposal.getParent());
+    Files.writeString(proposal, generated);
+    assertThat(Files.readString(PUBLISHED))
+        .as("docs/weir.schema.json; what it should be lies in gateway/target/weir.schema.json")
+        .isEqualTo(generated);
+  }
+
+  @ParameterizedTest
+  @MethodSource("valid")
+  void everyExampleValidates(Path file) {
+    assertThat(validate(Examples.text(file))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  void everyBrokenExampleIsRefused(Path file) {
+    assertThat(validate(Examples.text(file))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("againstTheRules")
+  void whatOnlyRulesForbidTheSchemaAllows(Path file) {
+    assertThat(validate(Examples.text(file))).isEmpty();
+  }
+
+  static Set<ValidationMessage> validate(String yaml) {
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(Examples.text(PUBLISHED));
+    return schema.validate(yaml, InputFormat.YAML);
+  }
+}
