@@ -38,7 +38,9 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
   private static String withCause(ILoggingEvent event) {
     var thrown = event.getThrowableProxy();
     return event.getFormattedMessage()
-        + (thrown == null ? "" : ": " + ch.qos.logback.classic.spi.ThrowableProxyUtil.asString(thrown));
+        + (thrown == null
+            ? ""
+            : ": " + ch.qos.logback.classic.spi.ThrowableProxyUtil.asString(thrown));
   }
 
   @Override

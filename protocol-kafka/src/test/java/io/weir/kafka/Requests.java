@@ -34,7 +34,9 @@ public final class Requests {
         : new TopicProduceData().setName(topic.name().text());
   }
 
-  /** Partition 0 from an offset, a megabyte at most, answered with the first byte or in a second. */
+  /**
+   * Partition 0 from an offset, a megabyte at most, answered with the first byte or in a second.
+   */
   public static FetchRequestData fetch(Topic topic, int version, long offset) {
     return new FetchRequestData()
         .setMaxWaitMs(1000)

@@ -83,8 +83,7 @@ class TenantsTest {
       ours.commitSync(Map.of(partition, new OffsetAndMetadata(1, "ours")));
       theirs.commitSync(Map.of(partition, new OffsetAndMetadata(0, "theirs")));
       assertThat(ours.committed(Set.of(partition)).get(partition).metadata()).isEqualTo("ours");
-      assertThat(theirs.committed(Set.of(partition)).get(partition).metadata())
-          .isEqualTo("theirs");
+      assertThat(theirs.committed(Set.of(partition)).get(partition).metadata()).isEqualTo("theirs");
     }
     try (var admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + other.port()))) {
       admin.deleteTopics(List.of("orders")).all().get();

@@ -120,7 +120,8 @@ final class Exercises {
 
   private void fill(WireClient client, Topic topic) {
     ProduceResponseData response =
-        client.call(ApiKeys.PRODUCE, 9, Requests.produce(topic, 9, TestRecords.batch("a", "b", "c")));
+        client.call(
+            ApiKeys.PRODUCE, 9, Requests.produce(topic, 9, TestRecords.batch("a", "b", "c")));
     assertThat(response.responses().iterator().next().partitionResponses().getFirst().errorCode())
         .isZero();
   }
@@ -130,7 +131,9 @@ final class Exercises {
     for (int round = 0; round < 2; round++) {
       ProduceResponseData response =
           client.call(
-              ApiKeys.PRODUCE, version, Requests.produce(topic, version, TestRecords.batch("x", "y")));
+              ApiKeys.PRODUCE,
+              version,
+              Requests.produce(topic, version, TestRecords.batch("x", "y")));
       var answered = response.responses().iterator().next();
       if (version >= 13) {
         assertThat(answered.topicId()).isEqualTo(id(topic));
@@ -246,11 +249,7 @@ final class Exercises {
     var created = response.topics().iterator().next();
     assertThat(created.errorCode()).as(created.errorMessage()).isZero();
     Topic there =
-        gateway
-            .core()
-            .topics()
-            .find(Tenant.DEFAULT, new TopicName(topic.name()))
-            .orElseThrow();
+        gateway.core().topics().find(Tenant.DEFAULT, new TopicName(topic.name())).orElseThrow();
     assertThat(there.partitions()).isEqualTo(2);
     assertThat(there.settings().retention().millis()).isEqualTo(60_000);
     assertThat(created.topicId()).isEqualTo(version >= 7 ? id(there) : Uuid.ZERO_UUID);
@@ -355,7 +354,8 @@ final class Exercises {
     CreatePartitionsResponseData response =
         client.call(ApiKeys.CREATE_PARTITIONS, version, request);
     assertThat(response.results().getFirst().errorCode()).isZero();
-    assertThat(gateway.core().topics().find(Tenant.DEFAULT, topic.name()).orElseThrow().partitions())
+    assertThat(
+            gateway.core().topics().find(Tenant.DEFAULT, topic.name()).orElseThrow().partitions())
         .isEqualTo(4);
   }
 
@@ -365,9 +365,7 @@ final class Exercises {
         new AlterConfigsResource()
             .setResourceType(ConfigResource.Type.TOPIC.id())
             .setResourceName(topic.name().text());
-    resource
-        .configs()
-        .add(new AlterableConfig().setName("retention.bytes").setValue("1000000"));
+    resource.configs().add(new AlterableConfig().setName("retention.bytes").setValue("1000000"));
     IncrementalAlterConfigsRequestData request = new IncrementalAlterConfigsRequestData();
     request.resources().add(resource);
     IncrementalAlterConfigsResponseData response =
@@ -381,8 +379,8 @@ final class Exercises {
     DescribeClusterResponseData response =
         client.call(ApiKeys.DESCRIBE_CLUSTER, version, new DescribeClusterRequestData());
     assertThat(response.errorCode()).isZero();
-    assertThat(response.clusterId()).isEqualTo(
-        TopicIds.toKafka(gateway.core().cluster()).toString());
+    assertThat(response.clusterId())
+        .isEqualTo(TopicIds.toKafka(gateway.core().cluster()).toString());
     assertThat(response.brokers()).hasSize(1);
     assertThat(response.brokers().iterator().next().port()).isEqualTo(port());
   }

@@ -287,7 +287,13 @@ class FetchTest {
     publish(1, "b");
     FetchResponseData first =
         fetch(
-            session(0, 0, 0, Requests.partition(0, 0), Requests.partition(1, 0), Requests.partition(2, 0)));
+            session(
+                0,
+                0,
+                0,
+                Requests.partition(0, 0),
+                Requests.partition(1, 0),
+                Requests.partition(2, 0)));
     assertThat(first.sessionId()).isNotZero();
     assertThat(first.responses().getFirst().partitions()).hasSize(3);
 
@@ -314,7 +320,9 @@ class FetchTest {
     FetchRequestData forget = session(first.sessionId(), 1, 10);
     forget.setForgottenTopicsData(
         List.of(
-            new ForgottenTopic().setTopicId(TopicIds.toKafka(topic.id())).setPartitions(List.of(0))));
+            new ForgottenTopic()
+                .setTopicId(TopicIds.toKafka(topic.id()))
+                .setPartitions(List.of(0))));
     fetch(forget);
     publish(0, "unseen");
     publish(1, "seen");
@@ -348,7 +356,13 @@ class FetchTest {
     }
     FetchResponseData response =
         fetch(
-            session(0, 0, 1000, Requests.partition(0, 0), Requests.partition(1, 0), Requests.partition(2, 0))
+            session(
+                    0,
+                    0,
+                    1000,
+                    Requests.partition(0, 0),
+                    Requests.partition(1, 0),
+                    Requests.partition(2, 0))
                 .setMaxBytes(100));
     List<Integer> served = new ArrayList<>();
     for (int epoch = 1; epoch < 4; epoch++) {

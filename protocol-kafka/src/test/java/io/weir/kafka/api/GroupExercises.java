@@ -66,8 +66,7 @@ final class GroupExercises {
     } else {
       request.setKey("one");
     }
-    FindCoordinatorResponseData response =
-        client.call(ApiKeys.FIND_COORDINATOR, version, request);
+    FindCoordinatorResponseData response = client.call(ApiKeys.FIND_COORDINATOR, version, request);
     if (version >= 4) {
       assertThat(response.coordinators()).hasSize(2);
       assertThat(response.coordinators().get(1).errorCode()).isZero();
@@ -120,8 +119,7 @@ final class GroupExercises {
     if (version >= 4) {
       assertThat(response[0].errorCode()).isEqualTo(Errors.MEMBER_ID_REQUIRED.code());
       response[0] =
-          client.call(
-              ApiKeys.JOIN_GROUP, version, join(group, response[0].memberId(), version));
+          client.call(ApiKeys.JOIN_GROUP, version, join(group, response[0].memberId(), version));
     }
     return response[0];
   }
@@ -177,8 +175,7 @@ final class GroupExercises {
     HeartbeatResponseData alive = client.call(ApiKeys.HEARTBEAT, version, request);
     assertThat(alive.errorCode()).isZero();
     HeartbeatResponseData stale =
-        client.call(
-            ApiKeys.HEARTBEAT, version, request.setGenerationId(member.generation + 1));
+        client.call(ApiKeys.HEARTBEAT, version, request.setGenerationId(member.generation + 1));
     assertThat(stale.errorCode()).isEqualTo(Errors.ILLEGAL_GENERATION.code());
   }
 

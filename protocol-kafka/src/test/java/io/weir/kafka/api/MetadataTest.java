@@ -90,8 +90,7 @@ class MetadataTest {
         askFor(12, new MetadataRequestTopic().setTopicId(id).setName(null), false);
     assertThat(found.name()).isEqualTo("by-id");
     MetadataResponseTopic unknown =
-        askFor(
-            12, new MetadataRequestTopic().setTopicId(Uuid.randomUuid()).setName(null), false);
+        askFor(12, new MetadataRequestTopic().setTopicId(Uuid.randomUuid()).setName(null), false);
     assertThat(unknown.errorCode()).isEqualTo(Errors.UNKNOWN_TOPIC_ID.code());
   }
 
@@ -138,8 +137,7 @@ class MetadataTest {
                 Tenant.DEFAULT,
                 ConnectionBounds.DEFAULT));
     try (var outside = new WireClient(endpoint.port())) {
-      MetadataResponseData response =
-          outside.call(ApiKeys.METADATA, 9, new MetadataRequestData());
+      MetadataResponseData response = outside.call(ApiKeys.METADATA, 9, new MetadataRequestData());
       assertThat(response.brokers().iterator().next().host()).isEqualTo("kafka.example.com");
       assertThat(response.brokers().iterator().next().port()).isEqualTo(19092);
     }

@@ -96,7 +96,8 @@ class ProduceTest {
         .highWatermark();
   }
 
-  private static MemoryRecords changed(MemoryRecords records, java.util.function.Consumer<ByteBuffer> change) {
+  private static MemoryRecords changed(
+      MemoryRecords records, java.util.function.Consumer<ByteBuffer> change) {
     ByteBuffer bytes = ByteBuffer.allocate(records.sizeInBytes());
     bytes.put(records.buffer()).flip();
     change.accept(bytes);
@@ -124,9 +125,7 @@ class ProduceTest {
   @Test
   void aBatchThatIsLargerThanTheTopicTakesIsTooLarge() {
     assertRefused(
-        produce(VERSION, TestRecords.batch("x".repeat(20_000))),
-        Errors.MESSAGE_TOO_LARGE,
-        "10000");
+        produce(VERSION, TestRecords.batch("x".repeat(20_000))), Errors.MESSAGE_TOO_LARGE, "10000");
   }
 
   @Test
@@ -176,7 +175,9 @@ class ProduceTest {
   @Test
   void anUnknownTopicIsSaidByNameOrById() {
     assertRefused(
-        produce(12, Requests.produce(new TopicProduceData().setName("no-such"), 0, TestRecords.batch("a"))),
+        produce(
+            12,
+            Requests.produce(new TopicProduceData().setName("no-such"), 0, TestRecords.batch("a"))),
         Errors.UNKNOWN_TOPIC_OR_PARTITION,
         "");
     assertRefused(
@@ -240,7 +241,8 @@ class ProduceTest {
           12,
           Requests.produce(topic, 12, TestRecords.batch("x".repeat(20_000))).setAcks((short) 0));
       client.expectEnd();
-      assertThat(log.all()).anySatisfy(line -> assertThat(line).contains("acks=0").contains("MESSAGE_TOO_LARGE"));
+      assertThat(log.all())
+          .anySatisfy(line -> assertThat(line).contains("acks=0").contains("MESSAGE_TOO_LARGE"));
     }
   }
 
@@ -248,7 +250,11 @@ class ProduceTest {
   void anIdempotentProducersBatchIsWrittenOnce() {
     MemoryRecords batch =
         MemoryRecords.withIdempotentRecords(
-            Compression.NONE, 77L, (short) 0, 0, new SimpleRecord(1L, "k".getBytes(), "v".getBytes()));
+            Compression.NONE,
+            77L,
+            (short) 0,
+            0,
+            new SimpleRecord(1L, "k".getBytes(), "v".getBytes()));
     assertThat(produce(VERSION, batch).baseOffset()).isZero();
     PartitionProduceResponse again = produce(VERSION, batch);
     assertThat(again.errorCode()).isZero();
@@ -256,7 +262,11 @@ class ProduceTest {
     assertThat(end()).isEqualTo(1);
     MemoryRecords gap =
         MemoryRecords.withIdempotentRecords(
-            Compression.NONE, 77L, (short) 0, 5, new SimpleRecord(1L, "k".getBytes(), "v".getBytes()));
+            Compression.NONE,
+            77L,
+            (short) 0,
+            5,
+            new SimpleRecord(1L, "k".getBytes(), "v".getBytes()));
     assertThat(produce(VERSION, gap).errorCode())
         .isEqualTo(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER.code());
   }
@@ -287,15 +297,12 @@ class ProduceTest {
                     TopicSettings.DEFAULT.withMaxBatchBytes(8 << 20)));
     String value = "0123456789abcdef".repeat(250_000);
     ProduceResponseData response =
-        client.call(
-            ApiKeys.PRODUCE, 12, Requests.produce(large, 12, TestRecords.batch(value)));
+        client.call(ApiKeys.PRODUCE, 12, Requests.produce(large, 12, TestRecords.batch(value)));
     assertThat(response.responses().iterator().next().partitionResponses().getFirst().errorCode())
         .isZero();
     org.apache.kafka.common.message.FetchResponseData fetched =
         client.call(ApiKeys.FETCH, 12, Requests.fetch(large, 12, 0));
-    assertThat(
-            TestRecords.values(
-                fetched.responses().getFirst().partitions().getFirst().records()))
+    assertThat(TestRecords.values(fetched.responses().getFirst().partitions().getFirst().records()))
         .containsExactly(value);
   }
 }

@@ -26,7 +26,9 @@ class FrameDecoderTest {
     return frames;
   }
 
-  /** However the bytes come, in what buffers: the same frames come out, and every buffer is freed. */
+  /**
+   * However the bytes come, in what buffers: the same frames come out, and every buffer is freed.
+   */
   @Property(tries = 200)
   void framesDoNotDependOnHowTheirBytesArrive(
       @ForAll @Size(max = 6) List<@IntRange(min = 10, max = 200_000) Integer> lengths,

@@ -72,7 +72,12 @@ class RequestReaderTest {
   @Test
   void recordsAreASliceOfTheFrame() {
     ByteBuf body = Unpooled.buffer().writeShort(-1).writeShort(1).writeInt(1000).writeInt(1);
-    body.writeShort(1).writeByte('t').writeInt(1).writeInt(7).writeInt(3).writeBytes(new byte[] {1, 2, 3});
+    body.writeShort(1)
+        .writeByte('t')
+        .writeInt(1)
+        .writeInt(7)
+        .writeInt(3)
+        .writeBytes(new byte[] {1, 2, 3});
     RequestBody request = read(ApiKeys.PRODUCE, 3, body);
     var topic = ((ProduceRequestData) request.message()).topicData().iterator().next();
     assertThat(topic.name()).isEqualTo("t");

@@ -77,9 +77,7 @@ class ResponseEncoderTest {
         records.stream().map(it -> ALLOCATOR.buffer().writeBytes(it.buffer())).toList();
     ByteBuf frame =
         encode(
-            ApiKeys.FETCH,
-            version,
-            fetchResponse(buffers.stream().map(BatchBytes::new).toList()));
+            ApiKeys.FETCH, version, fetchResponse(buffers.stream().map(BatchBytes::new).toList()));
     buffers.forEach(ByteBuf::release);
     assertThat(frame).isEqualTo(oracle(ApiKeys.FETCH, version, fetchResponse(records)));
     frame.release();

@@ -197,8 +197,7 @@ class ConnectionTest {
                       new FetchTopic()
                           .setTopic("awaited")
                           .setPartitions(
-                              List.of(
-                                  new FetchPartition().setPartitionMaxBytes(1000))))));
+                              List.of(new FetchPartition().setPartitionMaxBytes(1000))))));
       // The fetch has begun once a request after it is held up; there is no other sign of it.
       client.send(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
       await().until(() -> endpoint.connections() == 1);
@@ -227,8 +226,7 @@ class ConnectionTest {
                       new FetchTopic()
                           .setTopic("left")
                           .setPartitions(
-                              List.of(
-                                  new FetchPartition().setPartitionMaxBytes(1000))))));
+                              List.of(new FetchPartition().setPartitionMaxBytes(1000))))));
     }
     await().until(() -> endpoint.connections() == 0);
     TestGateway.await(endpoint.drain(Duration.ofSeconds(1)));

@@ -17,10 +17,23 @@ import org.apache.kafka.common.protocol.types.TaggedFields;
 import org.apache.kafka.common.protocol.types.Type;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
-/** A request that parses and whose fields are chance's: small numbers, the odd extreme, odd names. */
+/**
+ * A request that parses and whose fields are chance's: small numbers, the odd extreme, odd names.
+ */
 record RandomRequest(Random random) {
   private static final String[] TEXTS = {
-    "", "a", "topic", "group", "..", "a/b", "_u002F", "x".repeat(300), "\u0000", "gr\u00fc\u00dfe", "0", "consumer"
+    "",
+    "a",
+    "topic",
+    "group",
+    "..",
+    "a/b",
+    "_u002F",
+    "x".repeat(300),
+    "\u0000",
+    "gr\u00fc\u00dfe",
+    "0",
+    "consumer"
   };
   private static final Uuid ID = Uuid.randomUuid();
 

@@ -94,8 +94,7 @@ class FetchSessionsTest {
   @Test
   void aSessionThatForgetsEverythingEnds() {
     int id = create(1);
-    FetchContext context =
-        sessions.open(ALICE, id, 1, false, List.of(), List.of(target(0).key()));
+    FetchContext context = sessions.open(ALICE, id, 1, false, List.of(), List.of(target(0).key()));
     assertThat(context).isEqualTo(new FetchContext.Alone(List.of()));
     assertThat(next(ALICE, id, 2)).isInstanceOf(FetchContext.Refused.class);
   }

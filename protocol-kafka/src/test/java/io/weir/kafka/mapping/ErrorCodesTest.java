@@ -49,9 +49,7 @@ class ErrorCodesTest {
 
   static Stream<Failure> passingFailures() {
     return Stream.of(
-        new Failure.Throttled("x", 10),
-        new Failure.StorageFull("x"),
-        new Failure.Unavailable("x"));
+        new Failure.Throttled("x", 10), new Failure.StorageFull("x"), new Failure.Unavailable("x"));
   }
 
   @ParameterizedTest

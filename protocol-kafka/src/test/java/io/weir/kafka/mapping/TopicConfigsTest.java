@@ -53,8 +53,7 @@ class TopicConfigsTest {
     back.put("retention.ms", null);
     TopicSettings settings = apply(Map.of("retention.ms", "5", "retention.bytes", "7"));
     TopicSettings reset = TopicConfigs.apply(settings, TopicSettings.DEFAULT, back);
-    assertThat(reset.retention().millis())
-        .isEqualTo(TopicSettings.DEFAULT.retention().millis());
+    assertThat(reset.retention().millis()).isEqualTo(TopicSettings.DEFAULT.retention().millis());
     assertThat(reset.retention().bytes()).isEqualTo(7);
   }
 
