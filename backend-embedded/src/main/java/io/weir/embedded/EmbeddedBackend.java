@@ -3,6 +3,7 @@ package io.weir.embedded;
 import io.vertx.core.Future;
 import io.weir.backend.Backend;
 import io.weir.backend.BackendEnvironment;
+import io.weir.backend.BackendException;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Durability;
@@ -12,6 +13,7 @@ import io.weir.backend.TopicStore;
 import io.weir.embedded.DataDirectory.StopMark;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -128,6 +130,11 @@ final class EmbeddedBackend implements Backend {
   @Override
   public ProducerStore producers() {
     return producers;
+  }
+
+  @Override
+  public Optional<BackendException> trouble() {
+    return sequencer.trouble();
   }
 
   @Override

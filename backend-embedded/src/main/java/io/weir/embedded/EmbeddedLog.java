@@ -71,6 +71,11 @@ final class EmbeddedLog implements PartitionLog {
     try {
       for (PartitionAppend append : appends) {
         LogEntry.Batch batch = check(append);
+        if (appends.size() > 1 && batch.isSequenced()) {
+          throw new InvalidBatch(
+              InvalidBatch.Reason.INVALID,
+              "a batch of a producer with an id among several; such a batch is appended alone");
+        }
         batches.add(batch);
         if (batch.isSequenced() && appends.size() > 1) {
           throw new InvalidBatch(

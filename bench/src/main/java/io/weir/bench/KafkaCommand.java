@@ -129,21 +129,21 @@ final class KafkaCommand implements Callable<Integer> {
   }
 
   /**
-   * Two uncounted turns of each contender, which warm it up: a small one, which says how many
-   * records take the slower one as long as a turn may, and one with that many.
+   * Two uncounted turns of each contender, which warm it up. A small one says how large the other
+   * may be, and that one, how many records take the slower contender as long as a turn may.
    */
   private Load calibrated(Durability durability, Turns first, Turns second) {
     int wanted = (int) (size * 1e6 / Load.RECORD_BYTES);
-    var load = new Load(durability, wanted / CALIBRATION, rate, quick ? 3 : 6, partitions);
     System.err.println(durability + ": warming up");
-    double slower =
-        Math.min(
-            first.take(load).get(KafkaMetrics.WRITE_RATE),
-            second.take(load).get(KafkaMetrics.WRITE_RATE));
-    Load calibrated = load.withRecords((int) Math.min(wanted, slower * SECONDS_AT_FULL_SPEED));
-    first.take(calibrated);
-    second.take(calibrated);
-    return calibrated;
+    var load = new Load(durability, wanted / CALIBRATION, rate, quick ? 3 : 6, partitions);
+    for (int i = 0; i < 2; i++) {
+      double slower =
+          Math.min(
+              first.take(load).get(KafkaMetrics.WRITE_RATE),
+              second.take(load).get(KafkaMetrics.WRITE_RATE));
+      load = load.withRecords((int) Math.min(wanted, slower * SECONDS_AT_FULL_SPEED));
+    }
+    return load;
   }
 
   private Turns turns(int index, Contender contender, Workplace workplace, PerformanceTools tools) {

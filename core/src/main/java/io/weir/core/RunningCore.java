@@ -7,6 +7,7 @@ import io.weir.backend.Backend;
 import io.weir.backend.TopicDescription;
 import io.weir.core.event.Events;
 import io.weir.core.failure.BackendFailures;
+import io.weir.core.failure.Failure;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
@@ -118,8 +119,12 @@ public final class RunningCore {
       int version = known.getInteger("version", VERSION);
       if (version > VERSION) {
         return Future.failedFuture(
-            new IllegalStateException(
-                "the metadata has version " + version + ", written by a newer Weir"));
+            new Failure.Unsupported(
+                "the data was written by a newer Weir, which is needed to open it (metadata version "
+                    + version
+                    + ", known is "
+                    + VERSION
+                    + ")"));
       }
       return Future.succeededFuture(UUID.fromString(known.getString("id")));
     }

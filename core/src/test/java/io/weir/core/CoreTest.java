@@ -6,9 +6,12 @@ import static io.weir.core.TestCore.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.json.JsonObject;
+import io.weir.backend.TopicSettings;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
+import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.publish.Receipt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,32 @@ class CoreTest {
     await(test.running().close());
     assertThatThrownBy(() -> publish("orders", "late")).isInstanceOf(Failure.Unavailable.class);
     await(test.running().close());
+  }
+
+  @Test
+  void aClosedCoreChangesNoTopics() {
+    var core = test.core();
+    await(test.running().close());
+    var created = core.topics().create(ALICE, new TopicName("late"), 1, TopicSettings.DEFAULT);
+    assertThatThrownBy(() -> await(created)).isInstanceOf(Failure.Unavailable.class);
+    assertThat(await(test.backend().topics().list())).hasSize(1);
+  }
+
+  @Test
+  void dataOfANewerWeirIsNotOpened() {
+    var state = test.core().state();
+    var journal = await(MetadataJournal.open(state));
+    await(journal.put("cluster", new JsonObject().put("version", 2)));
+    await(journal.close());
+
+    var start = RunningCore.start(test.vertx, test.backend(), CoreOptions.DEFAULT);
+    assertThatThrownBy(() -> await(start))
+        .isInstanceOf(Failure.Unsupported.class)
+        .hasMessageContaining("newer Weir");
+    var again = await(MetadataJournal.open(state));
+    await(again.remove("cluster"));
+    assertThat(await(RunningCore.start(test.vertx, test.backend(), CoreOptions.DEFAULT)).core())
+        .isNotNull();
   }
 
   private Receipt publish(String address, String body) {

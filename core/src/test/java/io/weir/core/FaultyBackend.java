@@ -2,7 +2,6 @@ package io.weir.core;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.weir.backend.Backend;
 import io.weir.backend.BackendException;
 import io.weir.backend.Claim;
@@ -11,10 +10,10 @@ import io.weir.backend.PartitionLog;
 import io.weir.backend.TopicStore;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A backend that fails and waits when told to, and counts what it is asked. Set it from any thread.
@@ -27,7 +26,7 @@ public final class FaultyBackend implements UnaryOperator<Backend> {
   public final AtomicInteger appends = new AtomicInteger();
   public final AtomicInteger claimAppends = new AtomicInteger();
   public final AtomicInteger creations = new AtomicInteger();
-  private volatile @Nullable Promise<Void> gate;
+  private final HeldCalls held = new HeldCalls();
 
   /** The next call of a method fails. */
   public void failNext(String method, RuntimeException cause) {
@@ -36,15 +35,11 @@ public final class FaultyBackend implements UnaryOperator<Backend> {
 
   /** From now on appends and creations wait until {@link #release}. */
   public void hold() {
-    gate = Promise.promise();
+    held.hold();
   }
 
   public void release() {
-    Promise<Void> held = gate;
-    gate = null;
-    if (held != null) {
-      held.complete();
-    }
+    held.release();
   }
 
   @Override
@@ -104,27 +99,13 @@ public final class FaultyBackend implements UnaryOperator<Backend> {
   }
 
   private Object call(String name, Object[] arguments, Interposed.Onward onward) throws Throwable {
-    for (Fault fault : faults) {
-      if (fault.method.equals(name) && faults.remove(fault)) {
-        release(arguments);
-        return Future.failedFuture(fault.cause);
-      }
+    Optional<Fault> due = faults.stream().filter(f -> f.method.equals(name)).findFirst();
+    if (due.isPresent() && faults.remove(due.get())) {
+      release(arguments);
+      return Future.failedFuture(due.get().cause);
     }
-    Promise<Void> held = gate;
     boolean waits = name.endsWith("append") || name.equals("create");
-    return held != null && waits ? after(held, onward) : onward.call();
-  }
-
-  private static Future<Object> after(Promise<Void> held, Interposed.Onward onward) {
-    return held.future()
-        .compose(
-            open -> {
-              try {
-                return ((Future<?>) onward.call()).map(Object.class::cast);
-              } catch (Throwable e) {
-                return Future.failedFuture(e);
-              }
-            });
+    return waits ? held.pass(onward) : onward.call();
   }
 
   private static void release(Object[] arguments) {

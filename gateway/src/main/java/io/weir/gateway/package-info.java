@@ -1,4 +1,7 @@
-/** Reads the configuration, wires backend, core and protocols together, and runs them. */
+/**
+ * Puts the parts together: {@link io.weir.gateway.Weir} is a running gateway, {@link io.weir.gateway.Main} the command
+ * line around it. Protocols and backends come by {@link java.util.ServiceLoader}; nothing here names one.
+ */
 @NullMarked
 package io.weir.gateway;
 

@@ -21,11 +21,13 @@ public final class KafkaProtocol implements Protocol {
   @Override
   public Future<Endpoint> open(Listener listener, ProtocolContext context) {
     return context
-        .shared(SharedState.class, () -> Future.succeededFuture(new SharedState()))
+        .shared(SharedState.class, () -> Future.succeededFuture(new SharedState(context)))
         .compose(
             shared -> {
               ApiTable table =
-                  new ApiTable(new Broker(context.vertx(), context.core(), shared.sessions()));
+                  new ApiTable(
+                      new Broker(
+                          context.vertx(), context.core(), shared.sessions(), shared.groups()));
               return SocketEndpoint.open(
                   name(),
                   listener,

@@ -10,10 +10,15 @@ import java.util.List;
  */
 public record Comparison(
     Metric metric, Sample first, Sample second, Sample ratios, Finding finding) {
+  /**
+   * Two processes of the same program differ by so much, since each compiles its code a little
+   * differently; no number of pairs makes that go away.
+   */
+  private static final double MARGIN = 0.05;
 
   /**
-   * Compares two contenders. One is better where the interval around the median ratio leaves out 1;
-   * otherwise they are not distinguishable.
+   * Compares two contenders. One is better where the interval around the median ratio leaves out 1
+   * by more than a margin of 5 %; otherwise they are not distinguishable.
    *
    * @param counts false if the load generator was at its limit, so that the metric measures it and
    *     not the servers
@@ -39,10 +44,11 @@ public record Comparison(
     if (!ratios.isEnough()) {
       return Finding.TOO_FEW_PAIRS;
     }
-    if (ratios.medianInterval().contains(1)) {
+    Interval interval = ratios.medianInterval();
+    if (interval.low() <= 1 + MARGIN && interval.high() >= 1 - MARGIN) {
       return Finding.NOT_DISTINGUISHABLE;
     }
-    boolean firstIsLower = ratios.median() < 1;
+    boolean firstIsLower = interval.high() < 1;
     return firstIsLower == (metric.better() == Metric.Better.LOWER)
         ? Finding.FIRST_IS_BETTER
         : Finding.SECOND_IS_BETTER;

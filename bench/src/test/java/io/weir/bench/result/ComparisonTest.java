@@ -49,6 +49,14 @@ class ComparisonTest {
   }
 
   @Test
+  void fivePerCentAreNoDifferenceHoweverConstant() {
+    assertThat(found(COST, ten(96, 100))).isEqualTo(Finding.NOT_DISTINGUISHABLE);
+    assertThat(found(COST, ten(104, 100))).isEqualTo(Finding.NOT_DISTINGUISHABLE);
+    assertThat(found(COST, ten(94, 100))).isEqualTo(Finding.FIRST_IS_BETTER);
+    assertThat(found(COST, ten(106, 100))).isEqualTo(Finding.SECOND_IS_BETTER);
+  }
+
+  @Test
   void theSameIsNotDistinguishable() {
     assertThat(found(COST, ten(3, 3))).isEqualTo(Finding.NOT_DISTINGUISHABLE);
     assertThat(found(COST, ten(0, 0))).isEqualTo(Finding.NOT_DISTINGUISHABLE);

@@ -35,6 +35,14 @@ public sealed interface Event {
       Caller caller, Topic topic, int partition, long baseOffset, int records, int bytes)
       implements Event {}
 
+  /**
+   * A batch, or the rest of one, could not be read inside and was passed over by a consumer of
+   * single messages.
+   */
+  record PassedOver(
+      Caller caller, Topic topic, int partition, long firstOffset, long lastOffset, String reason)
+      implements Event {}
+
   /** A consumer said how far it has come, or what it has done with a message. */
   record Settled(Caller caller, String group, String topic, int partition, long offset)
       implements Event {}

@@ -31,6 +31,10 @@ final class TopicTable {
     return topics == null ? List.of() : topics.values();
   }
 
+  Collection<Topic> all() {
+    return List.copyOf(byName.values());
+  }
+
   void put(Topic topic) {
     byId.put(topic.id(), topic);
     inOrder

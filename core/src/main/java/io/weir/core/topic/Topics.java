@@ -31,6 +31,9 @@ public interface Topics {
   /** All topics of a tenant that the caller may see, in the order of their names. */
   Collection<Topic> list(Caller caller);
 
+  /** The topics of all tenants, in no order: for Weir's own parts, never for a client. */
+  Collection<Topic> all();
+
   /** What a topic of this tenant is when nobody says. */
   TopicDefaults defaults(Tenant tenant);
 

@@ -22,8 +22,6 @@ final class SchemaOfRecords {
     schema.put("$id", "urn:weir:weir.yaml");
     schema.put("title", "weir.yaml");
     schema.putAll(object(WeirConfig.class));
-    // An empty file is a configuration too.
-    schema.put("type", List.of("object", "null"));
     return schema;
   }
 

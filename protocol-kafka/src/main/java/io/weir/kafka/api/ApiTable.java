@@ -9,7 +9,10 @@ import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
-/** All that the Kafka head can be asked. {@code ApiVersions} is answered from here, so what is listed is what works. */
+/**
+ * All that the Kafka head can be asked. {@code ApiVersions} is answered from here, so what is
+ * listed is what works.
+ */
 public final class ApiTable {
   private final Map<ApiKeys, Api<?>> apis = new EnumMap<>(ApiKeys.class);
 
@@ -20,6 +23,13 @@ public final class ApiTable {
             new FetchApi(broker),
             new ListOffsetsApi(broker),
             new MetadataApi(broker),
+            new OffsetCommitApi(broker),
+            new OffsetFetchApi(broker),
+            new FindCoordinatorApi(broker),
+            new JoinGroupApi(broker),
+            new HeartbeatApi(broker),
+            new LeaveGroupApi(broker),
+            new SyncGroupApi(broker),
             new ApiVersionsApi(broker, this),
             new CreateTopicsApi(broker),
             new DeleteTopicsApi(broker),
@@ -54,7 +64,8 @@ public final class ApiTable {
   }
 
   private static ApiVersion advertised(Api<?> api) {
-    // librdkafka takes a Produce that does not begin at version 0 for one without compression, and so Apache Kafka also
+    // librdkafka takes a Produce that does not begin at version 0 for one without compression, and
+    // so Apache Kafka also
     // advertises versions that it refuses.
     int oldest =
         api.key() == ApiKeys.PRODUCE

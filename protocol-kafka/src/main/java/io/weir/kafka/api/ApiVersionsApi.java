@@ -9,8 +9,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * {@code ApiVersions}: what can be asked. No features are listed: those that Kafka has stand for protocols (new consumer
- * groups, transactions) that are not here, and clients take an absent feature for a disabled one.
+ * {@code ApiVersions}: what can be asked. No features are listed: those that Kafka has stand for
+ * protocols (new consumer groups, transactions) that are not here, and clients take an absent
+ * feature for a disabled one.
  */
 final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
   private static final Versions VERSIONS = new Versions(0, 5);
@@ -36,11 +37,13 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
   @Override
   public Future<Reply> answer(ApiVersionsRequestData request, Exchange exchange) {
     if (!VERSIONS.contain(exchange.version())) {
-      // In the oldest version, which every client reads, and with the list, so that it can ask again (KIP-511).
+      // In the oldest version, which every client reads, and with the list, so that it can ask
+      // again (KIP-511).
       return Future.succeededFuture(
           new Reply.Answer(response(Errors.UNSUPPORTED_VERSION), (short) 0, List.of(), 0));
     }
-    return Future.succeededFuture(exchange.answer(response(isMeant(request) ? Errors.NONE : Errors.REBOOTSTRAP_REQUIRED)));
+    return Future.succeededFuture(
+        exchange.answer(response(isMeant(request) ? Errors.NONE : Errors.REBOOTSTRAP_REQUIRED)));
   }
 
   /** Whether the client wants this cluster and node, or does not say (KIP-1242). */

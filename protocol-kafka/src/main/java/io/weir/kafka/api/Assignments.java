@@ -15,7 +15,10 @@ final class Assignments {
     boolean[] seen = new boolean[assignments.size()];
     for (CreatableReplicaAssignment assignment : assignments) {
       int partition = assignment.partitionIndex();
-      if (partition < 0 || partition >= seen.length || seen[partition] || !isOurs(assignment.brokerIds())) {
+      if (partition < 0
+          || partition >= seen.length
+          || seen[partition]
+          || !isOurs(assignment.brokerIds())) {
         return false;
       }
       seen[partition] = true;

@@ -3,16 +3,18 @@ package io.weir.kafka.api;
 import io.vertx.core.Vertx;
 import io.weir.core.Core;
 import io.weir.kafka.fetch.FetchSessions;
+import io.weir.kafka.group.Groups;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The one broker that a client sees: every Weir looks like a cluster of one node, which leads all partitions and
- * coordinates all groups.
+ * The one broker that a client sees: every Weir looks like a cluster of one node, which leads all
+ * partitions and coordinates all groups.
  *
  * @param sessions the fetch sessions of all clients
+ * @param groups the consumer groups of all clients
  */
-public record Broker(Vertx vertx, Core core, FetchSessions sessions) {
+public record Broker(Vertx vertx, Core core, FetchSessions sessions, Groups groups) {
   /** Its node id. */
   static final int ID = 0;
 

@@ -10,7 +10,10 @@ import java.util.List;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigType;
 
-/** The broker's configurations that mean something here, as this client meets them. None can be changed by clients. */
+/**
+ * The broker's configurations that mean something here, as this client meets them. None can be
+ * changed by clients.
+ */
 final class BrokerConfigs {
   private final List<ConfigEntry> entries = new ArrayList<>();
 
@@ -33,13 +36,17 @@ final class BrokerConfigs {
     configs.add("log.cleanup.policy", TopicConfig.CLEANUP_POLICY.get(settings), ConfigType.LIST);
     configs.add("log.retention.ms", TopicConfig.RETENTION_MS.get(settings), ConfigType.LONG);
     configs.add("log.retention.bytes", TopicConfig.RETENTION_BYTES.get(settings), ConfigType.LONG);
-    configs.add("log.flush.interval.messages", TopicConfig.FLUSH_MESSAGES.get(settings), ConfigType.LONG);
+    configs.add(
+        "log.flush.interval.messages", TopicConfig.FLUSH_MESSAGES.get(settings), ConfigType.LONG);
     configs.add("message.max.bytes", settings.maxBatchBytes(), ConfigType.INT);
     configs.add("compression.type", "producer", ConfigType.STRING);
     configs.add("fetch.max.bytes", FetchApi.MAX_BYTES, ConfigType.INT);
-    configs.add("max.incremental.fetch.session.cache.slots", FetchSessions.MAX_SESSIONS, ConfigType.INT);
-    configs.add("socket.request.max.bytes", exchange.client().bounds().maxFrameBytes(), ConfigType.INT);
-    configs.add("connections.max.idle.ms", exchange.client().bounds().idle().toMillis(), ConfigType.LONG);
+    configs.add(
+        "max.incremental.fetch.session.cache.slots", FetchSessions.MAX_SESSIONS, ConfigType.INT);
+    configs.add(
+        "socket.request.max.bytes", exchange.client().bounds().maxFrameBytes(), ConfigType.INT);
+    configs.add(
+        "connections.max.idle.ms", exchange.client().bounds().idle().toMillis(), ConfigType.LONG);
     return configs.entries;
   }
 
@@ -47,6 +54,12 @@ final class BrokerConfigs {
     String text = String.valueOf(value);
     entries.add(
         new ConfigEntry(
-            name, text, true, ConfigSource.STATIC_BROKER_CONFIG, type, text, "Set where Weir is configured."));
+            name,
+            text,
+            true,
+            ConfigSource.STATIC_BROKER_CONFIG,
+            type,
+            text,
+            "Set where Weir is configured."));
   }
 }

@@ -83,7 +83,8 @@ final class CreatePartitionsApi implements Api<CreatePartitionsRequestData> {
         .topics()
         .alter(exchange.caller(), topic.name(), asked.count(), topic.settings())
         .compose(
-            done -> Future.succeededFuture(grown), cause -> failed(asked, ErrorCodes.of(cause), cause));
+            done -> Future.succeededFuture(grown),
+            cause -> failed(asked, ErrorCodes.of(cause), cause));
   }
 
   private static void check(CreatePartitionsTopic asked, Topic topic) {

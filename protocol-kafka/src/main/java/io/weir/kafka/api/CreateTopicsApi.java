@@ -27,8 +27,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code CreateTopics}. Any replication factor is taken, for how a topic is kept safe is the log's business; what comes
- * back says that there is one replica.
+ * {@code CreateTopics}. Any replication factor is taken, for how a topic is kept safe is the log's
+ * business; what comes back says that there is one replica.
  */
 final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
   private static final Versions VERSIONS = new Versions(2, 7);
@@ -63,7 +63,10 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
           once
               ? create(asked, request.validateOnly(), exchange)
               : Future.succeededFuture(
-                  failed(asked, Errors.INVALID_REQUEST, "the request names this topic more than once")));
+                  failed(
+                      asked,
+                      Errors.INVALID_REQUEST,
+                      "the request names this topic more than once")));
     }
     return Future.join(creations)
         .map(
@@ -74,7 +77,8 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
             });
   }
 
-  private Future<CreatableTopicResult> create(CreatableTopic asked, boolean validateOnly, Exchange exchange) {
+  private Future<CreatableTopicResult> create(
+      CreatableTopic asked, boolean validateOnly, Exchange exchange) {
     TopicDefaults defaults = broker.core().topics().defaults(exchange.caller().tenant());
     TopicName name;
     int partitions;
@@ -110,7 +114,8 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
     if (!asked.assignments().isEmpty()) {
       if (partitions != DEFAULT) {
         throw new Failure.InvalidRequest(
-            Failure.InvalidRequest.Subject.OTHER, "partitions are either counted or assigned, not both");
+            Failure.InvalidRequest.Subject.OTHER,
+            "partitions are either counted or assigned, not both");
       }
       return asked.assignments().size();
     }
@@ -139,7 +144,9 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
 
   private static Errors replication(CreatableTopic asked) {
     if (!asked.assignments().isEmpty()) {
-      return Assignments.areOurs(asked.assignments()) ? Errors.NONE : Errors.INVALID_REPLICA_ASSIGNMENT;
+      return Assignments.areOurs(asked.assignments())
+          ? Errors.NONE
+          : Errors.INVALID_REPLICA_ASSIGNMENT;
     }
     return asked.replicationFactor() == DEFAULT || asked.replicationFactor() > 0
         ? Errors.NONE
@@ -148,7 +155,8 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
 
   private static String replicationMessage(CreatableTopic asked) {
     return asked.assignments().isEmpty()
-        ? "a replication factor is at least 1, or -1 for the default, not " + asked.replicationFactor()
+        ? "a replication factor is at least 1, or -1 for the default, not "
+            + asked.replicationFactor()
         : "partitions are assigned from 0 without a gap, each to broker " + Broker.ID + " alone";
   }
 
@@ -176,6 +184,9 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
   }
 
   private static CreatableTopicResult failed(CreatableTopic asked, Errors error, String message) {
-    return new CreatableTopicResult().setName(asked.name()).setErrorCode(error.code()).setErrorMessage(message);
+    return new CreatableTopicResult()
+        .setName(asked.name())
+        .setErrorCode(error.code())
+        .setErrorMessage(message);
   }
 }

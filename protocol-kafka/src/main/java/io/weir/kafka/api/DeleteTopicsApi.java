@@ -55,7 +55,10 @@ final class DeleteTopicsApi implements Api<DeleteTopicsRequestData> {
             deletions.add(
                 times == 1
                     ? delete(topic, exchange)
-                    : failed(topic, Errors.INVALID_REQUEST, "the request names this topic more than once")));
+                    : failed(
+                        topic,
+                        Errors.INVALID_REQUEST,
+                        "the request names this topic more than once")));
     return Future.join(deletions)
         .map(
             done -> {
@@ -92,7 +95,9 @@ final class DeleteTopicsApi implements Api<DeleteTopicsRequestData> {
         .compose(
             done ->
                 Future.succeededFuture(
-                    new DeletableTopicResult().setName(KafkaName.of(name)).setTopicId(asked.topicId())),
+                    new DeletableTopicResult()
+                        .setName(KafkaName.of(name))
+                        .setTopicId(asked.topicId())),
             cause -> failed(asked, cause));
   }
 
@@ -114,7 +119,8 @@ final class DeleteTopicsApi implements Api<DeleteTopicsRequestData> {
     return failed(asked, error, ErrorCodes.message(cause, error));
   }
 
-  private static Future<DeletableTopicResult> failed(DeleteTopicState asked, Errors error, String message) {
+  private static Future<DeletableTopicResult> failed(
+      DeleteTopicState asked, Errors error, String message) {
     return Future.succeededFuture(
         new DeletableTopicResult()
             .setName(asked.name())

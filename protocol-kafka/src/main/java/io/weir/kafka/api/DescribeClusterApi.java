@@ -31,7 +31,8 @@ final class DescribeClusterApi implements Api<DescribeClusterRequestData> {
 
   @Override
   public Future<Reply> answer(DescribeClusterRequestData request, Exchange exchange) {
-    DescribeClusterResponseData response = new DescribeClusterResponseData().setClusterId(broker.clusterId());
+    DescribeClusterResponseData response =
+        new DescribeClusterResponseData().setClusterId(broker.clusterId());
     if (request.endpointType() != BROKERS) {
       return Future.succeededFuture(
           exchange.answer(

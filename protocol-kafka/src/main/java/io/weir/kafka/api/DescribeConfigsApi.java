@@ -21,7 +21,10 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
 
-/** {@code DescribeConfigs}: every configuration that a topic or the broker has, with where its value comes from. */
+/**
+ * {@code DescribeConfigs}: every configuration that a topic or the broker has, with where its value
+ * comes from.
+ */
 final class DescribeConfigsApi implements Api<DescribeConfigsRequestData> {
   private static final Versions VERSIONS = new Versions(1, 4);
 
@@ -80,7 +83,8 @@ final class DescribeConfigsApi implements Api<DescribeConfigsRequestData> {
       case BROKER -> ofBroker(resource.resourceName(), exchange);
       default ->
           throw new InvalidRequest(
-              InvalidRequest.Subject.OTHER, "topics and the broker have configurations, nothing else has");
+              InvalidRequest.Subject.OTHER,
+              "topics and the broker have configurations, nothing else has");
     };
   }
 
@@ -106,12 +110,14 @@ final class DescribeConfigsApi implements Api<DescribeConfigsRequestData> {
     }
     if (!id.equals(Integer.toString(Broker.ID))) {
       throw new InvalidRequest(
-          InvalidRequest.Subject.OTHER, "there is no broker " + id + "; the one there is has the id " + Broker.ID);
+          InvalidRequest.Subject.OTHER,
+          "there is no broker " + id + "; the one there is has the id " + Broker.ID);
     }
     return BrokerConfigs.of(broker, exchange);
   }
 
-  private static DescribeConfigsResourceResult show(ConfigEntry entry, DescribeConfigsRequestData request) {
+  private static DescribeConfigsResourceResult show(
+      ConfigEntry entry, DescribeConfigsRequestData request) {
     DescribeConfigsResourceResult shown =
         new DescribeConfigsResourceResult()
             .setName(entry.name())

@@ -11,10 +11,11 @@ import org.apache.kafka.common.protocol.ApiMessage;
 /**
  * One request under way.
  *
- * @param stopper takes what ends a long wait; it is run when the connection is gone or about to go, and the request is
- *     then answered at once
+ * @param stopper takes what ends a long wait; it is run when the connection is gone or about to go,
+ *     and the request is then answered at once
  */
-public record Exchange(Client client, RequestHead head, RequestBody body, Consumer<Runnable> stopper) {
+public record Exchange(
+    Client client, RequestHead head, RequestBody body, Consumer<Runnable> stopper) {
 
   Caller caller() {
     return client.caller();

@@ -26,12 +26,18 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code Fetch}: whole batches from the one that holds an offset, with incremental sessions (KIP-227). */
+/**
+ * {@code Fetch}: whole batches from the one that holds an offset, with incremental sessions
+ * (KIP-227).
+ */
 final class FetchApi implements Api<FetchRequestData> {
   private static final Versions VERSIONS = new Versions(4, 18);
   private static final int FIRST_VERSION_WITH_IDS = 13;
 
-  /** As much as Apache Kafka answers with by default, whatever a client asks for ({@code fetch.max.bytes}). */
+  /**
+   * As much as Apache Kafka answers with by default, whatever a client asks for ({@code
+   * fetch.max.bytes}).
+   */
   static final int MAX_BYTES = 55 * 1024 * 1024;
 
   private final Broker broker;
@@ -73,17 +79,24 @@ final class FetchApi implements Api<FetchRequestData> {
     for (FetchTarget target : context.targets()) {
       reads.add(prepare(target, exchange));
     }
-    Isolation isolation = request.isolationLevel() == 1 ? Isolation.COMMITTED : Isolation.UNCOMMITTED;
+    Isolation isolation =
+        request.isolationLevel() == 1 ? Isolation.COMMITTED : Isolation.UNCOMMITTED;
     FetchPoll poll =
         new FetchPoll(
-            broker.vertx(), broker.core().reader(), exchange.caller(), bounds(request, exchange, isolation), reads);
+            broker.vertx(),
+            broker.core().reader(),
+            exchange.caller(),
+            bounds(request, exchange, isolation),
+            reads);
     return poll.run(exchange.stopper()).map(done -> reply(context, done, isolation, exchange));
   }
 
-  private static FetchPoll.Bounds bounds(FetchRequestData request, Exchange exchange, Isolation isolation) {
+  private static FetchPoll.Bounds bounds(
+      FetchRequestData request, Exchange exchange, Isolation isolation) {
     int most = Math.min(MAX_BYTES, exchange.client().bounds().maxUnsentBytes());
     int maxBytes = Math.max(0, Math.min(request.maxBytes(), most));
-    return new FetchPoll.Bounds(Math.min(request.minBytes(), maxBytes), maxBytes, request.maxWaitMs(), isolation);
+    return new FetchPoll.Bounds(
+        Math.min(request.minBytes(), maxBytes), maxBytes, request.maxWaitMs(), isolation);
   }
 
   private PartitionRead prepare(FetchTarget target, Exchange exchange) {
@@ -124,10 +137,13 @@ final class FetchApi implements Api<FetchRequestData> {
     return forgotten;
   }
 
-  private static Reply reply(FetchContext context, FetchPoll poll, Isolation isolation, Exchange exchange) {
+  private static Reply reply(
+      FetchContext context, FetchPoll poll, Isolation isolation, Exchange exchange) {
     FetchContext.Told told = context.tell(poll.reads());
     FetchResponseData response =
-        new FetchResponseData().setSessionId(told.sessionId()).setThrottleTimeMs(poll.throttleMillis());
+        new FetchResponseData()
+            .setSessionId(told.sessionId())
+            .setThrottleTimeMs(poll.throttleMillis());
     List<ByteBuf> buffers = new ArrayList<>();
     FetchableTopicResponse topic = null;
     FetchTarget.@Nullable Key last = null;
@@ -167,7 +183,11 @@ final class FetchApi implements Api<FetchRequestData> {
 
   private static List<AbortedTransaction> aborted(PartitionRead read) {
     return read.aborted().stream()
-        .map(it -> new AbortedTransaction().setProducerId(it.producerId()).setFirstOffset(it.firstOffset()))
+        .map(
+            it ->
+                new AbortedTransaction()
+                    .setProducerId(it.producerId())
+                    .setFirstOffset(it.firstOffset()))
         .toList();
   }
 }

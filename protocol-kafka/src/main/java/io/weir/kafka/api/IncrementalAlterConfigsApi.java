@@ -64,7 +64,8 @@ final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsReq
     return Future.join(changes)
         .map(
             done -> {
-              IncrementalAlterConfigsResponseData response = new IncrementalAlterConfigsResponseData();
+              IncrementalAlterConfigsResponseData response =
+                  new IncrementalAlterConfigsResponseData();
               changes.forEach(change -> response.responses().add(change.result()));
               return exchange.answer(response);
             });
@@ -80,26 +81,33 @@ final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsReq
     try {
       if (resource.resourceType() != ConfigResource.Type.TOPIC.id()) {
         throw new InvalidRequest(
-            InvalidRequest.Subject.OTHER, "only topics can be configured by clients; Weir itself is by weir.yaml");
+            InvalidRequest.Subject.OTHER,
+            "only topics can be configured by clients; Weir itself is by weir.yaml");
       }
       Topic topic =
           broker
               .core()
               .topics()
               .find(exchange.caller().tenant(), KafkaName.parse(resource.resourceName()))
-              .orElseThrow(() -> new Failure.UnknownTopic("no topic '" + resource.resourceName() + "'"));
-      TopicSettings defaults = broker.core().topics().defaults(exchange.caller().tenant()).settings();
+              .orElseThrow(
+                  () -> new Failure.UnknownTopic("no topic '" + resource.resourceName() + "'"));
+      TopicSettings defaults =
+          broker.core().topics().defaults(exchange.caller().tenant()).settings();
       TopicSettings settings =
           TopicConfigs.apply(topic.settings(), defaults, values(resource, topic.settings()));
       return validateOnly
           ? Future.succeededFuture()
-          : broker.core().topics().alter(exchange.caller(), topic.name(), topic.partitions(), settings);
+          : broker
+              .core()
+              .topics()
+              .alter(exchange.caller(), topic.name(), topic.partitions(), settings);
     } catch (Failure failure) {
       return Future.failedFuture(failure);
     }
   }
 
-  private static Map<String, @Nullable String> values(AlterConfigsResource resource, TopicSettings settings) {
+  private static Map<String, @Nullable String> values(
+      AlterConfigsResource resource, TopicSettings settings) {
     Map<String, @Nullable String> values = new LinkedHashMap<>();
     for (AlterableConfig config : resource.configs()) {
       if (values.containsKey(config.name())) {
@@ -130,7 +138,8 @@ final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsReq
     if (!config.name().equals(TopicConfig.CLEANUP_POLICY.key())) {
       throw invalid(config.name() + " is no list, so nothing can be added to it or taken from it");
     }
-    Set<String> policies = new LinkedHashSet<>(List.of(TopicConfig.CLEANUP_POLICY.get(settings).split(",")));
+    Set<String> policies =
+        new LinkedHashSet<>(List.of(TopicConfig.CLEANUP_POLICY.get(settings).split(",")));
     List<String> named = List.of(config.value().split(","));
     if (add) {
       policies.addAll(named);

@@ -8,8 +8,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * {@code InitProducerId} for idempotent producers. A transactional one asks {@code FindCoordinator} first, and is told
- * there in words that there are no transactions; here there is room for a code only.
+ * {@code InitProducerId} for idempotent producers. A transactional one asks {@code FindCoordinator}
+ * first, and is told there in words that there are no transactions; here there is room for a code
+ * only.
  */
 final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
   private static final Versions VERSIONS = new Versions(0, 5);
@@ -41,7 +42,9 @@ final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
         .newProducer(exchange.caller())
         .map(
             producer ->
-                new InitProducerIdResponseData().setProducerId(producer.id()).setProducerEpoch(producer.epoch()))
+                new InitProducerIdResponseData()
+                    .setProducerId(producer.id())
+                    .setProducerEpoch(producer.epoch()))
         .otherwise(cause -> failed(ErrorCodes.of(cause)))
         .map(response -> exchange.answer(response));
   }

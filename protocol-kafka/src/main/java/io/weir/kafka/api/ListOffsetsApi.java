@@ -31,8 +31,9 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ListOffsets}: first, last, or first not before a time. Since nothing is tiered, the earliest local offset is the
- * earliest one, and there is no latest tiered one nor one that waits for an upload.
+ * {@code ListOffsets}: first, last, or first not before a time. Since nothing is tiered, the
+ * earliest local offset is the earliest one, and there is no latest tiered one nor one that waits
+ * for an upload.
  */
 final class ListOffsetsApi implements Api<ListOffsetsRequestData> {
   private static final Versions VERSIONS = new Versions(1, 11);
@@ -57,7 +58,8 @@ final class ListOffsetsApi implements Api<ListOffsetsRequestData> {
 
   @Override
   public Future<Reply> answer(ListOffsetsRequestData request, Exchange exchange) {
-    Isolation isolation = request.isolationLevel() == 1 ? Isolation.COMMITTED : Isolation.UNCOMMITTED;
+    Isolation isolation =
+        request.isolationLevel() == 1 ? Isolation.COMMITTED : Isolation.UNCOMMITTED;
     ListOffsetsResponseData response = new ListOffsetsResponseData();
     List<Future<Void>> lookups = new ArrayList<>();
     for (ListOffsetsTopic asked : request.topics()) {
@@ -66,7 +68,8 @@ final class ListOffsetsApi implements Api<ListOffsetsRequestData> {
       Topic topic = topics.find(exchange.caller(), asked.name(), Uuid.ZERO_UUID);
       Set<Integer> seen = new HashSet<>();
       for (ListOffsetsPartition partition : asked.partitions()) {
-        var result = new ListOffsetsPartitionResponse().setPartitionIndex(partition.partitionIndex());
+        var result =
+            new ListOffsetsPartitionResponse().setPartitionIndex(partition.partitionIndex());
         answered.partitions().add(result);
         Errors refusal = refusal(topic, partition, exchange.version());
         if (!seen.add(partition.partitionIndex())) {
@@ -82,11 +85,16 @@ final class ListOffsetsApi implements Api<ListOffsetsRequestData> {
     return Future.join(lookups).map(done -> exchange.answer(response));
   }
 
-  private static Errors refusal(@Nullable Topic topic, ListOffsetsPartition partition, short version) {
-    if (topic == null || partition.partitionIndex() < 0 || partition.partitionIndex() >= topic.partitions()) {
+  private static Errors refusal(
+      @Nullable Topic topic, ListOffsetsPartition partition, short version) {
+    if (topic == null
+        || partition.partitionIndex() < 0
+        || partition.partitionIndex() >= topic.partitions()) {
       return Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
-    return version >= firstVersionOf(partition.timestamp()) ? Errors.NONE : Errors.UNSUPPORTED_VERSION;
+    return version >= firstVersionOf(partition.timestamp())
+        ? Errors.NONE
+        : Errors.UNSUPPORTED_VERSION;
   }
 
   /** Since when a special timestamp means something. */
@@ -141,7 +149,8 @@ final class ListOffsetsApi implements Api<ListOffsetsRequestData> {
       int believed = asked.currentLeaderEpoch();
       if (believed >= 0 && believed != offsets.leaderEpoch()) {
         boolean behind = believed < offsets.leaderEpoch();
-        result.setErrorCode((behind ? Errors.FENCED_LEADER_EPOCH : Errors.UNKNOWN_LEADER_EPOCH).code());
+        result.setErrorCode(
+            (behind ? Errors.FENCED_LEADER_EPOCH : Errors.UNKNOWN_LEADER_EPOCH).code());
         return Future.succeededFuture();
       }
       long timestamp = asked.timestamp();

@@ -23,7 +23,10 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code Metadata}: the one broker, and the topics asked for, created on the way where the client lets them be. */
+/**
+ * {@code Metadata}: the one broker, and the topics asked for, created on the way where the client
+ * lets them be.
+ */
 final class MetadataApi implements Api<MetadataRequestData> {
   private static final Versions VERSIONS = new Versions(0, 13);
   private static final int FIRST_VERSION_WITH_IDS = 10;
@@ -83,7 +86,8 @@ final class MetadataApi implements Api<MetadataRequestData> {
                 .setNodeId(Broker.ID)
                 .setHost(exchange.client().broker().host())
                 .setPort(exchange.client().broker().port()));
-    if (request.includeClusterAuthorizedOperations() && exchange.version() <= LAST_VERSION_WITH_CLUSTER_RIGHTS) {
+    if (request.includeClusterAuthorizedOperations()
+        && exchange.version() <= LAST_VERSION_WITH_CLUSTER_RIGHTS) {
       response.setClusterAuthorizedOperations(Rights.clusterBits());
     }
     return response;
@@ -91,7 +95,8 @@ final class MetadataApi implements Api<MetadataRequestData> {
 
   private Future<MetadataResponseTopic> find(
       MetadataRequestTopic asked, MetadataRequestData request, Exchange exchange) {
-    boolean byId = exchange.version() >= FIRST_VERSION_WITH_IDS && !asked.topicId().equals(Uuid.ZERO_UUID);
+    boolean byId =
+        exchange.version() >= FIRST_VERSION_WITH_IDS && !asked.topicId().equals(Uuid.ZERO_UUID);
     if (byId) {
       Topic topic = topics.find(exchange.caller(), "", asked.topicId());
       return topic == null || !sees(exchange.caller(), topic.name())
@@ -117,7 +122,8 @@ final class MetadataApi implements Api<MetadataRequestData> {
         .map(Future::succeededFuture)
         .orElseGet(() -> create(exchange.caller(), name, request))
         .compose(
-            topic -> describe(topic, request, exchange), cause -> missing(asked, ErrorCodes.of(cause)));
+            topic -> describe(topic, request, exchange),
+            cause -> missing(asked, ErrorCodes.of(cause)));
   }
 
   private Future<Topic> create(Caller caller, TopicName name, MetadataRequestData request) {
@@ -138,14 +144,16 @@ final class MetadataApi implements Api<MetadataRequestData> {
             .setTopicId(asked.topicId()));
   }
 
-  private Future<MetadataResponseTopic> describe(Topic topic, MetadataRequestData request, Exchange exchange) {
+  private Future<MetadataResponseTopic> describe(
+      Topic topic, MetadataRequestData request, Exchange exchange) {
     MetadataResponseTopic described =
         new MetadataResponseTopic()
             .setName(KafkaName.of(topic.name()))
             .setTopicId(TopicIds.toKafka(topic.id()));
     if (request.includeTopicAuthorizedOperations()) {
       described.setTopicAuthorizedOperations(
-          Rights.bits(broker.core().access(), exchange.caller(), Resource.topic(topic.name().text())));
+          Rights.bits(
+              broker.core().access(), exchange.caller(), Resource.topic(topic.name().text())));
     }
     List<Future<Integer>> epochs = new ArrayList<>();
     for (int partition = 0; partition < topic.partitions(); partition++) {

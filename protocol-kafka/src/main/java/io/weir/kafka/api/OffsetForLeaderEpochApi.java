@@ -19,8 +19,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code OffsetForLeaderEpoch}: where an epoch ended, by which a consumer finds out that what it read was lost in an
- * unclean stop.
+ * {@code OffsetForLeaderEpoch}: where an epoch ended, by which a consumer finds out that what it
+ * read was lost in an unclean stop.
  */
 final class OffsetForLeaderEpochApi implements Api<OffsetForLeaderEpochRequestData> {
   private static final Versions VERSIONS = new Versions(2, 4);
@@ -48,7 +48,8 @@ final class OffsetForLeaderEpochApi implements Api<OffsetForLeaderEpochRequestDa
     OffsetForLeaderEpochResponseData response = new OffsetForLeaderEpochResponseData();
     List<Future<Void>> lookups = new ArrayList<>();
     for (OffsetForLeaderTopic asked : request.topics()) {
-      OffsetForLeaderTopicResult answered = new OffsetForLeaderTopicResult().setTopic(asked.topic());
+      OffsetForLeaderTopicResult answered =
+          new OffsetForLeaderTopicResult().setTopic(asked.topic());
       response.topics().add(answered);
       Topic topic = topics.find(exchange.caller(), asked.topic(), Uuid.ZERO_UUID);
       for (OffsetForLeaderPartition partition : asked.partitions()) {
@@ -80,11 +81,16 @@ final class OffsetForLeaderEpochApi implements Api<OffsetForLeaderEpochRequestDa
   }
 
   private Future<Void> compare(
-      Caller caller, Topic topic, OffsetForLeaderPartition asked, Offsets offsets, EpochEndOffset result) {
+      Caller caller,
+      Topic topic,
+      OffsetForLeaderPartition asked,
+      Offsets offsets,
+      EpochEndOffset result) {
     int believed = asked.currentLeaderEpoch();
     if (believed >= 0 && believed != offsets.leaderEpoch()) {
       boolean behind = believed < offsets.leaderEpoch();
-      result.setErrorCode((behind ? Errors.FENCED_LEADER_EPOCH : Errors.UNKNOWN_LEADER_EPOCH).code());
+      result.setErrorCode(
+          (behind ? Errors.FENCED_LEADER_EPOCH : Errors.UNKNOWN_LEADER_EPOCH).code());
       return Future.succeededFuture();
     }
     if (asked.leaderEpoch() > offsets.leaderEpoch()) {

@@ -10,7 +10,6 @@ import io.weir.core.topic.Topic;
 import io.weir.kafka.mapping.BatchCheck;
 import io.weir.kafka.mapping.ErrorCodes;
 import java.util.List;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
@@ -22,8 +21,9 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Produce}: one batch per partition, appended as it is. {@code acks} of 1 and -1 are the same, for the topic says
- * what an append promises; with 0 there is no response, and a failure ends the connection, as in Kafka.
+ * {@code Produce}: one batch per partition, appended as it is. {@code acks} of 1 and -1 are the
+ * same, for the topic says what an append promises; with 0 there is no response, and a failure ends
+ * the connection, as in Kafka.
  */
 final class ProduceApi implements Api<ProduceRequestData> {
   private static final Versions VERSIONS = new Versions(3, 13);
@@ -53,11 +53,13 @@ final class ProduceApi implements Api<ProduceRequestData> {
     Appends appends = new Appends(exchange);
     ProduceResponseData response = new ProduceResponseData();
     for (TopicProduceData data : request.topicData()) {
-      TopicProduceResponse answered = new TopicProduceResponse().setName(data.name()).setTopicId(data.topicId());
+      TopicProduceResponse answered =
+          new TopicProduceResponse().setName(data.name()).setTopicId(data.topicId());
       response.responses().add(answered);
       Topic topic = topics.find(exchange.caller(), data.name(), data.topicId());
       for (PartitionProduceData partition : data.partitionData()) {
-        PartitionProduceResponse result = new PartitionProduceResponse().setIndex(partition.index()).setBaseOffset(-1);
+        PartitionProduceResponse result =
+            new PartitionProduceResponse().setIndex(partition.index()).setBaseOffset(-1);
         answered.partitionResponses().add(result);
         if (!acksValid) {
           appends.refuse(result, Errors.INVALID_REQUIRED_ACKS, "acks is -1, 0 or 1, not " + acks);
@@ -72,7 +74,11 @@ final class ProduceApi implements Api<ProduceRequestData> {
   }
 
   private void append(
-      Exchange exchange, Topic topic, PartitionProduceData data, PartitionProduceResponse result, Appends appends) {
+      Exchange exchange,
+      Topic topic,
+      PartitionProduceData data,
+      PartitionProduceResponse result,
+      Appends appends) {
     if (data.records() == null) {
       appends.refuse(result, Errors.INVALID_RECORD, "a partition without records");
       return;
@@ -84,7 +90,9 @@ final class ProduceApi implements Api<ProduceRequestData> {
       appends.refuse(result, refusal.error(), refusal.message());
       return;
     }
-    appends.add(result, broker.core().publisher().publishBatch(exchange.caller(), topic, data.index(), batch));
+    appends.add(
+        result,
+        broker.core().publisher().publishBatch(exchange.caller(), topic, data.index(), batch));
   }
 
   /** The appends of one request, and what becomes of them. */

@@ -11,10 +11,10 @@ public sealed interface Reply {
    * A response.
    *
    * @param version in which it is written
-   * @param buffers what {@link io.weir.kafka.codec.BatchBytes} in the message point to; given away, and to be released
-   *     once the message is written or dropped
-   * @param throttleMillis for how long the connection's next request waits (KIP-219: the client is answered at once,
-   *     and told to wait by itself)
+   * @param buffers what {@link io.weir.kafka.codec.BatchBytes} in the message point to; given away,
+   *     and to be released once the message is written or dropped
+   * @param throttleMillis for how long the connection's next request waits (KIP-219: the client is
+   *     answered at once, and told to wait by itself)
    */
   record Answer(ApiMessage message, short version, List<ByteBuf> buffers, long throttleMillis)
       implements Reply {

@@ -1,6 +1,9 @@
 package io.weir.kafka.codec;
 
-/** Says of a length that cannot be one what its four bytes look like, so that a client on the wrong port is found. */
+/**
+ * Says of a length that cannot be one what its four bytes look like, so that a client on the wrong
+ * port is found.
+ */
 final class ForeignProtocol {
   private static final int TLS_HANDSHAKE_AND_MAJOR_VERSION = 0x1603;
 

@@ -6,13 +6,16 @@ import java.util.function.Consumer;
 /**
  * Cuts a stream of bytes into Kafka's frames: four bytes of length, and as many bytes as they say.
  *
- * <p>Frames are slices of the buffers they arrived in, not copies. Only where a read filled less than half of its buffer
- * are the bytes copied, so that a client that sends little at a time cannot pin much memory with few bytes.
+ * <p>Frames are slices of the buffers they arrived in, not copies. Only where a read filled less
+ * than half of its buffer are the bytes copied, so that a client that sends little at a time cannot
+ * pin much memory with few bytes.
  */
 public final class FrameDecoder implements AutoCloseable {
   private static final int LENGTH_BYTES = 4;
 
-  /** Key, version, correlation id and the length of a client id: what even the shortest request has. */
+  /**
+   * Key, version, correlation id and the length of a client id: what even the shortest request has.
+   */
   private static final int MIN_FRAME_BYTES = 10;
 
   private final int maxFrameBytes;

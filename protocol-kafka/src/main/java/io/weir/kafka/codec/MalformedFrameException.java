@@ -1,6 +1,9 @@
 package io.weir.kafka.codec;
 
-/** Bytes that no Kafka client sends. The connection they came on ends; the message, a sentence, goes to the log. */
+/**
+ * Bytes that no Kafka client sends. The connection they came on ends; the message, a sentence, goes
+ * to the log.
+ */
 public final class MalformedFrameException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** A frame of which a part has arrived: slices of full reads, and what came in small pieces gathered in between. */
+/**
+ * A frame of which a part has arrived: slices of full reads, and what came in small pieces gathered
+ * in between.
+ */
 final class PartialFrame implements AutoCloseable {
   private static final int GATHER_BYTES = 64 * 1024;
 

@@ -5,8 +5,8 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /**
- * Where the records of a request lie in its frame. Kafka's generated classes hold records as {@link MemoryRecords} and
- * nothing else, so the note travels inside one; it is never read as records.
+ * Where the records of a request lie in its frame. Kafka's generated classes hold records as {@link
+ * MemoryRecords} and nothing else, so the note travels inside one; it is never read as records.
  */
 record RecordsInFrame(int index, int length) {
 

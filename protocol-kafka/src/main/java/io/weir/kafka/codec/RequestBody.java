@@ -24,7 +24,12 @@ public record RequestBody(ApiMessage message, ByteBuf frame) {
       message.read(new RequestReader(frame), head.version());
     } catch (RuntimeException e) {
       throw new MalformedFrameException(
-          "a " + head.key().name + " request of version " + head.version() + " does not parse: " + e.getMessage());
+          "a "
+              + head.key().name
+              + " request of version "
+              + head.version()
+              + " does not parse: "
+              + e.getMessage());
     }
     return new RequestBody(message, frame);
   }

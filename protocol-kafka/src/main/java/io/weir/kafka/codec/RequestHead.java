@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param version as the client gave it; whether there is such a version is not checked here
  * @param correlationId goes back with the answer
  */
-public record RequestHead(ApiKeys key, short version, int correlationId, @Nullable String clientId) {
+public record RequestHead(
+    ApiKeys key, short version, int correlationId, @Nullable String clientId) {
 
   /**
    * Looks which API a frame asks for, without reading on.
@@ -35,10 +36,12 @@ public record RequestHead(ApiKeys key, short version, int correlationId, @Nullab
     }
     ApiKeys key = ApiKeys.forId(id);
     try {
-      RequestHeaderData data = new RequestHeaderData(new RequestReader(frame), key.requestHeaderVersion(version));
+      RequestHeaderData data =
+          new RequestHeaderData(new RequestReader(frame), key.requestHeaderVersion(version));
       return new RequestHead(key, version, data.correlationId(), data.clientId());
     } catch (RuntimeException e) {
-      throw new MalformedFrameException("the head of a " + key.name + " request does not parse: " + e.getMessage());
+      throw new MalformedFrameException(
+          "the head of a " + key.name + " request does not parse: " + e.getMessage());
     }
   }
 }

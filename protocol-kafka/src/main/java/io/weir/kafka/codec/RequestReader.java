@@ -8,11 +8,12 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 /**
  * Lets Kafka's generated classes read a frame where it lies.
  *
- * <p>Two bounds keep a small or hostile frame from becoming many objects, for the generated code allocates a collection
- * by the size that the frame claims: a claim past {@link #MAX_ELEMENTS} is refused, and so is a request of more than
- * {@link #MAX_FIELDS} fields.
+ * <p>Two bounds keep a small or hostile frame from becoming many objects, for the generated code
+ * allocates a collection by the size that the frame claims: a claim past {@link #MAX_ELEMENTS} is
+ * refused, and so is a request of more than {@link #MAX_FIELDS} fields.
  *
- * <p>Records are not read at all: {@link #readRecords} leaves a note of where they lie, see {@link RecordsInFrame}.
+ * <p>Records are not read at all: {@link #readRecords} leaves a note of where they lie, see {@link
+ * RecordsInFrame}.
  */
 final class RequestReader implements Readable {
   /** The most elements that one collection of a request may claim to have. */
@@ -111,7 +112,8 @@ final class RequestReader implements Readable {
         return value;
       }
     }
-    throw new MalformedFrameException("a variable-length number of more than " + maxBytes + " bytes");
+    throw new MalformedFrameException(
+        "a variable-length number of more than " + maxBytes + " bytes");
   }
 
   private static byte tooShort() {
@@ -119,8 +121,8 @@ final class RequestReader implements Readable {
   }
 
   /**
-   * Asked by the generated code only before it allocates a collection, to see whether the frame can hold as many
-   * elements as it claims; so this is also where claims are bounded.
+   * Asked by the generated code only before it allocates a collection, to see whether the frame can
+   * hold as many elements as it claims; so this is also where claims are bounded.
    */
   @Override
   public int remaining() {

@@ -12,12 +12,14 @@ public final class ResponseEncoder {
   private ResponseEncoder() {}
 
   /**
-   * @param version of the body; that of the request but for an {@code ApiVersions} request that is too new
-   * @param body whose {@link BatchBytes} become part of the frame without being copied; their owner keeps them and may
-   *     release them when this returns
+   * @param version of the body; that of the request but for an {@code ApiVersions} request that is
+   *     too new
+   * @param body whose {@link BatchBytes} become part of the frame without being copied; their owner
+   *     keeps them and may release them when this returns
    * @return the frame, which the caller owns
    */
-  public static ByteBuf encode(ByteBufAllocator allocator, RequestHead head, short version, ApiMessage body) {
+  public static ByteBuf encode(
+      ByteBufAllocator allocator, RequestHead head, short version, ApiMessage body) {
     short headerVersion = head.key().responseHeaderVersion(version);
     ResponseHeaderData header = new ResponseHeaderData().setCorrelationId(head.correlationId());
     ObjectSerializationCache cache = new ObjectSerializationCache();

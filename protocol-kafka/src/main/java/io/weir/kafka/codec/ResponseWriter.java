@@ -11,14 +11,16 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Kafka's generated classes write a response: fields into one buffer, batches between them as slices of what the
- * log returned.
+ * Where Kafka's generated classes write a response: fields into one buffer, batches between them as
+ * slices of what the log returned.
  */
 final class ResponseWriter implements Writable, AutoCloseable {
   private final ByteBufAllocator allocator;
   private final ByteBuf fields;
 
-  /** What is finished, in order: slices of the fields, and batches. Null until there are batches. */
+  /**
+   * What is finished, in order: slices of the fields, and batches. Null until there are batches.
+   */
   private @Nullable List<ByteBuf> parts;
 
   private int partStart;

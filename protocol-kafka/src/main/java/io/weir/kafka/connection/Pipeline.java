@@ -23,13 +23,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The requests of one connection, in the order in which they came.
  *
- * <p>Kafka begins a request when the one before it is answered, and clients rely on it: a fetch that waits holds up what
- * follows. So does this, with one exception that nobody can tell from the answers: while produce requests are under way
- * the next ones begin too, so that a producer that does not wait for each answer shares in a group commit. Answers go out
- * in the order of the requests in any case.
+ * <p>Kafka begins a request when the one before it is answered, and clients rely on it: a fetch
+ * that waits holds up what follows. So does this, with one exception that nobody can tell from the
+ * answers: while produce requests are under way the next ones begin too, so that a producer that
+ * does not wait for each answer shares in a group commit. Answers go out in the order of the
+ * requests in any case.
  *
- * <p>What waits here is bounded: each request counts its frame and {@link #REQUEST_COST} against the connection's bound
- * of unanswered bytes, past which the socket is not read. No request begins while the client does not take its answers.
+ * <p>What waits here is bounded: each request counts its frame and {@link #REQUEST_COST} against
+ * the connection's bound of unanswered bytes, past which the socket is not read. No request begins
+ * while the client does not take its answers.
  *
  * <pre>
  *   OPEN --drain--> DRAINING --answered all that had begun--> CLOSED

@@ -22,8 +22,9 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * Reads the partitions of one fetch, one after another, until its bytes are full; if there are fewer than it asked for,
- * waits for appends and reads on, until there are enough, its time is over or it is stopped. Used on one event loop.
+ * Reads the partitions of one fetch, one after another, until its bytes are full; if there are
+ * fewer than it asked for, waits for appends and reads on, until there are enough, its time is over
+ * or it is stopped. Used on one event loop.
  */
 public final class FetchPoll {
 
@@ -56,7 +57,8 @@ public final class FetchPoll {
   private long throttleMillis;
   private long timer = -1;
 
-  public FetchPoll(Vertx vertx, Reader reader, Caller caller, Bounds bounds, List<PartitionRead> reads) {
+  public FetchPoll(
+      Vertx vertx, Reader reader, Caller caller, Bounds bounds, List<PartitionRead> reads) {
     this.vertx = vertx;
     this.reader = reader;
     this.caller = caller;
@@ -69,7 +71,8 @@ public final class FetchPoll {
   /**
    * Begins.
    *
-   * @param stopper is given what ends the waiting, to be called when the answer is no longer wanted or wanted at once
+   * @param stopper is given what ends the waiting, to be called when the answer is no longer wanted
+   *     or wanted at once
    * @return completes when all partitions are read or failed; fails only by a defect
    */
   public Future<FetchPoll> run(Consumer<Runnable> stopper) {
@@ -197,12 +200,19 @@ public final class FetchPoll {
     }
   }
 
-  /** An offset out of range is no wonder with a wrong leader epoch, which is then what the client must hear of. */
+  /**
+   * An offset out of range is no wonder with a wrong leader epoch, which is then what the client
+   * must hear of.
+   */
   private Future<?> blameEpoch(PartitionRead partition) {
-    if (partition.error() != Errors.OFFSET_OUT_OF_RANGE || partition.target().currentLeaderEpoch() < 0) {
+    if (partition.error() != Errors.OFFSET_OUT_OF_RANGE
+        || partition.target().currentLeaderEpoch() < 0) {
       return Future.succeededFuture();
     }
-    return partition.lookAt(reader, caller).onSuccess(offsets -> checkEpoch(partition, offsets)).otherwiseEmpty();
+    return partition
+        .lookAt(reader, caller)
+        .onSuccess(offsets -> checkEpoch(partition, offsets))
+        .otherwiseEmpty();
   }
 
   private Future<?> lookAt(PartitionRead partition) {
@@ -237,7 +247,8 @@ public final class FetchPoll {
 
   private void fail(PartitionRead partition, Throwable cause) {
     if (cause instanceof Failure.Throttled throttled) {
-      // Being over a limit is no error in a fetch: there is nothing for now, and a time to keep quiet.
+      // Being over a limit is no error in a fetch: there is nothing for now, and a time to keep
+      // quiet.
       throttleMillis = Math.max(throttleMillis, throttled.retryAfterMillis());
       partition.close();
       return;

@@ -11,8 +11,8 @@ import org.apache.kafka.common.requests.FetchMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has said it wants, and what it was last told of each partition, so that neither is repeated (KIP-227).
- * Thread-safe: a client may come back on another connection.
+ * What a client has said it wants, and what it was last told of each partition, so that neither is
+ * repeated (KIP-227). Thread-safe: a client may come back on another connection.
  */
 final class FetchSession {
   private final int id;
@@ -45,7 +45,8 @@ final class FetchSession {
       Offsets offsets = read.offsets();
       long seenHighWatermark = offsets == null ? -1 : offsets.highWatermark();
       long seenLogStart = offsets == null ? -1 : offsets.logStart();
-      boolean news = read.bytes() > 0 || seenHighWatermark != highWatermark || seenLogStart != logStart;
+      boolean news =
+          read.bytes() > 0 || seenHighWatermark != highWatermark || seenLogStart != logStart;
       highWatermark = seenHighWatermark;
       logStart = seenLogStart;
       return news;
@@ -92,7 +93,11 @@ final class FetchSession {
    * @return what is wrong with it, or null
    */
   synchronized @Nullable Errors advance(
-      int requestEpoch, boolean requestById, List<FetchTarget> changed, List<FetchTarget.Key> forgotten, long now) {
+      int requestEpoch,
+      boolean requestById,
+      List<FetchTarget> changed,
+      List<FetchTarget.Key> forgotten,
+      long now) {
     if (requestEpoch != epoch) {
       return Errors.INVALID_FETCH_SESSION_EPOCH;
     }
@@ -126,8 +131,8 @@ final class FetchSession {
   }
 
   /**
-   * What of the reads the client must hear. Partitions that gave it data go to the end of the order, so that all have
-   * their turn.
+   * What of the reads the client must hear. Partitions that gave it data go to the end of the
+   * order, so that all have their turn.
    */
   synchronized List<PartitionRead> news(List<PartitionRead> reads) {
     List<PartitionRead> news = new ArrayList<>();

@@ -11,11 +11,11 @@ import org.apache.kafka.common.requests.FetchMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fetch sessions of all clients (KIP-227), as many as fit. A client without one fetches all the same, it only has to
- * name all its partitions each time. Thread-safe.
+ * The fetch sessions of all clients (KIP-227), as many as fit. A client without one fetches all the
+ * same, it only has to name all its partitions each time. Thread-safe.
  *
- * <p>A new session takes the place of one that has not been used for {@link #IDLE_MILLIS}, or of a smaller one that is at
- * least as old.
+ * <p>A new session takes the place of one that has not been used for {@link #IDLE_MILLIS}, or of a
+ * smaller one that is at least as old.
  */
 public final class FetchSessions {
   /** The most sessions. */

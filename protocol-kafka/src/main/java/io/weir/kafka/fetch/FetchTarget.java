@@ -10,7 +10,8 @@ import org.apache.kafka.common.Uuid;
  * @param currentLeaderEpoch what the client believes the leader epoch to be, or -1
  * @param lastFetchedEpoch of the last record the client has, or -1
  */
-public record FetchTarget(Key key, long offset, int maxBytes, int currentLeaderEpoch, int lastFetchedEpoch) {
+public record FetchTarget(
+    Key key, long offset, int maxBytes, int currentLeaderEpoch, int lastFetchedEpoch) {
 
   /**
    * A partition, in the client's words: by topic name up to version 12, by topic id from 13 on.

@@ -20,8 +20,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition in one fetch: what was asked, and what has come of it so far. Owns the batches read until
- * {@link #takeBatches}. Used on one event loop.
+ * One partition in one fetch: what was asked, and what has come of it so far. Owns the batches read
+ * until {@link #takeBatches}. Used on one event loop.
  */
 public final class PartitionRead {
   private final FetchTarget target;
@@ -102,7 +102,8 @@ public final class PartitionRead {
   }
 
   Future<ReadResult> read(Reader reader, Caller caller, int maxBytes, Isolation isolation) {
-    return reader.read(caller, topic(), target.key().partition(), nextOffset(), maxBytes, isolation);
+    return reader.read(
+        caller, topic(), target.key().partition(), nextOffset(), maxBytes, isolation);
   }
 
   Future<Offsets> lookAt(Reader reader, Caller caller) {

@@ -9,8 +9,9 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a producer's batch is Kafka's business rather than the log's: that it is one, of the format there is today, and
- * not a log's own marker. Checksum and numbers are checked on the way to the log.
+ * What of a producer's batch is Kafka's business rather than the log's: that it is one, of the
+ * format there is today, and not a log's own marker. Checksum and numbers are checked on the way to
+ * the log.
  */
 public final class BatchCheck {
   private static final int FIRST_VERSION_WITH_ZSTD = 7;
@@ -42,12 +43,15 @@ public final class BatchCheck {
       }
       if (version < FIRST_VERSION_WITH_ZSTD && batch.compression() == Compression.ZSTD) {
         return new Refusal(
-            Errors.UNSUPPORTED_COMPRESSION_TYPE, "zstd needs Produce version " + FIRST_VERSION_WITH_ZSTD);
+            Errors.UNSUPPORTED_COMPRESSION_TYPE,
+            "zstd needs Produce version " + FIRST_VERSION_WITH_ZSTD);
       }
       return null;
     } catch (InvalidBatchException e) {
       boolean contradictory = e.fault() == InvalidBatchException.Fault.ARITHMETIC;
-      return new Refusal(contradictory ? Errors.INVALID_RECORD : Errors.CORRUPT_MESSAGE, String.valueOf(e.getMessage()));
+      return new Refusal(
+          contradictory ? Errors.INVALID_RECORD : Errors.CORRUPT_MESSAGE,
+          String.valueOf(e.getMessage()));
     }
   }
 }

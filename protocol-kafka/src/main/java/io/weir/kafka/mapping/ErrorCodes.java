@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Failures as Kafka's error codes. {@link #of} is the one switch over all of them; producing and fetching differ from it
- * where clients expect another code for the same thing.
+ * Failures as Kafka's error codes. {@link #of} is the one switch over all of them; producing and
+ * fetching differ from it where clients expect another code for the same thing.
  */
 public final class ErrorCodes {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorCodes.class);
@@ -41,8 +41,8 @@ public final class ErrorCodes {
   }
 
   /**
-   * The code for a batch that was not appended. Being over a limit is answered with a code that every producer retries;
-   * older ones take the one for quotas as final.
+   * The code for a batch that was not appended. Being over a limit is answered with a code that
+   * every producer retries; older ones take the one for quotas as final.
    */
   public static Errors ofProduce(Throwable cause) {
     return switch (cause) {
@@ -53,8 +53,9 @@ public final class ErrorCodes {
   }
 
   /**
-   * The code for a partition that could not be read. Consumers go on after those of a short list only and end with any
-   * other, so what passes by itself is one of that list; damaged data stops them, and says so.
+   * The code for a partition that could not be read. Consumers go on after those of a short list
+   * only and end with any other, so what passes by itself is one of that list; damaged data stops
+   * them, and says so.
    */
   public static Errors ofRead(Throwable cause) {
     return switch (cause) {
@@ -74,8 +75,13 @@ public final class ErrorCodes {
     };
   }
 
-  /** The sentence for a client: the failure's own, or Kafka's for the code where there is none to show. */
+  /**
+   * The sentence for a client: the failure's own, or Kafka's for the code where there is none to
+   * show.
+   */
   public static String message(Throwable cause, Errors error) {
-    return cause instanceof Failure && cause.getMessage() != null ? cause.getMessage() : error.message();
+    return cause instanceof Failure && cause.getMessage() != null
+        ? cause.getMessage()
+        : error.message();
   }
 }

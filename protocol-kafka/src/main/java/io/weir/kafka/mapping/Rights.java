@@ -22,7 +22,10 @@ import org.apache.kafka.common.acl.AclOperation;
 public final class Rights {
   private Rights() {}
 
-  /** Whether a caller may know that a topic or group is there, which is so if it may do anything with it. */
+  /**
+   * Whether a caller may know that a topic or group is there, which is so if it may do anything
+   * with it.
+   */
   public static boolean sees(Access access, Caller caller, Resource resource) {
     for (Operation operation : Operation.values()) {
       if (access.allows(caller, operation, resource)) {

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigType;
 
-/** The configurations of a topic that mean something here, under the names that Kafka gives them. */
+/**
+ * The configurations of a topic that mean something here, under the names that Kafka gives them.
+ */
 public enum TopicConfig {
   CLEANUP_POLICY(
       "cleanup.policy",
@@ -28,7 +30,8 @@ public enum TopicConfig {
 
     @Override
     TopicSettings set(TopicSettings settings, String value) {
-      Set<String> policies = Arrays.stream(value.split(",")).map(String::strip).collect(Collectors.toSet());
+      Set<String> policies =
+          Arrays.stream(value.split(",")).map(String::strip).collect(Collectors.toSet());
       if (policies.equals(Set.of("delete"))) {
         return settings.withCleanup(Cleanup.DELETE);
       } else if (policies.equals(Set.of("compact"))) {
@@ -51,7 +54,8 @@ public enum TopicConfig {
 
     @Override
     TopicSettings set(TopicSettings settings, String value) {
-      return settings.withRetention(new Retention(number(value, -1, Long.MAX_VALUE), settings.retention().bytes()));
+      return settings.withRetention(
+          new Retention(number(value, -1, Long.MAX_VALUE), settings.retention().bytes()));
     }
   },
 
@@ -67,12 +71,15 @@ public enum TopicConfig {
 
     @Override
     TopicSettings set(TopicSettings settings, String value) {
-      return settings.withRetention(new Retention(settings.retention().millis(), number(value, -1, Long.MAX_VALUE)));
+      return settings.withRetention(
+          new Retention(settings.retention().millis(), number(value, -1, Long.MAX_VALUE)));
     }
   },
 
   MAX_MESSAGE_BYTES(
-      "max.message.bytes", ConfigType.INT, "The largest record batch the topic takes, compressed, in bytes.") {
+      "max.message.bytes",
+      ConfigType.INT,
+      "The largest record batch the topic takes, compressed, in bytes.") {
     @Override
     public String get(TopicSettings settings) {
       return Integer.toString(settings.maxBatchBytes());
@@ -99,7 +106,9 @@ public enum TopicConfig {
       if (number(value, 1, Long.MAX_VALUE) == 1) {
         return settings.withDurability(Durability.SYNC);
       }
-      return settings.durability() == Durability.SYNC ? settings.withDurability(Durability.ASYNC) : settings;
+      return settings.durability() == Durability.SYNC
+          ? settings.withDurability(Durability.ASYNC)
+          : settings;
     }
   },
 
@@ -176,6 +185,7 @@ public enum TopicConfig {
 
   Failure.InvalidRequest invalid(String value, String expected) {
     return new Failure.InvalidRequest(
-        Failure.InvalidRequest.Subject.CONFIG, "'" + value + "' is no value for " + key + ": " + expected);
+        Failure.InvalidRequest.Subject.CONFIG,
+        "'" + value + "' is no value for " + key + ": " + expected);
   }
 }

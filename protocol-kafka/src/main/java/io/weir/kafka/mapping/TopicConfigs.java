@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's topic configurations, all three kinds: those that mean something here ({@link TopicConfig}), those that are
- * always the same here, and those that tune files which are not here.
+ * Kafka's topic configurations, all three kinds: those that mean something here ({@link
+ * TopicConfig}), those that are always the same here, and those that tune files which are not here.
  */
 public final class TopicConfigs {
 
@@ -25,8 +25,8 @@ public final class TopicConfigs {
           "remote.storage.enable", "false");
 
   /**
-   * Hints about Kafka's own segment files, replication and cleaner. Kafka Streams and others set them on every topic they
-   * make, so they are taken; they change nothing and are not shown.
+   * Hints about Kafka's own segment files, replication and cleaner. Kafka Streams and others set
+   * them on every topic they make, so they are taken; they change nothing and are not shown.
    */
   private static final Set<String> HINTS =
       Set.of(
@@ -56,7 +56,8 @@ public final class TopicConfigs {
    * The settings that a topic has once configurations are applied to it.
    *
    * @param values by name; null puts one back to what it is in {@code defaults}
-   * @throws Failure.InvalidRequest for a configuration that Kafka does not know, or a value that cannot be
+   * @throws Failure.InvalidRequest for a configuration that Kafka does not know, or a value that
+   *     cannot be
    */
   public static TopicSettings apply(
       TopicSettings settings, TopicSettings defaults, Map<String, @Nullable String> values) {

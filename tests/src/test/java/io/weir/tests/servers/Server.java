@@ -30,7 +30,7 @@ public enum Server {
   public static synchronized WeirProcess weir() {
     WeirProcess running = weir;
     if (running == null) {
-      running = WeirProcess.start();
+      running = new WeirSetup("weir").start();
       weir = running;
     }
     return running;

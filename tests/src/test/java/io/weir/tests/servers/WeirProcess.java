@@ -1,5 +1,6 @@
 package io.weir.tests.servers;
 
+import io.weir.tests.programs.Command;
 import io.weir.tests.programs.Jvm;
 import io.weir.tests.programs.Project;
 import java.io.IOException;
@@ -8,73 +9,48 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A Weir in a child process, as {@code weir run --config weir.yaml} starts it: its own directory, its own ports, the
  * same ones after a restart.
  */
 public final class WeirProcess implements AutoCloseable {
-  private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC");
-
+  private final WeirSetup setup;
   private final Path directory;
   private final int kafkaPort = Ports.free();
   private final int httpPort = Ports.free();
   private final int adminPort = Ports.free();
-  private final List<String> options = new ArrayList<>(OPTIONS);
   private ServerProcess process;
 
-  private WeirProcess(String name, List<String> options) {
-    this.directory = Project.newDirectory(name);
-    this.options.addAll(options);
-    configure();
-    this.process = launch();
-    awaitReady();
-  }
-
-  /** Starts one with an empty data directory, and waits until it serves. */
-  public static WeirProcess start() {
-    return new WeirProcess("weir", List.of());
-  }
-
-  /** The same with more options for the JVM. */
-  public static WeirProcess start(String name, String... options) {
-    return new WeirProcess(name, List.of(options));
-  }
-
-  private void configure() {
-    String yaml =
-        """
-        data: %s
-        listeners:
-          - name: local
-            bind: 127.0.0.1
-            ports: { kafka: %d, http: %d, admin: %d }
-            anonymous: default
-        """
-            .formatted(data(), kafkaPort, httpPort, adminPort);
+  WeirProcess(WeirSetup setup) {
+    this.setup = setup;
+    this.directory = Project.newDirectory(setup.name());
+    String ports = "kafka: %d, http: %d, admin: %d".formatted(kafkaPort, httpPort, adminPort);
     try {
-      Files.writeString(directory.resolve("weir.yaml"), yaml);
+      Files.writeString(directory.resolve("weir.yaml"), setup.yaml(data().toString(), ports));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private ServerProcess launch() {
-    return ServerProcess.start(
-        "Weir",
-        Jvm.command(options, Jvm.weirClassPath(), "io.weir.gateway.Main")
-            .and("run", "--config", directory.resolve("weir.yaml").toString()),
-        directory,
-        directory.resolve("log"));
+  /** Starts it on the data and the ports that it had, and waits until it serves. */
+  public void restart() {
+    launch();
+    process.awaitReady(this::isReady);
   }
 
-  private void awaitReady() {
-    process.awaitReady(this::ready);
+  /** Starts it, and does not wait. */
+  public void launch() {
+    process = ServerProcess.start("Weir", command(), directory, directory.resolve("log"));
   }
 
-  private boolean ready() {
+  /** How it is started. */
+  public Command command() {
+    return Jvm.command(setup.jvmOptions(), Jvm.weirClassPath(), "io.weir.gateway.Main")
+        .and("run", "--config", directory.resolve("weir.yaml").toString());
+  }
+
+  private boolean isReady() {
     try {
       var connection =
           (HttpURLConnection) URI.create(admin() + "/health/ready").toURL().openConnection();
@@ -114,17 +90,9 @@ public final class WeirProcess implements AutoCloseable {
     return directory.resolve("data");
   }
 
-  public Path configuration() {
-    return directory.resolve("weir.yaml");
-  }
-
   /** All that it has said, over all restarts. */
   public String log() {
     return process.log();
-  }
-
-  public boolean isAlive() {
-    return process.process().isAlive();
   }
 
   /** The memory it occupies now, in bytes, as the system counts it. */
@@ -147,12 +115,6 @@ public final class WeirProcess implements AutoCloseable {
   /** Stops it with a signal, such as TERM or INT; returns its exit code. */
   public int stop(String signal) {
     return process.stop(signal);
-  }
-
-  /** Starts it again on the same data and the same ports, and waits until it serves. */
-  public void restart() {
-    process = launch();
-    awaitReady();
   }
 
   @Override

@@ -1,0 +1,124 @@
+package io.weir.core.metadata;
+
+import static io.weir.core.TestCore.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.weir.backend.Offsets;
+import io.weir.backend.TopicDescription;
+import io.weir.backend.TopicPartition;
+import io.weir.core.CoreOptions;
+import io.weir.core.FaultyBackend;
+import io.weir.core.TestCore;
+import io.weir.core.failure.Failure;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetadataJournalTest {
+  private static final JsonObject VALUE = new JsonObject().put("a", 1);
+
+  private final FaultyBackend faulty = new FaultyBackend();
+  private final TestCore test = new TestCore(CoreOptions.DEFAULT, faulty);
+  private MetadataJournal journal = open();
+
+  @AfterEach
+  void end() {
+    faulty.release();
+    test.close();
+  }
+
+  @Test
+  void entriesAreKeptOverwrittenAndForgotten() {
+    await(journal.put("x/1", VALUE));
+    await(journal.put("x/2", VALUE));
+    await(journal.put("y/1", VALUE));
+    await(journal.put("x/1", new JsonObject().put("a", 2)));
+    await(journal.remove("x/2"));
+
+    journal = open();
+    assertThat(journal.keys("x/")).containsExactly("x/1");
+    assertThat(journal.get("x/1").orElseThrow().getInteger("a")).isEqualTo(2);
+    assertThat(journal.get("x/2")).isEmpty();
+    assertThat(journal.get("y/1")).contains(VALUE);
+  }
+
+  @Test
+  void theTopicIsKeptShort() {
+    await(journal.put("kept", VALUE));
+    for (int round = 0; round < 4; round++) {
+      int n = round;
+      await(
+          Future.all(
+              IntStream.range(0, MetadataJournal.SUPERSEDED)
+                  .mapToObj(i -> journal.put("changed", new JsonObject().put("n", n * 10_000 + i)))
+                  .toList()));
+    }
+    await(journal.put("changed", VALUE));
+    Offsets offsets = offsets();
+    assertThat(offsets.highWatermark()).isGreaterThan(4 * MetadataJournal.SUPERSEDED);
+    assertThat(offsets.highWatermark() - offsets.logStart())
+        .isLessThan(2 * MetadataJournal.SUPERSEDED);
+
+    journal = open();
+    assertThat(journal.get("kept")).contains(VALUE);
+    assertThat(journal.get("changed")).contains(VALUE);
+  }
+
+  @Test
+  void aLongTopicIsShortenedWhenItIsOpened() {
+    faulty.failNext("trim", FaultyBackend.unavailable()); // the first time, while it runs
+    await(
+        Future.all(
+            IntStream.range(0, MetadataJournal.SUPERSEDED + 50)
+                .mapToObj(i -> journal.put("changed", VALUE))
+                .toList()));
+    assertThat(offsets().logStart()).isZero();
+    journal = open();
+    assertThat(offsets().logStart()).isGreaterThan(MetadataJournal.SUPERSEDED);
+    assertThat(journal.get("changed")).contains(VALUE);
+  }
+
+  @Test
+  void afterAFailureTheNextChangeWritesEverythingAgain() {
+    await(journal.put("before", VALUE));
+    faulty.failNext("claim.append", FaultyBackend.unavailable());
+    assertThatThrownBy(() -> await(journal.put("unlucky", VALUE)))
+        .isInstanceOf(Failure.Unavailable.class);
+    await(Future.all(journal.put("after", VALUE), journal.put("more", VALUE)));
+
+    journal = open();
+    assertThat(journal.keys("")).contains("before", "unlucky", "after", "more");
+  }
+
+  @Test
+  void whoIsFencedStaysFenced() {
+    MetadataJournal other = open();
+    assertThatThrownBy(() -> await(journal.put("late", VALUE))).isInstanceOf(Failure.Fenced.class);
+    assertThat(journal.refusal()).isPresent();
+    assertThatThrownBy(() -> await(journal.put("later", VALUE))).isInstanceOf(Failure.Fenced.class);
+    await(other.put("theirs", VALUE));
+    assertThat(other.refusal()).isEmpty();
+    assertThat(open().keys("")).contains("theirs").doesNotContain("late", "later");
+  }
+
+  @Test
+  void aClosedJournalTakesNothing() {
+    await(journal.close());
+    assertThatThrownBy(() -> await(journal.put("late", VALUE)))
+        .isInstanceOf(Failure.Unavailable.class);
+    await(journal.close());
+  }
+
+  private MetadataJournal open() {
+    return await(MetadataJournal.open(test.core().state()));
+  }
+
+  private Offsets offsets() {
+    List<TopicDescription> topics = await(test.backend().topics().list());
+    return await(test.backend().log().offsets(new TopicPartition(topics.getFirst().id(), 0)));
+  }
+}

@@ -1,0 +1,136 @@
+package io.weir.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.weir.backend.Backend;
+import io.weir.backend.BackendEnvironment;
+import io.weir.backend.BackendProvider;
+import io.weir.backend.Cleanup;
+import io.weir.backend.Durability;
+import io.weir.backend.Retention;
+import io.weir.backend.TopicSettings;
+import io.weir.core.Core;
+import io.weir.core.CoreOptions;
+import io.weir.core.RunningCore;
+import io.weir.core.address.TopicName;
+import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
+import io.weir.core.topic.TopicDefaults;
+import io.weir.gateway.config.Authority;
+import io.weir.gateway.config.AutoCreateConfig;
+import io.weir.gateway.config.LimitsConfig;
+import io.weir.gateway.config.ListenerConfig;
+import io.weir.gateway.config.Period;
+import io.weir.gateway.config.TopicConfig;
+import io.weir.gateway.config.WeirConfig;
+import io.weir.protocol.ConnectionBounds;
+import io.weir.protocol.Endpoint;
+import io.weir.protocol.Listener;
+import io.weir.protocol.Listener.HostAndPort;
+import io.weir.protocol.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a start, each from the configuration to the part it describes. */
+record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
+
+  Future<Backend> backend() {
+    BackendProvider provider = requireNonNull(plugins.backends().get(config.backend().type()));
+    var environment =
+        new BackendEnvironment(vertx, config.data(), config.ephemeral(), config.backend().settings());
+    return provider.open(environment);
+  }
+
+  Future<RunningCore> core(Backend backend) {
+    AutoCreateConfig created = config.autoCreate();
+    var defaults =
+        new TopicDefaults(
+            created.topics(), created.partitions(), settings(created.durability(), created.retention()));
+    return RunningCore.start(
+        vertx, backend, CoreOptions.DEFAULT.withTopics(defaults.on(backend.capabilities())));
+  }
+
+  /** Creates the configured topics that do not exist; those that do are left as they are. */
+  Future<Void> topics(Core core) {
+    Caller weir = Caller.internal(Tenant.DEFAULT);
+    List<Future<?>> created = new ArrayList<>();
+    for (TopicConfig topic : config.topics()) {
+      TopicName name = new TopicName(topic.name());
+      if (core.topics().find(Tenant.DEFAULT, name).isEmpty()) {
+        TopicSettings settings = settings(topic.durability(), topic.retention());
+        created.add(core.topics().create(weir, name, topic.partitions(), settings));
+      }
+    }
+    return Future.all(created).mapEmpty();
+  }
+
+  /** The ports to open, in the order of the configuration. */
+  List<Port> ports() {
+    List<Port> ports = new ArrayList<>();
+    for (ListenerConfig listener : config.listeners()) {
+      listener
+          .ports()
+          .forEach(
+              (name, port) ->
+                  ports.add(new Port(name, plugins.protocols().get(name), listener(listener, name, port))));
+    }
+    return ports;
+  }
+
+  private static Listener listener(ListenerConfig config, String protocol, int port) {
+    Authority advertised = config.advertised().get(protocol);
+    return new Listener(
+        config.name(),
+        config.bind(),
+        port,
+        advertised == null ? null : new HostAndPort(advertised.host(), advertised.port()),
+        new Tenant(config.anonymous()),
+        bounds(config.limits()),
+        config.limits().connections());
+  }
+
+  private static ConnectionBounds bounds(LimitsConfig limits) {
+    return new ConnectionBounds(
+        Math.toIntExact(limits.frame().count()),
+        Math.toIntExact(limits.unanswered().count()),
+        Math.toIntExact(limits.unsent().count()),
+        limits.idle(),
+        limits.frameTime(),
+        limits.writeTime());
+  }
+
+  private static TopicSettings settings(Durability durability, Period retention) {
+    return new TopicSettings(
+        durability,
+        Cleanup.DELETE,
+        new Retention(retention.millis(), Retention.UNLIMITED),
+        TopicSettings.DEFAULT_MAX_BATCH_BYTES);
+  }
+
+  /**
+   * A port to open.
+   *
+   * @param plugin the protocol, or null for the gateway's own port
+   */
+  record Port(String name, @Nullable Protocol plugin, Listener listener) {
+
+    boolean isAdmin() {
+      return name.equals(Weir.ADMIN);
+    }
+
+    Protocol protocol() {
+      return requireNonNull(plugin, "checked with the configuration");
+    }
+
+    BoundPort bound(Endpoint endpoint) {
+      int port = endpoint.port();
+      String host = listener.host().contains(":") ? "[" + listener.host() + "]" : listener.host();
+      String example =
+          isAdmin() ? "curl http://" + host + ":" + port + "/metrics" : protocol().example(host, port);
+      return new BoundPort(listener.name(), name, listener.host(), port, example);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.weir.gateway;
+
+import io.weir.backend.BackendProvider;
+import io.weir.gateway.config.ConfigReader;
+import io.weir.protocol.Protocol;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The protocols and backends on the class path.
+ *
+ * @param protocols by name
+ * @param backends by type
+ */
+record Plugins(Map<String, Protocol> protocols, Map<String, BackendProvider> backends) {
+
+  static Plugins load() {
+    return new Plugins(byName(Protocol.class, Protocol::name), byName(BackendProvider.class, BackendProvider::type));
+  }
+
+  /** Reads configurations that name these. */
+  ConfigReader configReader() {
+    return new ConfigReader(protocols.keySet(), backends.keySet());
+  }
+
+  private static <T> Map<String, T> byName(Class<T> type, Function<T, String> name) {
+    return ServiceLoader.load(type).stream()
+        .map(Provider::get)
+        .collect(
+            Collectors.toMap(
+                name,
+                Function.identity(),
+                (one, other) -> {
+                  throw new IllegalStateException(
+                      "both " + one.getClass() + " and " + other.getClass() + " are called " + name.apply(one));
+                },
+                TreeMap::new));
+  }
+}

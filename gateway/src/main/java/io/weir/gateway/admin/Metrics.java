@@ -1,0 +1,145 @@
+package io.weir.gateway.admin;
+
+import io.weir.core.event.Event;
+import io.weir.core.tenant.Caller;
+import io.weir.protocol.Endpoint;
+import java.lang.management.ManagementFactory;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Counts what the core tells, per protocol and tenant, and writes it as a Prometheus page. Labels take few values:
+ * protocols are code, tenants are configured, and past {@link #MAX_SERIES} of them further ones are counted together.
+ */
+public final class Metrics implements Consumer<Event> {
+  /** Pairs of protocol and tenant that have series of their own. */
+  static final int MAX_SERIES = 1_000;
+
+  private static final Labels OTHERS = new Labels("other", "other");
+
+  private final Supplier<Collection<Endpoint>> endpoints;
+  private final Map<Labels, Counts> counts = new ConcurrentSkipListMap<>();
+
+  /**
+   * @param endpoints those that are open, asked for each page
+   */
+  public Metrics(Supplier<Collection<Endpoint>> endpoints) {
+    this.endpoints = endpoints;
+  }
+
+  @Override
+  public void accept(Event event) {
+    Counts of = counts(event.caller());
+    switch (event) {
+      case Event.Published published -> of.published.add(published.records(), published.bytes());
+      case Event.Stored stored -> {
+        of.stored.add(stored.records(), stored.bytes());
+        of.storeTime.observe(stored.nanos());
+      }
+      case Event.Delivered delivered -> of.delivered.add(delivered.records(), delivered.bytes());
+      case Event.Settled settled -> of.settled.increment();
+      case Event.PassedOver passed -> of.passedOver.increment();
+      case Event.Refused refused -> of.refused.increment();
+    }
+  }
+
+  private Counts counts(Caller caller) {
+    Labels labels = new Labels(caller.protocol(), caller.tenant().name());
+    Counts known = counts.get(labels);
+    if (known != null) {
+      return known;
+    }
+    Labels kept = counts.size() < MAX_SERIES ? labels : OTHERS;
+    return counts.computeIfAbsent(kept, made -> new Counts());
+  }
+
+  /** The page, in Prometheus' text format 0.0.4. */
+  String page() {
+    PrometheusText page = new PrometheusText();
+    traffic(page, "published", "taken in and on their way to the log", of -> of.published);
+    traffic(page, "stored", "as durable as their topic asks", of -> of.stored);
+    traffic(page, "delivered", "handed to consumers", of -> of.delivered);
+    counter(page, "weir_settled_total", "Positions that consumers have committed.", of -> of.settled);
+    counter(page, "weir_passed_over_total", "Batches that a consumer of single messages could not read.", of -> of.passedOver);
+    counter(page, "weir_refused_total", "Requests that were refused.", of -> of.refused);
+    page.family("weir_store_seconds", "histogram", "From a publication's arrival until it is durable.");
+    counts.forEach((labels, of) -> of.storeTime.write(page, "weir_store_seconds", labels));
+    page.family("weir_connections", "gauge", "Connections open now.");
+    page.sample("weir_connections", "", endpoints.get().stream().mapToInt(Endpoint::connections).sum());
+    process(page);
+    return page.toString();
+  }
+
+  private static void process(PrometheusText page) {
+    var memory = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    page.family("jvm_memory_used_bytes", "gauge", "Heap in use.");
+    page.sample("jvm_memory_used_bytes", "area=\"heap\"", memory.getUsed());
+    page.family("jvm_threads_current", "gauge", "Platform threads.");
+    page.sample("jvm_threads_current", "", ManagementFactory.getThreadMXBean().getThreadCount());
+    page.family("process_start_time_seconds", "gauge", "When the process began, in seconds since 1970.");
+    page.sample(
+        "process_start_time_seconds", "", ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
+    page.family("process_cpu_seconds_total", "counter", "Processor time used.");
+    page.sample("process_cpu_seconds_total", "", cpuSeconds());
+  }
+
+  private static double cpuSeconds() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime() / 1e9
+        : 0;
+  }
+
+  private void traffic(
+      PrometheusText page, String what, String about, Function<Counts, Traffic> pick) {
+    String messages = "weir_" + what + "_messages_total";
+    page.family(messages, "counter", "Messages " + about + ".");
+    counts.forEach((labels, of) -> page.sample(messages, labels.text(), pick.apply(of).messages.sum()));
+    String bytes = "weir_" + what + "_bytes_total";
+    page.family(bytes, "counter", "Bytes of messages " + about + ".");
+    counts.forEach((labels, of) -> page.sample(bytes, labels.text(), pick.apply(of).bytes.sum()));
+  }
+
+  private void counter(
+      PrometheusText page, String name, String about, Function<Counts, LongAdder> pick) {
+    page.family(name, "counter", about);
+    counts.forEach((labels, of) -> page.sample(name, labels.text(), pick.apply(of).sum()));
+  }
+
+  /** What series are kept apart by. */
+  record Labels(String protocol, String tenant) implements Comparable<Labels> {
+    String text() {
+      return "protocol=\"" + protocol + "\",tenant=\"" + tenant + "\"";
+    }
+
+    @Override
+    public int compareTo(Labels other) {
+      int byProtocol = protocol.compareTo(other.protocol);
+      return byProtocol != 0 ? byProtocol : tenant.compareTo(other.tenant);
+    }
+  }
+
+  private static final class Counts {
+    private final Traffic published = new Traffic();
+    private final Traffic stored = new Traffic();
+    private final Traffic delivered = new Traffic();
+    private final LongAdder settled = new LongAdder();
+    private final LongAdder passedOver = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final Histogram storeTime = new Histogram();
+  }
+
+  private static final class Traffic {
+    private final LongAdder messages = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+
+    void add(int moreMessages, int moreBytes) {
+      messages.add(moreMessages);
+      bytes.add(moreBytes);
+    }
+  }
+}

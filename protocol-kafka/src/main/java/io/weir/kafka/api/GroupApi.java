@@ -1,0 +1,83 @@
+package io.weir.kafka.api;
+
+import io.vertx.core.Future;
+import io.weir.core.access.Access.Operation;
+import io.weir.core.access.Access.Resource;
+import io.weir.kafka.group.GroupCall;
+import io.weir.kafka.group.TenantGroups;
+import java.util.function.Function;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How the APIs of consumer groups reach the coordinator: with the right to, and once it runs. */
+final class GroupApi {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupApi.class);
+
+  private final Broker broker;
+
+  GroupApi(Broker broker) {
+    this.broker = broker;
+  }
+
+  /** Whether the caller may consume as a group. */
+  boolean mayUse(Exchange exchange, String group) {
+    return broker
+        .core()
+        .access()
+        .allows(exchange.caller(), Operation.CONSUME, Resource.group(group));
+  }
+
+  /**
+   * Asks the coordinator about one group.
+   *
+   * @param failed the response that says an error
+   */
+  <R extends ApiMessage> Future<Reply> ask(
+      Exchange exchange,
+      String group,
+      Function<TenantGroups, Future<R>> question,
+      Function<Errors, ? extends ApiMessage> failed) {
+    if (!mayUse(exchange, group)) {
+      return Future.succeededFuture(
+          exchange.answer(failed.apply(Errors.GROUP_AUTHORIZATION_FAILED)));
+    }
+    return ready()
+        .compose(question)
+        .<ApiMessage>map(response -> response)
+        .otherwise(cause -> failed.apply(error(cause)))
+        .map(response -> exchange.answer(response));
+  }
+
+  /** The coordinator, once it runs. */
+  Future<TenantGroups> ready() {
+    return broker
+        .groups()
+        .ready()
+        .recover(cause -> Future.failedFuture(Errors.COORDINATOR_NOT_AVAILABLE.exception()));
+  }
+
+  /** The coordinator's failures are Kafka's own exceptions. */
+  static Errors error(Throwable cause) {
+    Errors error = Errors.forException(cause);
+    if (error == Errors.UNKNOWN_SERVER_ERROR) {
+      LOG.error("A group request met a defect", cause);
+    }
+    return error;
+  }
+
+  static GroupCall call(Exchange exchange) {
+    Client client = exchange.client();
+    String clientId = exchange.head().clientId();
+    return new GroupCall(
+        client.caller(),
+        client.remote().getAddress(),
+        client.listener(),
+        exchange.head().key().id,
+        exchange.version(),
+        clientId == null ? "" : clientId,
+        exchange.head().correlationId(),
+        client.context());
+  }
+}

@@ -1,0 +1,106 @@
+package io.weir.kafka.group;
+
+import io.vertx.core.Vertx;
+import io.weir.core.topic.Topic;
+import io.weir.core.topic.Topics;
+import io.weir.kafka.mapping.TopicIds;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.coordinator.group.GroupCoordinatorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the coordinator of topics. Changes are gathered, at most one for each topic, and told off
+ * the thread on which they happen.
+ */
+final class FollowedTopics implements Topics.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedTopics.class);
+
+  private final Vertx vertx;
+  private final GroupCoordinatorService service;
+  private final TopicImages images = new TopicImages();
+
+  private Map<Uuid, Topic> current = new HashMap<>();
+  private Set<Uuid> gone = new HashSet<>();
+  private boolean telling = true;
+  private boolean closed;
+
+  /** Tells of all topics there are; blocks for as long as that takes. */
+  FollowedTopics(Vertx vertx, Topics topics, GroupCoordinatorService service) {
+    this.vertx = vertx;
+    this.service = service;
+    topics.onChange(this);
+    TopicImages.Step first = images.begin(topics.all());
+    service.onMetadataUpdate(first.delta(), first.image());
+    told();
+  }
+
+  @Override
+  public void created(Topic topic) {
+    changed(topic);
+  }
+
+  @Override
+  public void altered(Topic topic) {
+    changed(topic);
+  }
+
+  private synchronized void changed(Topic topic) {
+    current.put(TopicIds.toKafka(topic.id()), topic);
+    tellSoon();
+  }
+
+  @Override
+  public synchronized void deleted(Topic topic) {
+    Uuid id = TopicIds.toKafka(topic.id());
+    current.remove(id);
+    gone.add(id);
+    tellSoon();
+  }
+
+  private void tellSoon() {
+    if (!telling && !closed) {
+      telling = true;
+      vertx.executeBlocking(
+          () -> {
+            tell();
+            return null;
+          },
+          false);
+    }
+  }
+
+  private void tell() {
+    Collection<Topic> changed;
+    Set<Uuid> deleted;
+    synchronized (this) {
+      changed = current.values();
+      deleted = gone;
+      current = new HashMap<>();
+      gone = new HashSet<>();
+    }
+    try {
+      TopicImages.Step step = images.change(changed, deleted);
+      service.onMetadataUpdate(step.delta(), step.image());
+    } catch (RuntimeException e) {
+      LOG.error("The consumer groups were not told of a change of topics", e);
+    }
+    told();
+  }
+
+  private synchronized void told() {
+    telling = false;
+    if (!current.isEmpty() || !gone.isEmpty()) {
+      tellSoon();
+    }
+  }
+
+  synchronized void close() {
+    closed = true;
+  }
+}

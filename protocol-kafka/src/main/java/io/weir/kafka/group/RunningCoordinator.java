@@ -1,0 +1,147 @@
+package io.weir.kafka.group;
+
+import com.yammer.metrics.core.MetricsRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.weir.core.Core;
+import io.weir.core.state.StateLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.coordinator.group.GroupCoordinatorConfig;
+import org.apache.kafka.coordinator.group.GroupCoordinatorService;
+import org.apache.kafka.coordinator.group.metrics.GroupCoordinatorMetrics;
+import org.apache.kafka.coordinator.group.metrics.GroupCoordinatorRuntimeMetrics;
+import org.apache.kafka.server.share.persister.NoOpStatePersister;
+import org.apache.kafka.server.util.timer.SystemTimer;
+import org.apache.kafka.server.util.timer.SystemTimerReaper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Apache Kafka's group coordinator at work: one service for all partitions of the groups' log, each
+ * of which is this gateway's as long as its state log is. A partition whose log is lost is given up
+ * and taken again, which loads it from what is durable.
+ */
+final class RunningCoordinator {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningCoordinator.class);
+  private static final long FIRST_RETRY_MILLIS = 500;
+  private static final long LAST_RETRY_MILLIS = 30_000;
+
+  private final Vertx vertx;
+  private final Core core;
+  private final GroupLog log = new GroupLog(this::lost);
+  private final Metrics metrics = new Metrics();
+  private final MetricsRegistry registry = new MetricsRegistry();
+  private final GroupCoordinatorService service;
+  private final FollowedTopics topics;
+  private final AtomicInteger epoch = new AtomicInteger();
+  private volatile boolean closing;
+
+  private RunningCoordinator(Vertx vertx, Core core, List<StateLog> logs) {
+    this.vertx = vertx;
+    this.core = core;
+    GroupCoordinatorConfig config = GroupSettings.coordinator();
+    this.service =
+        new GroupCoordinatorService.Builder(0, config)
+            .withWriter(log)
+            .withLoader(log)
+            .withTime(Time.SYSTEM)
+            .withTimer(new SystemTimerReaper("kafka-groups-timer", new SystemTimer("kafka-groups")))
+            .withCoordinatorRuntimeMetrics(new GroupCoordinatorRuntimeMetrics(metrics))
+            .withGroupCoordinatorMetrics(new GroupCoordinatorMetrics(registry, metrics))
+            .withGroupConfigManager(GroupSettings.groups(config))
+            .withPersister(new NoOpStatePersister())
+            .withAuthorizerPlugin(Optional.empty())
+            .withPartitionMetadataClient(new NoLatestOffsets())
+            .build();
+    service.startup(logs::size);
+    this.topics = new FollowedTopics(vertx, core.topics(), service);
+    for (int partition = 0; partition < logs.size(); partition++) {
+      take(partition, logs.get(partition));
+    }
+  }
+
+  /** Opens the logs and starts the service; blocks no event loop. */
+  static Future<RunningCoordinator> start(Vertx vertx, Core core) {
+    return core.state()
+        .ensure(GroupSettings.LOG, GroupSettings.PARTITIONS)
+        .compose(partitions -> openAll(core, partitions))
+        .compose(
+            logs -> vertx.executeBlocking(() -> new RunningCoordinator(vertx, core, logs), false))
+        .onFailure(cause -> LOG.error("The consumer groups did not start", cause));
+  }
+
+  private static Future<List<StateLog>> openAll(Core core, int partitions) {
+    List<Future<StateLog>> logs = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      logs.add(core.state().open(GroupSettings.LOG, partition));
+    }
+    return Future.all(logs).map(all -> all.list());
+  }
+
+  TenantGroups groups() {
+    return new TenantGroups(service);
+  }
+
+  private void take(int partition, StateLog with) {
+    if (closing) {
+      with.close();
+      return;
+    }
+    log.put(partition, with);
+    service.onElection(partition, epoch.incrementAndGet());
+  }
+
+  /** On whatever thread found out, which must not block. */
+  private void lost(int partition, StateLog which, Throwable cause) {
+    if (closing || !log.drop(partition, which)) {
+      return;
+    }
+    LOG.warn("Group partition {} is given up and loaded again: {}", partition, cause.getMessage());
+    service.onResignation(partition, OptionalInt.empty());
+    which.close();
+    reopen(partition, FIRST_RETRY_MILLIS);
+  }
+
+  private void reopen(int partition, long afterMillis) {
+    vertx.setTimer(
+        afterMillis,
+        fired -> {
+          if (closing) {
+            return;
+          }
+          core.state()
+              .open(GroupSettings.LOG, partition)
+              .onSuccess(opened -> take(partition, opened))
+              .onFailure(
+                  cause -> {
+                    LOG.warn(
+                        "Group partition {} cannot be opened: {}", partition, cause.getMessage());
+                    reopen(partition, Math.min(2 * afterMillis, LAST_RETRY_MILLIS));
+                  });
+        });
+  }
+
+  Future<Void> close() {
+    closing = true;
+    topics.close();
+    Promise<Void> stopped = Promise.promise();
+    vertx
+        .executeBlocking(
+            () -> {
+              service.shutdown();
+              metrics.close();
+              registry.shutdown();
+              return null;
+            },
+            false)
+        .onComplete(done -> stopped.complete());
+    return stopped.future().compose(done -> log.closeAll());
+  }
+}
