@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -38,7 +39,6 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   private static final long LINGER_MILLIS = 1_000;
 
   private static final AtomicLong IDS = new AtomicLong();
-  private static final String STATUS_CLOSE = "close";
 
   private final SharedPort port;
   private final Core core;
@@ -154,9 +154,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
       return;
     }
     boolean early = receiving && hasMore(request);
-    send(request, reply, early);
-    request.response().endHandler(sent -> exchange.finish());
-    request.response().closeHandler(gone -> exchange.finish());
+    send(request, reply, early).onComplete(sent -> exchange.finish());
     if (early) {
       port.vertx().setTimer(LINGER_MILLIS, over -> connection.close());
     }
@@ -170,24 +168,22 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
                 && request.headers().contains(HttpHeaders.CONTENT_LENGTH));
   }
 
-  private void send(HttpServerRequest request, Reply reply, boolean last) {
+  private Future<Void> send(HttpServerRequest request, Reply reply, boolean last) {
     HttpServerResponse response = request.response().setStatusCode(reply.status());
     for (Line line : reply.headers()) {
       response.headers().add(line.name(), line.value());
     }
     if (last) {
-      response.putHeader(HttpHeaders.CONNECTION, STATUS_CLOSE);
+      response.putHeader(HttpHeaders.CONNECTION, "close");
     }
     boolean bodiless = reply.status() == 204;
     if (!bodiless) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
     }
     answering = false;
-    if (bodiless || request.method().equals(HttpMethod.HEAD)) {
-      response.end();
-    } else {
-      response.end(reply.body());
-    }
+    return bodiless || request.method().equals(HttpMethod.HEAD)
+        ? response.end()
+        : response.end(reply.body());
   }
 
   private Problem problem(HttpServerRequest request, Throwable cause) {
