@@ -29,13 +29,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A client's connection: one request after another, each answered before the next is looked at. It also stands first in
- * the channel's pipeline, where it sees bytes come, so that its clocks cover half a request line too. All of it runs on
- * the connection's event loop.
+ * A client's connection: one request after another, each answered before the next is looked at. It
+ * also stands first in the channel's pipeline, where it sees bytes come, so that its clocks cover
+ * half a request line too. All of it runs on the connection's event loop.
  */
 final class HttpClientConnection extends ChannelInboundHandlerAdapter
     implements LoopConnections.Timed {
-  /** How long to read on after an answer that came before its request's end, so that the client sees the answer. */
+  /**
+   * How long to read on after an answer that came before its request's end, so that the client sees
+   * the answer.
+   */
   private static final long LINGER_MILLIS = 1_000;
 
   private static final AtomicLong IDS = new AtomicLong();
@@ -85,7 +88,8 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     if (ended || out == null) {
       return;
     }
-    // While it is answered, a next request may lie half read behind it, and nobody is to blame for that.
+    // While it is answered, a next request may lie half read behind it, and nobody is to blame for
+    // that.
     boolean reading = channel.config().isAutoRead() && (receiving || !answering);
     boolean unsent = out.totalPendingWriteBytes() > 0;
     long sent = out.currentProgress() - out.totalPendingWriteBytes();
@@ -200,7 +204,10 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
                 request.path(),
                 port.protocol(),
                 cause);
-        yield new Problem(500, "defect", "Weir failed at this, and its log says how; nothing is known of the outcome");
+        yield new Problem(
+            500,
+            "defect",
+            "Weir failed at this, and its log says how; nothing is known of the outcome");
       }
     };
   }
@@ -212,7 +219,8 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private void log(String reason) {
-    port.log().client("{} from {} ended: {}", caller.connection(), connection.remoteAddress(), reason);
+    port.log()
+        .client("{} from {} ended: {}", caller.connection(), connection.remoteAddress(), reason);
   }
 
   private Channel channel() {
