@@ -3,6 +3,7 @@ package io.weir.embedded;
 import io.vertx.core.Future;
 import io.weir.backend.Backend;
 import io.weir.backend.BackendEnvironment;
+import io.weir.backend.BackendException;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Durability;
@@ -12,6 +13,7 @@ import io.weir.backend.TopicStore;
 import io.weir.embedded.DataDirectory.StopMark;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +44,7 @@ final class EmbeddedBackend implements Backend {
   private final EmbeddedLog partitions;
   private final EmbeddedTopics topics;
   private final EmbeddedProducers producers;
+  private final AtomicBoolean sweeping = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final Reply<Void> closed = new Reply<>();
 
@@ -53,7 +56,7 @@ final class EmbeddedBackend implements Backend {
     this.directory = directory;
     this.state = opened.state();
     this.writer = opened.writer();
-    this.sequencer = new Sequencer(state, writer, settings, plain);
+    this.sequencer = new Sequencer(state, writer, settings, plain, this::makeSpace);
     int maxBatchBytes = settings.maxBatchBytes(directory == null);
     this.capabilities =
         new Capabilities(
@@ -130,6 +133,11 @@ final class EmbeddedBackend implements Backend {
   }
 
   @Override
+  public Optional<BackendException> trouble() {
+    return sequencer.trouble();
+  }
+
+  @Override
   public Future<Void> close() {
     return end(false);
   }
@@ -153,7 +161,14 @@ final class EmbeddedBackend implements Backend {
     return reply.future();
   }
 
+  private void makeSpace() {
+    if (!maintenance.isShutdown() && sweeping.compareAndSet(false, true)) {
+      maintenance.execute(this::sweepQuietly);
+    }
+  }
+
   private void sweepQuietly() {
+    sweeping.set(false);
     try {
       retention.run(System.currentTimeMillis());
     } catch (RuntimeException e) {

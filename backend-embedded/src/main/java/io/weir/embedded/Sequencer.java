@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +33,7 @@ final class Sequencer implements Runnable {
   private final LogState state;
   private final LogWriter writer;
   private final EmbeddedSettings settings;
+  private final Runnable whenFull;
   private final Inbox inbox;
   private final Completions completions;
   private final ArrayDeque<Task> queue = new ArrayDeque<>();
@@ -47,11 +49,18 @@ final class Sequencer implements Runnable {
 
   /**
    * @param plain completes the futures of callers that have no context
+   * @param whenFull looks for space to be freed, elsewhere
    */
-  Sequencer(LogState state, LogWriter writer, EmbeddedSettings settings, Executor plain) {
+  Sequencer(
+      LogState state,
+      LogWriter writer,
+      EmbeddedSettings settings,
+      Executor plain,
+      Runnable whenFull) {
     this.state = state;
     this.writer = writer;
     this.settings = settings;
+    this.whenFull = whenFull;
     this.inbox = new Inbox(settings.queueBytes());
     this.completions = new Completions(plain);
     thread.setDaemon(true);
@@ -59,6 +68,11 @@ final class Sequencer implements Runnable {
 
   void start() {
     thread.start();
+  }
+
+  /** Why nothing is written any more, if so. */
+  Optional<BackendException> trouble() {
+    return Optional.ofNullable(broken);
   }
 
   /** Hands over a task; one that is not taken is refused on the spot. */
@@ -244,6 +258,7 @@ final class Sequencer implements Runnable {
     Full cause = new Full("no space is left for the log: " + e.getMessage());
     full = cause;
     fullSince = System.nanoTime();
+    whenFull.run();
     return cause;
   }
 
