@@ -67,6 +67,7 @@ final class EmbeddedBackend implements Backend {
     this.producers = new EmbeddedProducers(sequencer);
     this.retention = new RetentionSweep(state, sequencer, writer, storage);
     sequencer.start();
+    maintenance.execute(this::reserveActive);
     maintenance.scheduleWithFixedDelay(
         this::sweepQuietly,
         settings.retentionCheckMillis(),
@@ -159,6 +160,23 @@ final class EmbeddedBackend implements Backend {
           complete(reply);
         });
     return reply.future();
+  }
+
+  /**
+   * The segment that was opened gets its blocks now: the first call into the system's library takes
+   * a while, and nobody should wait for it at start.
+   */
+  private void reserveActive() {
+    Segment active = writer.active();
+    if (active.retain()) {
+      try {
+        active.extent().reserve();
+      } catch (IOException e) {
+        log.warn("{} has no space reserved: {}", active.name(), e.getMessage());
+      } finally {
+        active.release();
+      }
+    }
   }
 
   private void makeSpace() {

@@ -177,8 +177,10 @@ final class ClaimedLog implements StateLog {
     lost =
         first instanceof Failure.Fenced
             ? first
-            : new Failure.Fenced(
-                "state log " + name + " is not written any more: an append failed");
+            : new Failure.Unavailable(
+                "state log "
+                    + name
+                    + " takes nothing more until it is opened again: an append failed");
     LOG.error("State log {} is lost: {}", name, first.getMessage());
   }
 

@@ -185,7 +185,7 @@ class StateLogTest {
     assertFailed(log.append(batch("lost")).durable(), Failure.Unavailable.class);
     Append refused = log.append(batch("after"));
     assertThat(refused.durable().failed()).isTrue();
-    assertThat(refused.durable().cause()).isInstanceOf(Failure.Fenced.class);
+    assertThat(refused.durable().cause()).isInstanceOf(Failure.Unavailable.class);
 
     log = await(logs().open(NAME, 1));
     await(log.append(batch("again")).durable());

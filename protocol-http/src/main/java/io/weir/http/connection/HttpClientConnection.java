@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -28,17 +29,19 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A client's connection: one request after another, each answered before the next is looked at. It also stands first in
- * the channel's pipeline, where it sees bytes come, so that its clocks cover half a request line too. All of it runs on
- * the connection's event loop.
+ * A client's connection: one request after another, each answered before the next is looked at. It
+ * also stands first in the channel's pipeline, where it sees bytes come, so that its clocks cover
+ * half a request line too. All of it runs on the connection's event loop.
  */
 final class HttpClientConnection extends ChannelInboundHandlerAdapter
     implements LoopConnections.Timed {
-  /** How long to read on after an answer that came before its request's end, so that the client sees the answer. */
+  /**
+   * How long to read on after an answer that came before its request's end, so that the client sees
+   * the answer.
+   */
   private static final long LINGER_MILLIS = 1_000;
 
   private static final AtomicLong IDS = new AtomicLong();
-  private static final String STATUS_CLOSE = "close";
 
   private final SharedPort port;
   private final Core core;
@@ -85,7 +88,8 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     if (ended || out == null) {
       return;
     }
-    // While it is answered, a next request may lie half read behind it, and nobody is to blame for that.
+    // While it is answered, a next request may lie half read behind it, and nobody is to blame for
+    // that.
     boolean reading = channel.config().isAutoRead() && (receiving || !answering);
     boolean unsent = out.totalPendingWriteBytes() > 0;
     long sent = out.currentProgress() - out.totalPendingWriteBytes();
@@ -154,9 +158,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
       return;
     }
     boolean early = receiving && hasMore(request);
-    send(request, reply, early);
-    request.response().endHandler(sent -> exchange.finish());
-    request.response().closeHandler(gone -> exchange.finish());
+    send(request, reply, early).onComplete(sent -> exchange.finish());
     if (early) {
       port.vertx().setTimer(LINGER_MILLIS, over -> connection.close());
     }
@@ -170,24 +172,22 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
                 && request.headers().contains(HttpHeaders.CONTENT_LENGTH));
   }
 
-  private void send(HttpServerRequest request, Reply reply, boolean last) {
+  private Future<Void> send(HttpServerRequest request, Reply reply, boolean last) {
     HttpServerResponse response = request.response().setStatusCode(reply.status());
     for (Line line : reply.headers()) {
       response.headers().add(line.name(), line.value());
     }
     if (last) {
-      response.putHeader(HttpHeaders.CONNECTION, STATUS_CLOSE);
+      response.putHeader(HttpHeaders.CONNECTION, "close");
     }
     boolean bodiless = reply.status() == 204;
     if (!bodiless) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
     }
     answering = false;
-    if (bodiless || request.method().equals(HttpMethod.HEAD)) {
-      response.end();
-    } else {
-      response.end(reply.body());
-    }
+    return bodiless || request.method().equals(HttpMethod.HEAD)
+        ? response.end()
+        : response.end(reply.body());
   }
 
   private Problem problem(HttpServerRequest request, Throwable cause) {
@@ -204,7 +204,10 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
                 request.path(),
                 port.protocol(),
                 cause);
-        yield new Problem(500, "defect", "Weir failed at this, and its log says how; nothing is known of the outcome");
+        yield new Problem(
+            500,
+            "defect",
+            "Weir failed at this, and its log says how; nothing is known of the outcome");
       }
     };
   }
@@ -216,7 +219,8 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private void log(String reason) {
-    port.log().client("{} from {} ended: {}", caller.connection(), connection.remoteAddress(), reason);
+    port.log()
+        .client("{} from {} ended: {}", caller.connection(), connection.remoteAddress(), reason);
   }
 
   private Channel channel() {

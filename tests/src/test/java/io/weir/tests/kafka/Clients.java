@@ -13,8 +13,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -65,11 +68,25 @@ final class Clients {
     return name + "-" + TOPICS.incrementAndGet();
   }
 
-  /** Creates a topic with a name that no other test uses, and returns the name. */
+  /**
+   * Creates a topic with a name that no other test uses, and returns the name once every partition serves. A broker of
+   * Apache Kafka still refuses what comes before; a producer with several requests under way may then see its second
+   * batch stored and its first one refused for good.
+   */
   static String newTopic(String bootstrap, String name, int partitions) {
     String topic = newName(name);
     try (Admin admin = admin(bootstrap)) {
       get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+      get(
+          admin
+              .listOffsets(
+                  IntStream.range(0, partitions)
+                      .boxed()
+                      .collect(
+                          Collectors.toMap(
+                              partition -> new TopicPartition(topic, partition),
+                              partition -> OffsetSpec.latest())))
+              .all());
     }
     return topic;
   }
