@@ -4,6 +4,8 @@ import static io.weir.tests.faults.Bytes.indexOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.tests.servers.WeirProcess;
 import io.weir.tests.servers.WeirSetup;
 import java.io.IOException;
@@ -51,10 +53,17 @@ class DamageTest {
       assertThatThrownBy(() -> read(weir, DAMAGED, 1))
           .isInstanceOf(KafkaException.class)
           .hasMessageContaining(PLACE.toString());
-      HttpResponse<String> answer = get(weir, DAMAGED);
-      assertThat(answer.statusCode()).isEqualTo(500);
-      assertThat(answer.body()).contains("corrupt-data", "\"nextReadable\":" + (DAMAGED + 1));
-      assertThat(weir.log()).containsPattern("(?i)(checksum|corrupt|damaged)");
+      JsonNode page = get(weir, DAMAGED);
+      assertThat(offsets(page)).startsWith(DAMAGED + 1).hasSize(COUNT - DAMAGED - 1);
+      assertThat(page.path("passedOver"))
+          .singleElement()
+          .satisfies(
+              gap -> {
+                assertThat(gap.path("firstOffset").intValue()).isEqualTo(DAMAGED);
+                assertThat(gap.path("lastOffset").intValue()).isEqualTo(DAMAGED);
+                assertThat(gap.path("reason").textValue()).contains("damaged");
+              });
+      assertThat(weir.log()).contains("offsets " + DAMAGED + " to " + DAMAGED + " cannot be read");
     }
   }
 
@@ -104,12 +113,22 @@ class DamageTest {
     return Map.of("bootstrap.servers", weir.kafka(), "auto.offset.reset", "none");
   }
 
-  private static HttpResponse<String> get(WeirProcess weir, int offset) throws Exception {
+  private static JsonNode get(WeirProcess weir, int offset) throws Exception {
     URI uri =
         URI.create(weir.http() + "/topics/" + PLACE.topic() + "/partitions/0/records?offset=" + offset);
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return new ObjectMapper()
+          .readTree(
+              client
+                  .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                  .body());
     }
+  }
+
+  private static List<Integer> offsets(JsonNode page) {
+    List<Integer> offsets = new ArrayList<>();
+    page.path("records").forEach(record -> offsets.add(record.path("offset").intValue()));
+    return offsets;
   }
 
   private static List<String> bodies(int from, int to) {

@@ -80,7 +80,7 @@ class CurlAndKcatTest {
   @Test
   void aWaitingReaderGetsWhatComes() throws Exception {
     curl("-d", "first", topicUrl());
-    try (var waiting = Command.of("curl", "-sS", topicUrl() + "/partitions/0/records?offset=1&wait=20s").start()) {
+    try (var waiting = Command.of("curl", "-sS", topicUrl() + "/partitions/0/records?offset=1&wait=20000").start()) {
       Command.of("kcat", "-b", weir.kafka(), "-P", "-t", topic).input("second").succeed();
 
       JsonNode records = json(waiting.end().succeeded()).path("records");

@@ -85,6 +85,10 @@ public final class WeirProcess implements AutoCloseable {
     return "http://127.0.0.1:" + adminPort;
   }
 
+  public int adminPort() {
+    return adminPort;
+  }
+
   /** Where its log lies. */
   public Path data() {
     return directory.resolve("data");
