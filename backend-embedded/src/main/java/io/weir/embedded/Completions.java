@@ -33,6 +33,7 @@ final class Completions {
     add(reply.context(), () -> reply.succeed(value));
   }
 
+  @SuppressWarnings("NullAway") // a future of nothing has null for its value
   void succeed(Wait wait) {
     add(
         wait.reply().context(),

@@ -42,6 +42,7 @@ final class EmbeddedBackend implements Backend {
   private final EmbeddedLog partitions;
   private final EmbeddedTopics topics;
   private final EmbeddedProducers producers;
+  private final AtomicBoolean sweeping = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final Reply<Void> closed = new Reply<>();
 
@@ -53,7 +54,7 @@ final class EmbeddedBackend implements Backend {
     this.directory = directory;
     this.state = opened.state();
     this.writer = opened.writer();
-    this.sequencer = new Sequencer(state, writer, settings, plain);
+    this.sequencer = new Sequencer(state, writer, settings, plain, this::makeSpace);
     int maxBatchBytes = settings.maxBatchBytes(directory == null);
     this.capabilities =
         new Capabilities(
@@ -153,7 +154,14 @@ final class EmbeddedBackend implements Backend {
     return reply.future();
   }
 
+  private void makeSpace() {
+    if (!maintenance.isShutdown() && sweeping.compareAndSet(false, true)) {
+      maintenance.execute(this::sweepQuietly);
+    }
+  }
+
   private void sweepQuietly() {
+    sweeping.set(false);
     try {
       retention.run(System.currentTimeMillis());
     } catch (RuntimeException e) {

@@ -77,6 +77,10 @@ final class EmbeddedLog implements PartitionLog {
               "a batch of a producer with an id among several; such a batch is appended alone");
         }
         batches.add(batch);
+        if (batch.isSequenced() && appends.size() > 1) {
+          throw new InvalidBatch(
+              InvalidBatch.Reason.INVALID, "of several batches in one call none has a producer id");
+        }
         bytes += batch.size();
       }
       if (bytes > maxBatchBytes) {
@@ -114,7 +118,7 @@ final class EmbeddedLog implements PartitionLog {
       }
       return new LogEntry.Batch(partition, buffer, batch);
     } catch (InvalidBatchException e) {
-      throw new InvalidBatch(reason(e.fault()), e.getMessage());
+      throw new InvalidBatch(reason(e.fault()), String.valueOf(e.getMessage()));
     }
   }
 

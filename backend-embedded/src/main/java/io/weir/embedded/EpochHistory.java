@@ -21,6 +21,16 @@ record EpochHistory(int[] epochs, long[] starts) {
     return epochs[epochs.length - 1];
   }
 
+  /** Whether an epoch but the first began at an offset. */
+  boolean beganAt(long offset) {
+    for (int i = starts.length - 1; i >= 0 && starts[i] >= offset; i--) {
+      if (starts[i] == offset && epochs[i] > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   EpochHistory next(long start) {
     int from = Math.max(0, epochs.length + 1 - MOST);
     int length = epochs.length - from;

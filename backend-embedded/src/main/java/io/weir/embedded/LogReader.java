@@ -3,6 +3,7 @@ package io.weir.embedded;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.backend.BackendException;
+import io.weir.backend.BackendException.Corrupt;
 import io.weir.backend.BackendException.OffsetOutOfRange;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.Offsets;
@@ -32,7 +33,7 @@ final class LogReader {
     Offsets offsets = partition.offsets();
     PartitionIndex index = partition.rows();
     if (isInRange(request, partition, offsets, reply)) {
-      if (request.offset() == offsets.highWatermark() || index.pieces() == 0) {
+      if (request.offset() == offsets.highWatermark()) {
         reply.succeed(new ReadResult(Unpooled.EMPTY_BUFFER, offsets, List.of()));
       } else if (index.pieceFor(request.offset()) == index.segments().length) {
         answer(reply, () -> read(request, partition));
@@ -85,44 +86,70 @@ final class LogReader {
    */
   private ReadResult read(Read request, Partition partition) {
     Offsets offsets = partition.offsets();
-    PartitionIndex index = partition.rows();
-    int piece = index.pieceFor(request.offset());
-    while (piece < index.pieces()) {
-      ByteBuf batches = readPiece(request, partition, index, piece, offsets.highWatermark());
-      if (batches == null) {
-        piece++;
-      } else if (request.offset() < partition.logStart()) {
+    long offset = request.offset();
+    if (offset >= offsets.highWatermark()) {
+      return new ReadResult(Unpooled.EMPTY_BUFFER, offsets, List.of());
+    }
+    ByteBuf batches = readPieces(request, partition, offsets);
+    if (offset < partition.logStart()) {
+      if (batches != null) {
         batches.release();
-        throw outOfRange(partition, request.offset(), partition.offsets());
-      } else {
-        return new ReadResult(batches, offsets, List.of());
       }
+      throw outOfRange(partition, offset, partition.offsets());
     }
-    if (request.offset() < partition.logStart()) {
-      throw outOfRange(partition, request.offset(), partition.offsets());
+    if (batches == null) {
+      throw lost(partition, offset, offsets.highWatermark());
     }
-    return new ReadResult(Unpooled.EMPTY_BUFFER, offsets, List.of());
+    return new ReadResult(batches, offsets, List.of());
   }
 
-  /** What one piece has from the offset on; null if that is nothing. */
-  private @Nullable ByteBuf readPiece(
-      Read request, Partition partition, PartitionIndex index, int piece, long end) {
-    Rows rows = hold(index, piece, partition, state);
-    if (rows == null) {
-      if (partition.rows() == index && request.offset() >= partition.logStart()) {
-        throw new Unavailable("a segment of " + partition + " is being closed");
+  /** What the first piece that has any has from the offset on; null if none has. */
+  private @Nullable ByteBuf readPieces(Read request, Partition partition, Offsets offsets) {
+    PartitionIndex index = partition.rows();
+    long offset = request.offset();
+    long known = offsets.logStart();
+    for (int piece = index.pieceFor(offset); piece < index.pieces(); piece++) {
+      Rows rows = hold(index, piece, partition, state);
+      if (rows == null) {
+        throw gone(partition, offset);
       }
-      return null; // trimmed away meanwhile
+      try {
+        checkForLoss(partition, offset, known, rows.baseOffset(0));
+        BatchReader reader = new BatchReader(rows);
+        int row = reader.rowFor(offset);
+        if (row < rows.count()) {
+          return reader.read(row, offsets.highWatermark(), request.maxBytes());
+        }
+        known = rows.nextOffset();
+      } finally {
+        rows.segment().release();
+      }
     }
-    try {
-      BatchReader reader = new BatchReader(rows);
-      int row = reader.rowFor(request.offset());
-      return row < rows.count() && rows.baseOffset(row) < end
-          ? reader.read(row, end, request.maxBytes())
-          : null;
-    } finally {
-      rows.segment().release();
+    return null;
+  }
+
+  /**
+   * Between two pieces offsets were skipped, which begins an epoch, or a whole segment is lost:
+   * then that is said before anything after it is served.
+   */
+  private static void checkForLoss(Partition partition, long offset, long from, long base) {
+    if (offset < base && from < base && !partition.epochs().beganAt(from)) {
+      throw lost(partition, offset, base);
     }
+  }
+
+  private static Corrupt lost(Partition partition, long from, long to) {
+    return new Corrupt(
+        "offsets %d to %d of %s are lost with a segment that cannot be read; %d is next"
+            .formatted(from, to - 1, partition, to),
+        to);
+  }
+
+  /** A segment was dropped since its number was looked up, or all are being closed. */
+  private static BackendException gone(Partition partition, long offset) {
+    return offset < partition.logStart()
+        ? outOfRange(partition, offset, partition.offsets())
+        : new Unavailable("a segment of " + partition + " is being closed");
   }
 
   /** The rows of one piece of a partition, with their segment held; null if the segment is gone. */
@@ -135,6 +162,11 @@ final class LogReader {
     if (sealed == null || !sealed.segment().retain()) {
       return null;
     }
-    return sealed.rows(partition.number());
+    try {
+      return sealed.rows(partition.number());
+    } catch (RuntimeException | Error e) {
+      sealed.segment().release();
+      throw e;
+    }
   }
 }

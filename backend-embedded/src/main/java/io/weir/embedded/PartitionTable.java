@@ -11,45 +11,49 @@ import org.jspecify.annotations.Nullable;
 final class PartitionTable {
   private static final int PAGE = 1024;
 
-  private @Nullable Partition[][] pages = new @Nullable Partition[4][];
+  private @Nullable Partition[] @Nullable [] pages = new @Nullable Partition[4] @Nullable [];
   private int[] used = new int[4];
 
   @Nullable Partition get(int number) {
-    int page = number / PAGE;
-    if (number < 0 || page >= pages.length || pages[page] == null) {
-      return null;
-    }
-    return pages[page][number % PAGE];
+    @Nullable Partition[] page = page(number);
+    return page == null ? null : page[number % PAGE];
   }
 
   void add(Partition partition) {
-    int page = partition.number() / PAGE;
-    if (page >= pages.length) {
-      int size = Math.max(page + 1, pages.length * 2);
+    int at = partition.number() / PAGE;
+    if (at >= pages.length) {
+      int size = Math.max(at + 1, pages.length * 2);
       pages = Arrays.copyOf(pages, size);
       used = Arrays.copyOf(used, size);
     }
-    if (pages[page] == null) {
-      pages[page] = new Partition[PAGE];
+    @Nullable Partition[] page = pages[at];
+    if (page == null) {
+      page = new @Nullable Partition[PAGE];
+      pages[at] = page;
     }
-    pages[page][partition.number() % PAGE] = partition;
-    used[page]++;
+    page[partition.number() % PAGE] = partition;
+    used[at]++;
   }
 
   void remove(Partition partition) {
-    int page = partition.number() / PAGE;
-    if (get(partition.number()) == partition) {
-      pages[page][partition.number() % PAGE] = null;
-      if (--used[page] == 0) {
-        pages[page] = null;
+    int number = partition.number();
+    @Nullable Partition[] page = page(number);
+    if (page != null && page[number % PAGE] == partition) {
+      page[number % PAGE] = null;
+      if (--used[number / PAGE] == 0) {
+        pages[number / PAGE] = null;
       }
     }
   }
 
+  private @Nullable Partition @Nullable [] page(int number) {
+    return number < 0 || number / PAGE >= pages.length ? null : pages[number / PAGE];
+  }
+
   void forEach(Consumer<Partition> action) {
-    for (Partition[] page : pages) {
+    for (@Nullable Partition[] page : pages) {
       if (page != null) {
-        for (Partition partition : page) {
+        for (@Nullable Partition partition : page) {
           if (partition != null) {
             action.accept(partition);
           }

@@ -71,14 +71,14 @@ final class Recovery {
       replay(segment, segment.limit(), false, SegmentScanner.ALL_PROVEN);
     }
     new Directory(state).attach(openIndexes(last));
-    boolean marked = stopMark != null && stopMark.segment() == last.number();
-    int limit = marked ? Math.min(stopMark.end(), last.limit()) : last.limit();
+    StopMark mark = stopMark != null && stopMark.segment() == last.number() ? stopMark : null;
+    int limit = mark == null ? last.limit() : Math.min(mark.end(), last.limit());
     Replay replay = new Replay(state, last, true);
     SegmentScanner.End end =
-        new SegmentScanner(last, limit, replay).scan(marked ? stopMark.commit() : 0);
+        new SegmentScanner(last, limit, replay).scan(mark == null ? 0 : mark.commit());
     batches += replay.batches();
     unknownLoss |= replay.hasUnknownLoss();
-    boolean orderly = marked && stopMark.commit() == end.lastCommit();
+    boolean orderly = mark != null && mark.commit() == end.lastCommit();
     if (!orderly) {
       cut(last, end);
     }

@@ -32,6 +32,7 @@ final class Sequencer implements Runnable {
   private final LogState state;
   private final LogWriter writer;
   private final EmbeddedSettings settings;
+  private final Runnable whenFull;
   private final Inbox inbox;
   private final Completions completions;
   private final ArrayDeque<Task> queue = new ArrayDeque<>();
@@ -47,11 +48,18 @@ final class Sequencer implements Runnable {
 
   /**
    * @param plain completes the futures of callers that have no context
+   * @param whenFull looks for space to be freed, elsewhere
    */
-  Sequencer(LogState state, LogWriter writer, EmbeddedSettings settings, Executor plain) {
+  Sequencer(
+      LogState state,
+      LogWriter writer,
+      EmbeddedSettings settings,
+      Executor plain,
+      Runnable whenFull) {
     this.state = state;
     this.writer = writer;
     this.settings = settings;
+    this.whenFull = whenFull;
     this.inbox = new Inbox(settings.queueBytes());
     this.completions = new Completions(plain);
     thread.setDaemon(true);
@@ -244,6 +252,7 @@ final class Sequencer implements Runnable {
     Full cause = new Full("no space is left for the log: " + e.getMessage());
     full = cause;
     fullSince = System.nanoTime();
+    whenFull.run();
     return cause;
   }
 

@@ -152,7 +152,15 @@ class DamageTest {
     assertThat(lost).doesNotExist();
     assertThat(lost.resolveSibling(lost.getFileName() + ".damaged")).exists();
     assertThat(log.end(a)).isEqualTo(count);
-    assertThat(log.records(a)).containsKey(0L).containsKey(count - 1L).hasSizeLessThan(count);
+    Map<Long, String> found = log.records(a);
+    assertThat(found).containsKey(0L).containsKey(count - 1L).hasSizeLessThan(count);
+    long first = 0;
+    while (found.containsKey(first)) {
+      first++;
+    }
+    Corrupt corrupt = TestLog.failure(Corrupt.class, log.reading(a, first));
+    assertThat(found).containsKey(corrupt.nextReadable());
+    assertThat(corrupt).hasMessageContaining("are lost with a segment");
     log.close();
   }
 

@@ -46,7 +46,6 @@ class EphemeralTest {
     assertThat(log.values(partition)).hasSize(count);
 
     TestLog.get(log.backend.log().trim(partition, count));
-    log.sweep();
 
     await().untilAsserted(() -> log.append(partition, FILLER));
     log.close();
