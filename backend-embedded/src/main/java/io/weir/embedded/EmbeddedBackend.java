@@ -3,6 +3,7 @@ package io.weir.embedded;
 import io.vertx.core.Future;
 import io.weir.backend.Backend;
 import io.weir.backend.BackendEnvironment;
+import io.weir.backend.BackendException;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Durability;
@@ -12,6 +13,7 @@ import io.weir.backend.TopicStore;
 import io.weir.embedded.DataDirectory.StopMark;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +67,7 @@ final class EmbeddedBackend implements Backend {
     this.producers = new EmbeddedProducers(sequencer);
     this.retention = new RetentionSweep(state, sequencer, writer, storage);
     sequencer.start();
+    maintenance.execute(this::reserveActive);
     maintenance.scheduleWithFixedDelay(
         this::sweepQuietly,
         settings.retentionCheckMillis(),
@@ -131,6 +134,11 @@ final class EmbeddedBackend implements Backend {
   }
 
   @Override
+  public Optional<BackendException> trouble() {
+    return sequencer.trouble();
+  }
+
+  @Override
   public Future<Void> close() {
     return end(false);
   }
@@ -152,6 +160,23 @@ final class EmbeddedBackend implements Backend {
           complete(reply);
         });
     return reply.future();
+  }
+
+  /**
+   * The segment that was opened gets its blocks now: the first call into the system's library takes
+   * a while, and nobody should wait for it at start.
+   */
+  private void reserveActive() {
+    Segment active = writer.active();
+    if (active.retain()) {
+      try {
+        active.extent().reserve();
+      } catch (IOException e) {
+        log.warn("{} has no space reserved: {}", active.name(), e.getMessage());
+      } finally {
+        active.release();
+      }
+    }
   }
 
   private void makeSpace() {

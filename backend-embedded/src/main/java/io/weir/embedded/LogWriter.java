@@ -136,6 +136,12 @@ final class LogWriter {
     int oldEnd = position;
     int capacity = settings.segmentCapacity(logBytes, checkpoint.bytes() + bytes);
     Segment next = create(storage, background, old.number() + 1, capacity);
+    try {
+      next.extent().reserve();
+    } catch (IOException e) {
+      next.discard();
+      throw e;
+    }
     force();
     active = next;
     position = Layout.FIRST_COMMIT;
@@ -144,7 +150,7 @@ final class LogWriter {
     } catch (IOException e) {
       active = old;
       position = oldEnd;
-      next.drop();
+      next.discard();
       throw e;
     }
     logBytes += capacity;

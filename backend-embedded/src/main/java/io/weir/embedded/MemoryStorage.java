@@ -88,6 +88,9 @@ final class MemoryStorage implements Storage {
     public void extend(long capacity) {}
 
     @Override
+    public void reserve() {}
+
+    @Override
     public void close() {
       int capacity = bytes.capacity();
       arena.close();

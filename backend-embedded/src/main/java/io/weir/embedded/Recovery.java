@@ -142,7 +142,7 @@ final class Recovery {
       }
       if (newest && isUnbegun(segment)) {
         segments.remove(segment.number());
-        segment.drop();
+        segment.discard();
       } else {
         newest = false;
         unknownLoss = true;

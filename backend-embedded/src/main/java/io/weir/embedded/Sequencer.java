@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -67,6 +68,11 @@ final class Sequencer implements Runnable {
 
   void start() {
     thread.start();
+  }
+
+  /** Why nothing is written any more, if so. */
+  Optional<BackendException> trouble() {
+    return Optional.ofNullable(broken);
   }
 
   /** Hands over a task; one that is not taken is refused on the spot. */

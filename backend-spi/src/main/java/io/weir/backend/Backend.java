@@ -1,6 +1,7 @@
 package io.weir.backend;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * A log that messages rest in: one machine's disk, or a cluster. The rules in this package's
@@ -19,6 +20,13 @@ public interface Backend {
 
   /** Producers: ids, epochs, transactions. */
   ProducerStore producers();
+
+  /**
+   * What keeps this backend from serving until somebody mends it: a failed disk, a cluster that does
+   * not answer. Empty while it serves, also while it is throttled or full, for then it still reads.
+   * Answers at once, from what it has met so far.
+   */
+  Optional<BackendException> trouble();
 
   /**
    * Ends it in order: appends taken before this call are completed (durable, or failed), waiting

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
+import io.weir.backend.TopicSettings;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
@@ -49,6 +50,15 @@ class CoreTest {
     await(test.running().close());
     assertThatThrownBy(() -> publish("orders", "late")).isInstanceOf(Failure.Unavailable.class);
     await(test.running().close());
+  }
+
+  @Test
+  void aClosedCoreChangesNoTopics() {
+    var core = test.core();
+    await(test.running().close());
+    var created = core.topics().create(ALICE, new TopicName("late"), 1, TopicSettings.DEFAULT);
+    assertThatThrownBy(() -> await(created)).isInstanceOf(Failure.Unavailable.class);
+    assertThat(await(test.backend().topics().list())).hasSize(1);
   }
 
   @Test

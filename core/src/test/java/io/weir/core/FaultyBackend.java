@@ -10,6 +10,7 @@ import io.weir.backend.PartitionLog;
 import io.weir.backend.TopicStore;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -98,11 +99,10 @@ public final class FaultyBackend implements UnaryOperator<Backend> {
   }
 
   private Object call(String name, Object[] arguments, Interposed.Onward onward) throws Throwable {
-    for (Fault fault : faults) {
-      if (fault.method.equals(name) && faults.remove(fault)) {
-        release(arguments);
-        return Future.failedFuture(fault.cause);
-      }
+    Optional<Fault> due = faults.stream().filter(f -> f.method.equals(name)).findFirst();
+    if (due.isPresent() && faults.remove(due.get())) {
+      release(arguments);
+      return Future.failedFuture(due.get().cause);
     }
     boolean waits = name.endsWith("append") || name.equals("create");
     return waits ? held.pass(onward) : onward.call();

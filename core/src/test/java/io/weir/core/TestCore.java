@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A core over the reference backend, its storage, and what happened in it. */
@@ -80,7 +81,7 @@ public final class TestCore implements AutoCloseable {
   }
 
   /** Ends it as kill -9 does, lets something happen to the storage, and starts it again. */
-  public void crash(java.util.function.Consumer<Backend> meanwhile) {
+  public void crash(Consumer<Backend> meanwhile) {
     try {
       storage.kill(backend);
       Backend between = storage.open(vertx);

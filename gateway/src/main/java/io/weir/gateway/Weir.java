@@ -107,6 +107,7 @@ public final class Weir implements AutoCloseable {
     Opening opening = new Opening(config, plugins, vertx);
     Backend backend = finish(opening.backend());
     teardown.add(new Step("log", backend::close));
+    health.watch(backend::trouble);
     RunningCore running = finish(opening.core(backend));
     teardown.add(new Step("core", running::close));
     Core core = running.core();

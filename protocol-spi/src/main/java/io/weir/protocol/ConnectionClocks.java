@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * comes in ticks from outside, so that one timer serves all connections of a loop and a byte costs
  * no look at a clock.
  */
-final class ConnectionClocks {
+public final class ConnectionClocks {
   private final ConnectionBounds bounds;
   private boolean received;
   private boolean inFrame;
@@ -17,12 +17,12 @@ final class ConnectionClocks {
   private long stuckNanos;
   private long sentBefore;
 
-  ConnectionClocks(ConnectionBounds bounds) {
+  public ConnectionClocks(ConnectionBounds bounds) {
     this.bounds = bounds;
   }
 
   /** How often to tick: often enough that a bound is overstepped by a quarter at most. */
-  static Duration interval(ConnectionBounds bounds) {
+  public static Duration interval(ConnectionBounds bounds) {
     long shortest =
         Math.min(
             bounds.idle().toMillis(),
@@ -31,18 +31,20 @@ final class ConnectionClocks {
   }
 
   /** Bytes came in. */
-  void received() {
+  public void received() {
     received = true;
   }
 
-  void frameIncomplete(boolean incomplete) {
+  /** A frame has begun and is not complete, or is. */
+  public void frameIncomplete(boolean incomplete) {
     if (!incomplete) {
       frameNanos = 0;
     }
     inFrame = incomplete;
   }
 
-  void frameCompleted() {
+  /** A frame is complete; another may have begun. */
+  public void frameCompleted() {
     frameNanos = 0;
   }
 
@@ -55,7 +57,8 @@ final class ConnectionClocks {
    * @param sent a number that changes whenever the client takes bytes
    * @return the sentence that ends the connection, or null while it may go on
    */
-  @Nullable String tick(long nanos, boolean reading, boolean busy, boolean unsent, long sent) {
+  public @Nullable String tick(
+      long nanos, boolean reading, boolean busy, boolean unsent, long sent) {
     boolean sending = sent != sentBefore;
     sentBefore = sent;
     idleNanos = received || sending || busy ? 0 : idleNanos + nanos;

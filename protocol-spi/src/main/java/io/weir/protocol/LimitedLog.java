@@ -6,7 +6,7 @@ import org.slf4j.Logger;
  * Logs what clients can cause at will: a few lines a second, then only how many were left out.
  * Thread-safe.
  */
-final class LimitedLog {
+public final class LimitedLog {
   private static final int LINES_PER_SECOND = 10;
   private static final long SECOND = 1_000_000_000L;
 
@@ -15,19 +15,19 @@ final class LimitedLog {
   private int lines;
   private long leftOut;
 
-  LimitedLog(Logger log) {
+  public LimitedLog(Logger log) {
     this.log = log;
   }
 
   /** What a client did. */
-  void client(String format, Object... arguments) {
+  public void client(String format, Object... arguments) {
     if (permitted()) {
       log.info(format, arguments);
     }
   }
 
   /** A defect of Weir's own; the last argument is what was thrown. */
-  void defect(String format, Object... arguments) {
+  public void defect(String format, Object... arguments) {
     if (permitted()) {
       log.error(format, arguments);
     }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What is this machine and nothing else. Judged by the text alone, never by a name server: a name that somebody else
- * makes point here is not loopback.
+ * What is this machine and nothing else. Judged by the text alone, never by a name server: a name
+ * that somebody else makes point here is not loopback.
  */
 public final class Loopback {
   private static final Pattern IPV4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
@@ -22,7 +22,10 @@ public final class Loopback {
         || IPV4.matcher(name).matches();
   }
 
-  /** Whether a host with or without a port, as in HTTP's Host, means this machine; an IPv6 address is in brackets. */
+  /**
+   * Whether a host with or without a port, as in HTTP's Host, means this machine; an IPv6 address
+   * is in brackets.
+   */
   public static boolean isAuthority(String authority) {
     String host = PORT.matcher(authority).replaceFirst("");
     boolean bracketed = host.startsWith("[") && host.endsWith("]");

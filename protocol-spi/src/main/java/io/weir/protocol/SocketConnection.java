@@ -15,6 +15,7 @@ import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     \---------------\---abort, a bound, a defect-----\-----------------> ENDED
  * </pre>
  */
-final class SocketConnection extends ChannelInboundHandlerAdapter implements ConnectionContext {
+final class SocketConnection extends ChannelInboundHandlerAdapter
+    implements ConnectionContext, LoopConnections.Timed {
   /**
    * How long to read on, to no purpose, after the last byte was sent: closing a socket with bytes
    * unread resets it, and the client may lose the answer that told it why.
@@ -42,8 +44,9 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Con
     ENDED
   }
 
-  private final SocketEndpoint endpoint;
-  private final Acceptor acceptor;
+  private final SharedPort port;
+  private final LoopConnections<SocketConnection> siblings;
+  private final Function<ConnectionContext, Connection> factory;
   private final ContextInternal context;
   private final SocketAddress client;
   private final ConnectionBounds bounds;
@@ -59,14 +62,19 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Con
   private boolean draining;
 
   SocketConnection(
-      SocketEndpoint endpoint, Acceptor acceptor, ContextInternal context, SocketAddress client) {
-    this.endpoint = endpoint;
-    this.acceptor = acceptor;
+      SharedPort port,
+      LoopConnections<SocketConnection> siblings,
+      Function<ConnectionContext, Connection> factory,
+      ContextInternal context,
+      SocketAddress client) {
+    this.port = port;
+    this.siblings = siblings;
+    this.factory = factory;
     this.context = context;
     this.client = client;
-    this.bounds = endpoint.listener().bounds();
+    this.bounds = port.listener().bounds();
     this.clocks = new ConnectionClocks(bounds);
-    this.id = endpoint.protocol() + "-" + IDS.incrementAndGet();
+    this.id = port.protocol() + "-" + IDS.incrementAndGet();
   }
 
   // ---- from the socket ----
@@ -76,7 +84,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Con
     channelContext = ctx;
     int high = bounds.maxUnsentBytes();
     ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
-    guarded(() -> connection = endpoint.connect(this));
+    guarded(() -> connection = factory.apply(this));
   }
 
   @Override
@@ -106,7 +114,8 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Con
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     state = State.ENDED;
-    acceptor.left(this);
+    siblings.remove(this);
+    port.left();
     Connection to = connection;
     connection = null;
     if (to != null) {
@@ -126,8 +135,8 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Con
     }
   }
 
-  /** Time passes; a bound may have been overstepped. */
-  void tick(long nanos) {
+  @Override
+  public void tick(long nanos) {
     if (state == State.LINGERING) {
       lingered += nanos;
       if (lingered > LINGER_NANOS) {
@@ -178,7 +187,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Con
 
   @Override
   public Listener listener() {
-    return endpoint.listener();
+    return port.listener();
   }
 
   @Override
@@ -241,7 +250,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Con
     if (state == State.ENDED) {
       return;
     }
-    endpoint.log().client("{} from {} ended: {}", id, client, reason);
+    port.log().client("{} from {} ended: {}", id, client, reason);
     end();
   }
 
@@ -297,9 +306,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter implements Con
 
   private void defect(Throwable thrown) {
     if (state != State.ENDED || connection == null) {
-      endpoint
-          .log()
-          .defect("{} from {} ended by a defect in {}", id, client, endpoint.protocol(), thrown);
+      port.log().defect("{} from {} ended by a defect in {}", id, client, port.protocol(), thrown);
     }
     if (state != State.ENDED) {
       end();

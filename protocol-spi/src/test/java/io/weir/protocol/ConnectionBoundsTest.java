@@ -80,7 +80,7 @@ class ConnectionBoundsTest {
         ENDPOINTS.open(
             Endpoints.clocks(LONG, Duration.ofMillis(300), LONG),
             context -> new Framed(context, 1_000_000));
-    try (var log = new LogLines(SocketEndpoint.class);
+    try (var log = new LogLines("io.weir.echo");
         var client = new Client(endpoint)) {
       await()
           .pollInterval(Duration.ofMillis(50))
@@ -141,7 +141,7 @@ class ConnectionBoundsTest {
                     }
                   }
                 });
-    try (var log = new LogLines(SocketEndpoint.class);
+    try (var log = new LogLines("io.weir.echo");
         var client = new Client(endpoint, 4096)) {
       client.send("go");
       await()
@@ -246,7 +246,7 @@ class ConnectionBoundsTest {
   @Test
   void garbageEndsTheConnectionWithItsReasonInTheLogAndNobodyElseNotices() throws IOException {
     Endpoint endpoint = ENDPOINTS.open(Framed::new);
-    try (var log = new LogLines(SocketEndpoint.class);
+    try (var log = new LogLines("io.weir.echo");
         var well = new Client(endpoint)) {
       try (var garbage = new Client(endpoint)) {
         garbage.send("!garbage");
@@ -265,7 +265,7 @@ class ConnectionBoundsTest {
       String reason)
       throws IOException {
     Endpoint endpoint = ENDPOINTS.open(bounds, factory);
-    try (var log = new LogLines(SocketEndpoint.class);
+    try (var log = new LogLines("io.weir.echo");
         var client = new Client(endpoint)) {
       client.send(sent);
       assertThat(client.isEnded()).isTrue();

@@ -12,8 +12,8 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
   private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
   private final Logger logger;
 
-  LogLines(Class<?> of) {
-    logger = (Logger) LoggerFactory.getLogger(of);
+  LogLines(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
     start();
     logger.addAppender(this);
   }

@@ -131,7 +131,7 @@ class SocketEndpointTest {
           return faulty ? new Faulty(context, place, closed) : new Echo(context);
         };
     Endpoint endpoint = ENDPOINTS.open(Endpoints.bounds(1024, 64 * 1024), factory);
-    try (var log = new LogLines(SocketEndpoint.class);
+    try (var log = new LogLines("io.weir.echo");
         var well = new Client(endpoint)) {
       well.send("a");
       assertThat(well.receive(1)).isEqualTo("a");
@@ -165,7 +165,7 @@ class SocketEndpointTest {
                 Endpoints.listener(0, ConnectionBounds.DEFAULT, 1),
                 ENDPOINTS.vertx,
                 Echo::new));
-    try (var log = new LogLines(SocketEndpoint.class)) {
+    try (var log = new LogLines("io.weir.echo")) {
       try (var first = new Client(endpoint)) {
         first.send("a");
         assertThat(first.receive(1)).isEqualTo("a");
@@ -193,7 +193,7 @@ class SocketEndpointTest {
                 Endpoints.listener(0, ConnectionBounds.DEFAULT, 0),
                 ENDPOINTS.vertx,
                 Echo::new));
-    try (var log = new LogLines(SocketEndpoint.class)) {
+    try (var log = new LogLines("io.weir.echo")) {
       for (int i = 0; i < 200; i++) {
         try (var client = new Client(endpoint)) {
           assertThat(client.isEnded()).isTrue();

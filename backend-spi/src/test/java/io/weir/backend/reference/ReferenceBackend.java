@@ -13,6 +13,7 @@ import io.weir.backend.PartitionLog;
 import io.weir.backend.ProducerStore;
 import io.weir.backend.TopicStore;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -57,6 +58,11 @@ final class ReferenceBackend implements Backend {
   @Override
   public ProducerStore producers() {
     return producers;
+  }
+
+  @Override
+  public Optional<BackendException> trouble() {
+    return Optional.empty();
   }
 
   @Override

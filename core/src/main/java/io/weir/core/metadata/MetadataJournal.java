@@ -83,9 +83,12 @@ public final class MetadataJournal {
     return change(key, null);
   }
 
-  /** Why nothing can be written any more: another has taken over. */
-  public Optional<Failure> fenced() {
+  /** Why nothing can be written any more: another has taken over, or this one is closed. */
+  public Optional<Failure> refusal() {
     synchronized (order) {
+      if (closed) {
+        return Optional.of(new Failure.Unavailable("the gateway is stopping"));
+      }
       return failed instanceof Failure.Fenced ? Optional.of(failed) : Optional.empty();
     }
   }
@@ -100,11 +103,9 @@ public final class MetadataJournal {
 
   private Future<Void> change(String key, @Nullable JsonObject value) {
     synchronized (order) {
-      if (closed) {
-        return Future.failedFuture(new Failure.Unavailable("the gateway is stopping"));
-      }
-      if (failed instanceof Failure.Fenced) {
-        return Future.failedFuture(failed);
+      Optional<Failure> refusal = refusal();
+      if (refusal.isPresent()) {
+        return Future.failedFuture(refusal.get());
       }
       if (value == null) {
         entries.remove(key);

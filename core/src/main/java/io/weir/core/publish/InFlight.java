@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one event loop has taken and not yet answered, bounded in bytes. Used on that loop only. */
 final class InFlight {
-  static final Failure.Throttled CROWDED =
-      new Failure.Throttled("too much is on its way to the log; try again", 100);
+  private static final long RETRY_MILLIS = 100;
 
   private final int maxBytes;
   private long bytes;
@@ -24,7 +23,11 @@ final class InFlight {
     if (closing != null) {
       return new Failure.Unavailable("the gateway is stopping");
     }
-    return publications > 0 && bytes + size > maxBytes ? CROWDED : null;
+    return publications > 0 && bytes + size > maxBytes ? crowded() : null;
+  }
+
+  static Failure crowded() {
+    return new Failure.Throttled("too much is on its way to the log; try again", RETRY_MILLIS);
   }
 
   void begin(int size) {

@@ -26,6 +26,10 @@ final class Publication {
 
   Publication(
       Caller caller, Address address, Message message, Promise<Receipt> promise, Events events) {
+    ByteBuf body = message.body();
+    if (body != null && body.refCnt() == 0) { // found later, it would spoil others' batch
+      throw new IllegalArgumentException("the body has been released already");
+    }
     this.address = address;
     this.message = message;
     String text = address.key();

@@ -23,7 +23,10 @@ final class TurnPublisher implements Publisher {
   private final ContextInternal sharedLoop;
   private final AtomicLong bytesToSharedLoop = new AtomicLong();
   private final List<Turn> turns = new CopyOnWriteArrayList<>();
+
+  @SuppressWarnings("ThreadLocalUsage") // one turn per event loop and core, and both live long
   private final ThreadLocal<Turn> turn = new ThreadLocal<>();
+
   private volatile boolean closed;
 
   TurnPublisher(Vertx vertx, Route route) {
@@ -39,7 +42,7 @@ final class TurnPublisher implements Publisher {
     Publication publication = new Publication(caller, address, message, promise, route.events());
     if (!onLoop(context, publication.ticket.bytes(), () -> turn().take(publication))) {
       publication.releaseBody();
-      publication.ticket.refused(InFlight.CROWDED);
+      publication.ticket.refused(InFlight.crowded());
     }
     return promise.future();
   }
@@ -51,7 +54,7 @@ final class TurnPublisher implements Publisher {
     WholeBatch whole = WholeBatch.of(caller, topic, partition, batch, promise, route.events());
     if (!onLoop(context, whole.ticket().bytes(), () -> turn().take(whole))) {
       batch.release();
-      whole.ticket().refused(InFlight.CROWDED);
+      whole.ticket().refused(InFlight.crowded());
     }
     return promise.future();
   }

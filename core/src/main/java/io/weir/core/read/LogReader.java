@@ -3,7 +3,6 @@ package io.weir.core.read;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.weir.backend.AppendWait;
 import io.weir.backend.EpochEnd;
@@ -113,13 +112,12 @@ final class LogReader implements Reader {
 
   private <T> Future<T> ask(
       Caller caller, Topic topic, int partition, Function<TopicPartition, Future<T>> question) {
-    ContextInternal context = vertx.getOrCreateContext();
     try {
       return answered(topic, question.apply(allowed(caller, topic, partition)))
           .onFailure(cause -> refused(caller, topic, (Failure) cause));
     } catch (Failure e) {
       refused(caller, topic, e);
-      return context.failedFuture(e);
+      return vertx.getOrCreateContext().failedFuture(e);
     }
   }
 

@@ -41,10 +41,7 @@ public interface StateLog {
   /** The offset after everything appended so far, durable or not. */
   long nextOffset();
 
-  /**
-   * Forgets what lies before an offset, for whoever has written all that still counts after it. On
-   * a backend that compacts state by itself this may do nothing.
-   */
+  /** Forgets what lies before an offset, for whoever has written all that still counts after it. */
   Future<Void> trim(long beforeOffset);
 
   /** Ends the claim; what was appended completes first. Idempotent. */

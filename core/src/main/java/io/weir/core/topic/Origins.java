@@ -29,9 +29,9 @@ record Origins(MetadataJournal journal) {
     return journal.get(entry(key)).flatMap(json -> parse(key, json));
   }
 
-  /** Refuses changes of topics where somebody else keeps the metadata. */
+  /** Why no topic can be changed here: somebody else keeps the metadata, or nobody any more. */
   Optional<Failure> refusal() {
-    return journal.fenced();
+    return journal.refusal();
   }
 
   /**

@@ -29,12 +29,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backend's topics, joined with what the metadata says of them. The backend changes first, then
  * the metadata, then what is seen here.
  */
 final class TopicRegistry implements Topics {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicRegistry.class);
+
   private final VertxInternal vertx;
   private final TopicStore store;
   private final Capabilities capabilities;
@@ -79,11 +83,12 @@ final class TopicRegistry implements Topics {
     List<TopicKey> keys = new ArrayList<>();
     for (TopicDescription description : existing) {
       TopicKey.parse(description.name())
-          .ifPresent(
+          .ifPresentOrElse(
               key -> {
                 keys.add(key);
                 registry.table.put(topic(key, description));
-              });
+              },
+              () -> LOG.debug("Topic {} of the log is no tenant's", description.name()));
     }
     return registry.origins.heal(keys).map(registry);
   }

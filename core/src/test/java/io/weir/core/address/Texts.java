@@ -1,8 +1,10 @@
 package io.weir.core.address;
 
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.domains.DomainContextBase;
 
 /** Texts that are hard on escapes: any Unicode, and pieces of what escapes look like. */
@@ -50,8 +52,7 @@ final class Texts extends DomainContextBase {
             .list()
             .ofMaxSize(20)
             .map(Texts::text);
-    return Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(3, tricky), net.jqwik.api.Tuple.of(1, any));
+    return Arbitraries.frequencyOf(Tuple.of(3, tricky), Tuple.of(1, any));
   }
 
   @Provide
@@ -66,7 +67,7 @@ final class Texts extends DomainContextBase {
         .flatMap(topic -> texts().injectNull(0.2).map(key -> new Address(topic, key)));
   }
 
-  private static String text(java.util.List<Integer> codePoints) {
+  private static String text(List<Integer> codePoints) {
     StringBuilder text = new StringBuilder();
     codePoints.forEach(text::appendCodePoint);
     return text.toString();

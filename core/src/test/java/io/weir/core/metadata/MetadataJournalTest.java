@@ -98,10 +98,10 @@ class MetadataJournalTest {
   void whoIsFencedStaysFenced() {
     MetadataJournal other = open();
     assertThatThrownBy(() -> await(journal.put("late", VALUE))).isInstanceOf(Failure.Fenced.class);
-    assertThat(journal.fenced()).isPresent();
+    assertThat(journal.refusal()).isPresent();
     assertThatThrownBy(() -> await(journal.put("later", VALUE))).isInstanceOf(Failure.Fenced.class);
     await(other.put("theirs", VALUE));
-    assertThat(other.fenced()).isEmpty();
+    assertThat(other.refusal()).isEmpty();
     assertThat(open().keys("")).contains("theirs").doesNotContain("late", "later");
   }
 

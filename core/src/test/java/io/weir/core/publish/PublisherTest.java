@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,12 +28,14 @@ import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
 import io.weir.record.BatchBuilder;
 import io.weir.record.Header;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,10 +95,11 @@ class PublisherTest {
 
   @Test
   void aKeyAlwaysGoesToItsPartition() {
-    Topic orders = create(8);
+    create(8);
     for (int i = 0; i < 20; i++) {
       Receipt receipt = await(publish("orders/k" + i, "body"));
-      assertThat(receipt.partition()).isEqualTo(Partitioner.of(("k" + i).getBytes(), 8));
+      assertThat(receipt.partition())
+          .isEqualTo(Partitioner.of(("k" + i).getBytes(StandardCharsets.UTF_8), 8));
     }
   }
 
@@ -281,6 +285,18 @@ class PublisherTest {
   }
 
   @Test
+  void aBodyThatWasReleasedSpoilsNothing() {
+    Topic orders = create(1);
+    ByteBuf released = bytes("x");
+    released.release();
+    Message broken = new Message(released, List.of(), Message.NOW);
+    assertThatThrownBy(() -> publish("orders", broken))
+        .isInstanceOf(IllegalArgumentException.class);
+    await(publish("orders", "fine"));
+    assertThat(test.messages(orders, 0)).containsExactly("-=fine");
+  }
+
+  @Test
   void aFailedAppendFailsItsMessagesAndNoOthers() {
     Topic orders = create(1);
     faulty.failNext("append", new BackendException.Full("no space"));
@@ -384,7 +400,7 @@ class PublisherTest {
   @SuppressWarnings("unchecked")
   private <T> List<Receipt> inOneTurn(Supplier<Future<T>> work) {
     T all = await(inTurn(work));
-    return ((io.vertx.core.CompositeFuture) all).list();
+    return ((CompositeFuture) all).list();
   }
 
   private Context contextOfAnswer(Supplier<Future<Receipt>> work) {
@@ -403,7 +419,7 @@ class PublisherTest {
   }
 
   private static List<Long> range(long from, long to) {
-    return java.util.stream.LongStream.range(from, to).boxed().toList();
+    return LongStream.range(from, to).boxed().toList();
   }
 
   private static void assertRefused(Future<?> future, Class<? extends Failure> with) {

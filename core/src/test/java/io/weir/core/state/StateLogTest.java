@@ -24,9 +24,11 @@ import io.weir.record.LogRecord;
 import io.weir.record.Records;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,12 +104,12 @@ class StateLogTest {
     for (Thread thread : threads) {
       thread.join();
     }
-    assertThat(replay()).hasSize(400).allMatch(s -> s.split(":")[0].equals(s.split(":")[1]));
+    assertThat(replay()).hasSize(400).allMatch(s -> s.matches("(\\d+):\\1"));
   }
 
   @Test
   void appendsMadeWithoutWaitingLandInTheirOrder() throws InterruptedException {
-    List<Append> appends = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Append> appends = Collections.synchronizedList(new ArrayList<>());
     List<Thread> threads =
         IntStream.range(0, 4)
             .mapToObj(
@@ -126,7 +128,7 @@ class StateLogTest {
       thread.join();
     }
     await(Future.all(appends.stream().map(Append::durable).toList()));
-    assertThat(replay()).hasSize(100).allMatch(s -> s.split(":")[0].equals(s.split(":")[1]));
+    assertThat(replay()).hasSize(100).allMatch(s -> s.matches("(\\d+):\\1"));
   }
 
   @Test
@@ -228,7 +230,7 @@ class StateLogTest {
     }
     List<Long> offsets = new ArrayList<>();
     assertThat(await(log.replay(batch -> offsets.add(batch.baseOffset())))).isEqualTo(300);
-    assertThat(offsets).isEqualTo(java.util.stream.LongStream.range(0, 300).boxed().toList());
+    assertThat(offsets).isEqualTo(LongStream.range(0, 300).boxed().toList());
   }
 
   @Test

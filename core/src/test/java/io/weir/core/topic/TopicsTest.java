@@ -15,6 +15,7 @@ import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicSettings;
 import io.weir.core.CoreOptions;
 import io.weir.core.FaultyBackend;
+import io.weir.core.RunningCore;
 import io.weir.core.TestCore;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.address.TopicName;
@@ -413,8 +414,7 @@ class TopicsTest {
   @Test
   void afterAnotherGatewayHasTakenTheMetadataNoTopicIsChangedHere() {
     await(topics().create(ALICE, ORDERS, 1, SETTINGS));
-    var other =
-        await(io.weir.core.RunningCore.start(test.vertx, test.backend(), CoreOptions.DEFAULT));
+    var other = await(RunningCore.start(test.vertx, test.backend(), CoreOptions.DEFAULT));
     await(topics().create(ALICE, new TopicName("noticed"), 1, SETTINGS));
 
     assertThatThrownBy(() -> await(topics().create(ALICE, new TopicName("late"), 1, SETTINGS)))

@@ -14,6 +14,7 @@ import io.weir.protocol.Listener;
 import io.weir.protocol.Loopback;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ public final class AdminEndpoint implements Endpoint {
     this.routes =
         Map.of(
             "/health/live", response -> answer(response, 200, TEXT, "alive\n"),
-            "/health/ready", response -> ready(response, health.state()),
+            "/health/ready", response -> ready(response, health.objection()),
             "/metrics", response -> answer(response, 200, PROMETHEUS, metrics.page()));
   }
 
@@ -100,11 +101,11 @@ public final class AdminEndpoint implements Endpoint {
     }
   }
 
-  private static void ready(HttpServerResponse response, Health.State state) {
-    switch (state) {
-      case READY -> answer(response, 200, TEXT, "ready\n");
-      case STARTING -> answer(response, 503, TEXT, "starting\n");
-      case STOPPING -> answer(response, 503, TEXT, "stopping\n");
+  private static void ready(HttpServerResponse response, Optional<String> objection) {
+    if (objection.isEmpty()) {
+      answer(response, 200, TEXT, "ready\n");
+    } else {
+      answer(response, 503, TEXT, objection.get() + "\n");
     }
   }
 

@@ -2,6 +2,7 @@ package io.weir.tests.programs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,11 @@ public final class Running implements AutoCloseable {
     return this;
   }
 
+  /** What it has written to its standard output. */
+  public String outputSoFar() {
+    return new String(read("out"), StandardCharsets.UTF_8);
+  }
+
   private void requireAliveOr(String text) {
     if (!process.isAlive() && !contains(text)) {
       throw new AssertionError("ended without \"" + text + "\": " + outcome());
@@ -41,7 +47,7 @@ public final class Running implements AutoCloseable {
   }
 
   private boolean contains(String text) {
-    return new String(read("out")).contains(text);
+    return outputSoFar().contains(text);
   }
 
   /** Waits for its end. */
@@ -64,7 +70,7 @@ public final class Running implements AutoCloseable {
         command.toString(),
         process.isAlive() ? -1 : process.exitValue(),
         read("out"),
-        new String(read("err")));
+        new String(read("err"), StandardCharsets.UTF_8));
   }
 
   private byte[] read(String stream) {

@@ -1,0 +1,163 @@
+package io.weir.http.command;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.weir.core.Core;
+import io.weir.core.address.TopicName;
+import io.weir.core.failure.Failure;
+import io.weir.core.tenant.Caller;
+import io.weir.core.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request on its way to a reply, as commands see it. Used on the connection's event loop. */
+public final class Exchange {
+  private static final int MAX_DOCUMENT_BYTES = 64 * 1024;
+
+  private final HttpServerRequest request;
+  private final Core core;
+  private final Caller caller;
+  private final Budget budget;
+  private final Future<Void> cut;
+  private Map<String, String> variables = Map.of();
+  private @Nullable Query query;
+  private long charged;
+
+  /**
+   * @param budget for the bodies of request and reply
+   * @param cut completes when nobody waits any more: the client has gone, or the gateway stops
+   */
+  public Exchange(HttpServerRequest request, Core core, Caller caller, Budget budget, Future<Void> cut) {
+    this.request = request;
+    this.core = core;
+    this.caller = caller;
+    this.budget = budget;
+    this.cut = cut;
+  }
+
+  /** Finds the route and runs it. */
+  public Future<Reply> run() {
+    try {
+      if (request.method().equals(HttpMethod.OPTIONS)) {
+        return Future.succeededFuture(Reply.empty(204).with("Allow", Routes.allowed(request.path())));
+      }
+      Route.Match match = Routes.find(request.method(), request.path());
+      variables = match.variables();
+      query = new Query(request.query(), match.route().query());
+      return match.route().command().run(this);
+    } catch (Failure | Refusal e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** Gives back what memory it took; once the reply is sent, or nobody wants it. */
+  public void finish() {
+    budget.give(charged);
+    charged = 0;
+  }
+
+  Core core() {
+    return core;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  Future<Void> cut() {
+    return cut;
+  }
+
+  MultiMap headers() {
+    return request.headers();
+  }
+
+  Query query() {
+    if (query == null) {
+      throw new IllegalStateException("no route was found yet");
+    }
+    return query;
+  }
+
+  /** The value of a variable of the path, or null if this route has none of that name. */
+  @Nullable String variable(String name) {
+    return variables.get(name);
+  }
+
+  TopicName topicName() {
+    return new TopicName(String.valueOf(variables.get("topic")));
+  }
+
+  /**
+   * The topic that the path names.
+   *
+   * @throws Failure.UnknownTopic if there is none
+   */
+  Topic topic() {
+    TopicName name = topicName();
+    return core.topics()
+        .find(caller.tenant(), name)
+        .orElseThrow(() -> new Failure.UnknownTopic("there is no topic '" + name + "'"));
+  }
+
+  /** The request's body; the receiver owns it. Fails with {@link Failure.TooLarge} past a limit. */
+  Future<ByteBuf> body(int limit) {
+    String expected = request.getHeader(HttpHeaders.EXPECT);
+    if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
+      return Future.failedFuture(
+          new Refusal(new io.weir.http.mapping.Problem(417, "expectation-failed", "Expect: only 100-continue is known")));
+    }
+    var body = new Body(limit, this);
+    Future<ByteBuf> read = body.read(request);
+    if (expected != null && !read.isComplete()) {
+      request.response().writeContinue();
+    }
+    return read;
+  }
+
+  /** The request's body as a document; an empty one if there is none. */
+  Future<JsonObject> document() {
+    return body(MAX_DOCUMENT_BYTES)
+        .map(
+            body -> {
+              String text = body.toString(StandardCharsets.UTF_8);
+              body.release();
+              return parse(text);
+            });
+  }
+
+  /**
+   * Takes memory for as long as this lasts.
+   *
+   * @throws Failure.Unavailable if too much is taken already
+   */
+  void charge(long bytes) {
+    if (!budget.take(bytes)) {
+      throw new Failure.Unavailable("the memory for requests is used up; try again in a moment");
+    }
+    charged += bytes;
+  }
+
+  private static JsonObject parse(String text) {
+    if (text.isBlank()) {
+      return new JsonObject();
+    }
+    try {
+      return new JsonObject(text);
+    } catch (DecodeException e) {
+      throw new Failure.InvalidRequest(
+          Failure.InvalidRequest.Subject.OTHER, "the body is not a JSON object: " + firstLine(e));
+    }
+  }
+
+  private static String firstLine(DecodeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,225 @@
+package io.weir.http.connection;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.weir.core.Core;
+import io.weir.core.failure.Failure;
+import io.weir.core.tenant.Caller;
+import io.weir.http.command.Budget;
+import io.weir.http.command.Exchange;
+import io.weir.http.command.Refusal;
+import io.weir.http.command.Reply;
+import io.weir.http.mapping.Problem;
+import io.weir.http.mapping.Properties.Line;
+import io.weir.protocol.ConnectionClocks;
+import io.weir.protocol.LoopConnections;
+import io.weir.protocol.SharedPort;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A client's connection: one request after another, each answered before the next is looked at. It also stands first in
+ * the channel's pipeline, where it sees bytes come, so that its clocks cover half a request line too. All of it runs on
+ * the connection's event loop.
+ */
+final class HttpClientConnection extends ChannelInboundHandlerAdapter
+    implements LoopConnections.Timed {
+  /** How long to read on after an answer that came before its request's end, so that the client sees the answer. */
+  private static final long LINGER_MILLIS = 1_000;
+
+  private static final AtomicLong IDS = new AtomicLong();
+  private static final String STATUS_CLOSE = "close";
+
+  private final SharedPort port;
+  private final Core core;
+  private final Budget budget;
+  private final HttpConnection connection;
+  private final Caller caller;
+  private final ConnectionClocks clocks;
+  private final Promise<Void> cut = Promise.promise();
+  private boolean inFrame;
+  private boolean receiving;
+  private boolean answering;
+  private boolean ended;
+
+  HttpClientConnection(SharedPort port, Core core, Budget budget, HttpConnection connection) {
+    this.port = port;
+    this.core = core;
+    this.budget = budget;
+    this.connection = connection;
+    this.clocks = new ConnectionClocks(port.listener().bounds());
+    this.caller =
+        new Caller(
+            port.listener().anonymous(),
+            Caller.ANONYMOUS,
+            port.protocol(),
+            port.protocol() + "-" + IDS.incrementAndGet());
+  }
+
+  // ---- from the socket ----
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    clocks.received();
+    if (!inFrame) {
+      inFrame = true;
+      clocks.frameIncomplete(true);
+    }
+    context.fireChannelRead(message);
+  }
+
+  @Override
+  public void tick(long nanos) {
+    Channel channel = channel();
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    if (ended || out == null) {
+      return;
+    }
+    // While it is answered, a next request may lie half read behind it, and nobody is to blame for that.
+    boolean reading = channel.config().isAutoRead() && (receiving || !answering);
+    boolean unsent = out.totalPendingWriteBytes() > 0;
+    long sent = out.currentProgress() - out.totalPendingWriteBytes();
+    String reason = clocks.tick(nanos, reading, answering, unsent, sent);
+    if (reason != null) {
+      abort(reason);
+    }
+  }
+
+  void closed() {
+    ended = true;
+    cut.tryComplete();
+  }
+
+  /** The gateway stops: nobody waits for what may come. */
+  void drain() {
+    cut.tryComplete();
+  }
+
+  // ---- requests ----
+
+  void request(HttpServerRequest request) {
+    begin(request);
+    var exchange = new Exchange(request, core, caller, budget, cut.future());
+    try {
+      Optional<Problem> refusal =
+          Callers.refusal(request.headers(), request.version() == HttpVersion.HTTP_1_1);
+      if (refusal.isPresent()) {
+        answer(request, exchange, Reply.of(refusal.get()));
+        return;
+      }
+      exchange
+          .run()
+          .onComplete(
+              reply -> answer(request, exchange, reply),
+              cause -> answer(request, exchange, Reply.of(problem(request, cause))));
+    } catch (Throwable thrown) {
+      answer(request, exchange, Reply.of(problem(request, thrown)));
+    }
+  }
+
+  /** What came is not HTTP, or too much of it. */
+  void invalid(HttpServerRequest request, Problem problem) {
+    log(problem.detail());
+    begin(request);
+    send(request, Reply.of(problem), true);
+    ended = true;
+  }
+
+  private void begin(HttpServerRequest request) {
+    answering = true;
+    receiving = true;
+    request
+        .end()
+        .onComplete(
+            end -> {
+              receiving = false;
+              inFrame = false;
+              clocks.frameIncomplete(false);
+            });
+  }
+
+  private void answer(HttpServerRequest request, Exchange exchange, Reply reply) {
+    if (request.response().ended() || request.response().closed()) {
+      exchange.finish();
+      return;
+    }
+    boolean early = receiving && hasMore(request);
+    send(request, reply, early);
+    request.response().endHandler(sent -> exchange.finish());
+    request.response().closeHandler(gone -> exchange.finish());
+    if (early) {
+      port.vertx().setTimer(LINGER_MILLIS, over -> connection.close());
+    }
+  }
+
+  /** Whether a body is on its way that nobody wants any more. */
+  private static boolean hasMore(HttpServerRequest request) {
+    return !request.isEnded()
+        && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+            || !"0".equals(request.headers().get(HttpHeaders.CONTENT_LENGTH))
+                && request.headers().contains(HttpHeaders.CONTENT_LENGTH));
+  }
+
+  private void send(HttpServerRequest request, Reply reply, boolean last) {
+    HttpServerResponse response = request.response().setStatusCode(reply.status());
+    for (Line line : reply.headers()) {
+      response.headers().add(line.name(), line.value());
+    }
+    if (last) {
+      response.putHeader(HttpHeaders.CONNECTION, STATUS_CLOSE);
+    }
+    boolean bodiless = reply.status() == 204;
+    if (!bodiless) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
+    }
+    answering = false;
+    if (bodiless || request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else {
+      response.end(reply.body());
+    }
+  }
+
+  private Problem problem(HttpServerRequest request, Throwable cause) {
+    return switch (cause) {
+      case Failure failure -> Problem.of(failure);
+      case Refusal refusal -> refusal.problem();
+      default -> {
+        port.log()
+            .defect(
+                "{} from {}: {} {} failed by a defect in {}",
+                caller.connection(),
+                connection.remoteAddress(),
+                request.method(),
+                request.path(),
+                port.protocol(),
+                cause);
+        yield new Problem(500, "defect", "Weir failed at this, and its log says how; nothing is known of the outcome");
+      }
+    };
+  }
+
+  private void abort(String reason) {
+    ended = true;
+    log(reason);
+    channel().close();
+  }
+
+  private void log(String reason) {
+    port.log().client("{} from {} ended: {}", caller.connection(), connection.remoteAddress(), reason);
+  }
+
+  private Channel channel() {
+    return ((ConnectionBase) connection).channel();
+  }
+}

@@ -1,0 +1,163 @@
+package io.weir.protocol;
+
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A port whose connections every event loop of the Vert.x instance takes in turn; a connection
+ * stays on its loop for life. There are as many loops as the machine has cores, where the gateway
+ * made the instance: connections never wait for a thread that waits for something else, so more
+ * would only take turns.
+ */
+public final class SharedPort implements Endpoint {
+  /** Vert.x lets servers share a free port if they ask for the same negative number. */
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+
+  /**
+   * One loop's server of the port. Called on its loop, but for {@link #drain}, which any thread
+   * calls.
+   */
+  public interface LoopServer {
+    /**
+     * Begins to take connections.
+     *
+     * @param port the port, or a negative number that stands for the same free port on all loops
+     */
+    Future<?> listen(int port, String host);
+
+    /** The real port, once it listens. */
+    int port();
+
+    /**
+     * Takes no more, has every connection drain, ends after the grace period those that are left;
+     * completes when all are gone.
+     */
+    Future<Void> drain(Duration grace);
+  }
+
+  private final String protocol;
+  private final Listener listener;
+  private final Vertx vertx;
+  private final LimitedLog log;
+  private final AtomicInteger open = new AtomicInteger();
+  private final List<LoopServer> servers = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String deployment;
+  private @Nullable Future<Void> drained;
+
+  private SharedPort(String protocol, Listener listener, Vertx vertx) {
+    this.protocol = protocol;
+    this.listener = listener;
+    this.vertx = vertx;
+    this.log = new LimitedLog(LoggerFactory.getLogger("io.weir." + protocol));
+  }
+
+  /**
+   * Opens a port.
+   *
+   * @param protocol its name, the key under {@code ports} in {@code weir.yaml}
+   * @param factory makes a server for a loop; called once for each
+   * @return completes when connections are taken; fails with {@link ListenException}
+   */
+  public static Future<Endpoint> open(
+      String protocol, Listener listener, Vertx vertx, Function<SharedPort, LoopServer> factory) {
+    var shared = new SharedPort(protocol, listener, vertx);
+    int port = listener.port() == 0 ? -FREE_PORTS.incrementAndGet() : listener.port();
+    return vertx
+        .deployVerticle(
+            () -> shared.deployable(factory, port),
+            new DeploymentOptions().setInstances(eventLoops(vertx)))
+        .<Endpoint>map(
+            id -> {
+              shared.deployment = id;
+              return shared;
+            })
+        .recover(cause -> Future.failedFuture(ListenException.of(protocol, listener, cause)));
+  }
+
+  @Override
+  public int port() {
+    return servers.getFirst().port();
+  }
+
+  @Override
+  public int connections() {
+    return open.get();
+  }
+
+  @Override
+  public synchronized Future<Void> drain(Duration grace) {
+    if (drained == null) {
+      drained =
+          Future.all(servers.stream().map(server -> server.drain(grace)).toList())
+              .eventually(() -> vertx.undeploy(deployment))
+              .mapEmpty();
+    }
+    return drained;
+  }
+
+  public String protocol() {
+    return protocol;
+  }
+
+  public Listener listener() {
+    return listener;
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** For what clients cause, and for defects that end a connection. */
+  public LimitedLog log() {
+    return log;
+  }
+
+  /**
+   * Counts one more connection, unless there are as many as there may be: then it is to be closed,
+   * and the log says so.
+   */
+  public boolean admit(SocketAddress client) {
+    if (open.incrementAndGet() <= listener.maxConnections()) {
+      return true;
+    }
+    open.decrementAndGet();
+    log.client(
+        "{} from {} turned away: listener '{}' has its {} connections",
+        protocol,
+        client,
+        listener.name(),
+        listener.maxConnections());
+    return false;
+  }
+
+  /** The counterpart of {@link #admit}. */
+  public void left() {
+    open.decrementAndGet();
+  }
+
+  private Deployable deployable(Function<SharedPort, LoopServer> factory, int port) {
+    LoopServer server = factory.apply(this);
+    servers.add(server);
+    return (Context context) -> server.listen(port, listener.host());
+  }
+
+  private static int eventLoops(Vertx vertx) {
+    int loops = 0;
+    for (var ignored : ((VertxInternal) vertx).eventLoopGroup()) {
+      loops++;
+    }
+    return loops;
+  }
+}
