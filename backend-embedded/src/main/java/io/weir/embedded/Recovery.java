@@ -185,17 +185,9 @@ final class Recovery {
   }
 
   /** Whether a segment was created and the process died before it was used. */
-  private static boolean isUnbegun(Segment segment) {
-    SegmentScanner.Visitor nobody =
-        new SegmentScanner.Visitor() {
-          @Override
-          public void entry(
-              @Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {}
-
-          @Override
-          public void damage(int from, int to) {}
-        };
-    return new SegmentScanner(segment, nobody).scan(0).lastCommit() == 0;
+  private boolean isUnbegun(Segment segment) {
+    return (stopMark == null || stopMark.segment() != segment.number())
+        && SegmentScanner.isUnbegun(segment);
   }
 
   private void replay(Segment segment, int limit, boolean withRows, long proven) {
