@@ -185,6 +185,24 @@ class DamageTest {
   }
 
   @Test
+  void theFirstCheckpointIsNotNeededAsLongAsAllThatFollowedIsThere() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    TopicPartition b = log.partition("b");
+    fill(log, a, b, 5);
+    log.close();
+    LogFiles.flip(LogFiles.lastSegment(directory), Layout.FIRST_COMMIT + CommitHeader.BYTES + 2);
+
+    log.open();
+
+    assertThat(log.values(a)).hasSize(5);
+    assertThat(log.values(b)).hasSize(5);
+    log.crash();
+    assertThat(log.values(a)).hasSize(5);
+    log.close();
+  }
+
+  @Test
   void noOffsetIsGivenAgainThoughALostSegmentHadAnyNumberOfThem() throws IOException {
     TestLog log = TestLog.in(directory);
     TopicPartition a = log.partition("a");

@@ -122,6 +122,21 @@ class TornTailTest {
   }
 
   @Test
+  void aLogThatWasNeverBegunIsBegunByTheNextStart() throws IOException {
+    log = TestLog.in(directory);
+    log.kill();
+    segment = LogFiles.lastSegment(directory);
+    byte[] bytes = Files.readAllBytes(segment);
+    Arrays.fill(bytes, Layout.FIRST_COMMIT + CommitHeader.BYTES, bytes.length, (byte) 0);
+    Files.write(segment, bytes);
+
+    log.open();
+
+    log.append(log.partition("a"), "first");
+    log.close();
+  }
+
+  @Test
   void aSegmentOfWhichOnlyTheBeginningOfTheFirstCommitWasWrittenIsForgotten() throws IOException {
     log = TestLog.in(directory);
     a = log.partition("a");
