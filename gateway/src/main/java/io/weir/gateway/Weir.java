@@ -42,7 +42,10 @@ public final class Weir implements AutoCloseable {
   /** How to take down what stands, last first. */
   private final List<Step> teardown = new ArrayList<>();
 
-  /** Whether it ever stood; what is taken down after a start that failed is told by the failure alone. */
+  /**
+   * Whether it ever stood; what is taken down after a start that failed is told by the failure
+   * alone.
+   */
   private boolean opened;
 
   private boolean closed;
