@@ -13,8 +13,9 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Java's consumer, following all partitions over all the crashes. It remembers what it saw where, and which commits of
- * its group were acknowledged. An offset beyond the end of a partition, as a log that forgot would answer, ends it.
+ * Java's consumer, following all partitions over all the crashes. It remembers what it saw where,
+ * and which commits of its group were acknowledged. An offset beyond the end of a partition, as a
+ * log that forgot would answer, ends it.
  */
 final class FollowingReader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
