@@ -32,8 +32,8 @@ final class ActiveRows implements Rows {
     target[row * WIDTH + 2] = ((long) position << 32) | size;
     cells = target;
     bytes = bytes + size;
-    this.nextOffset = nextOffset;
     count = row + 1;
+    this.nextOffset = nextOffset; // last: see Rows.endOffset
   }
 
   /**

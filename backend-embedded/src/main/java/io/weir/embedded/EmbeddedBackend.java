@@ -67,6 +67,7 @@ final class EmbeddedBackend implements Backend {
     this.producers = new EmbeddedProducers(sequencer);
     this.retention = new RetentionSweep(state, sequencer, writer, storage);
     sequencer.start();
+    maintenance.execute(this::reserveActive);
     maintenance.scheduleWithFixedDelay(
         this::sweepQuietly,
         settings.retentionCheckMillis(),
@@ -161,6 +162,23 @@ final class EmbeddedBackend implements Backend {
     return reply.future();
   }
 
+  /**
+   * The segment that was opened gets its blocks now: the first call into the system's library takes
+   * a while, and nobody should wait for it at start.
+   */
+  private void reserveActive() {
+    Segment active = writer.active();
+    if (active.retain()) {
+      try {
+        active.extent().reserve();
+      } catch (IOException e) {
+        log.warn("{} has no space reserved: {}", active.name(), e.getMessage());
+      } finally {
+        active.release();
+      }
+    }
+  }
+
   private void makeSpace() {
     if (!maintenance.isShutdown() && sweeping.compareAndSet(false, true)) {
       maintenance.execute(this::sweepQuietly);
@@ -192,21 +210,30 @@ final class EmbeddedBackend implements Backend {
     try {
       maintenance.shutdown();
       readThreads.close();
-      DataDirectory held = directory;
-      if (held != null && orderly) {
-        held.leaveStopMark(
-            new StopMark(state.lastCommit(), writer.active().number(), writer.position()));
+      if (orderly) {
+        leaveStopMark();
       }
       state.sealed().values().forEach(each -> each.segment().release());
       writer.active().release();
-      if (held != null) {
-        held.release();
+      if (directory != null) {
+        directory.release();
       }
     } catch (IOException | InterruptedException | RuntimeException e) {
       log.error("the log was not closed in order; the next start will read it again", e);
     } finally {
       complete(closed);
       plain.shutdown();
+    }
+  }
+
+  private void leaveStopMark() {
+    if (directory != null) {
+      try {
+        directory.leaveStopMark(
+            new StopMark(state.lastCommit(), writer.active().number(), writer.position()));
+      } catch (IOException e) {
+        log.warn("that the log was closed in order cannot be written down", e);
+      }
     }
   }
 

@@ -77,10 +77,6 @@ final class EmbeddedLog implements PartitionLog {
               "a batch of a producer with an id among several; such a batch is appended alone");
         }
         batches.add(batch);
-        if (batch.isSequenced() && appends.size() > 1) {
-          throw new InvalidBatch(
-              InvalidBatch.Reason.INVALID, "of several batches in one call none has a producer id");
-        }
         bytes += batch.size();
       }
       if (bytes > maxBatchBytes) {

@@ -1,6 +1,7 @@
 package io.weir.embedded;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,7 +43,7 @@ final class FileStorage implements Storage {
     Files.deleteIfExists(file);
     Files.createFile(file);
     try {
-      Preallocation.reserve(file, capacity);
+      stretch(file, capacity);
       DataDirectory.sync(directory);
       return FileExtent.open(file);
     } catch (IOException e) {
@@ -101,6 +102,15 @@ final class FileStorage implements Storage {
 
   private Path path(int number, String extension) {
     return directory.resolve(String.format(Locale.ROOT, "%010d.%s", number, extension));
+  }
+
+  /** Makes a file at least so long, with zeros that take no space. */
+  private static void stretch(Path file, long size) throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      if (sparse.length() < size) {
+        sparse.setLength(size);
+      }
+    }
   }
 
   /** Disks say that they are full in words only. */
@@ -166,7 +176,12 @@ final class FileStorage implements Storage {
 
     @Override
     public void extend(long capacity) throws IOException {
-      Preallocation.reserve(file, capacity);
+      stretch(file, capacity);
+    }
+
+    @Override
+    public void reserve() throws IOException {
+      Preallocation.reserve(file, bytes.limit());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.weir.embedded;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -13,9 +12,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a file its size before it is written, on Linux with its blocks (fallocate), so that a disk
- * is found full when a segment is begun and not in the middle of a write, and what must be written
- * on a full disk has its place. Elsewhere the file is sparse.
+ * Takes a file's blocks before it is written, on Linux (fallocate), so that a disk is found full
+ * when a segment is begun and not in the middle of a write, and what must be written on a full disk
+ * has its place. Elsewhere the file is sparse.
  */
 final class Preallocation {
   private static final int WRITE_ONLY = 1;
@@ -27,18 +26,13 @@ final class Preallocation {
   private Preallocation() {}
 
   /**
-   * Makes a file at least so long; what it gains is zeros.
+   * Takes the blocks of a file's first bytes; what is in them stays, what is new is zeros.
    *
    * @throws Storage.NoSpaceException if the disk has no room for it
    */
   static void reserve(Path file, long size) throws IOException {
-    if (CALLS != null && CALLS.allocate(file, size)) {
-      return;
-    }
-    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-      if (sparse.length() < size) {
-        sparse.setLength(size);
-      }
+    if (CALLS != null) {
+      CALLS.allocate(file, size);
     }
   }
 
@@ -63,28 +57,24 @@ final class Preallocation {
           linker.downcallHandle(libc.findOrThrow("close"), FunctionDescriptor.of(i, i)));
     }
 
-    /** False where the file system has no such thing. */
-    boolean allocate(Path file, long size) throws IOException {
+    /** Does nothing where the file system has no such thing. */
+    void allocate(Path file, long size) throws IOException {
       try (Arena arena = Arena.ofConfined()) {
         var errnoLayout = Linker.Option.captureStateLayout();
         MemorySegment state = arena.allocate(errnoLayout);
         int fd = (int) open.invokeExact(arena.allocateFrom(file.toString()), WRITE_ONLY);
         if (fd < 0) {
-          return false;
+          return;
         }
         int result = (int) fallocate.invokeExact(state, fd, 0, 0L, size);
-        int ignored = (int) close.invokeExact(fd);
-        if (result == 0) {
-          return true;
-        }
+        int unused = (int) close.invokeExact(fd);
         int errno =
             state.get(
                 ValueLayout.JAVA_INT,
                 errnoLayout.byteOffset(MemoryLayout.PathElement.groupElement("errno")));
-        if (errno == NO_SPACE || errno == QUOTA_EXCEEDED) {
+        if (result != 0 && (errno == NO_SPACE || errno == QUOTA_EXCEEDED)) {
           throw new Storage.NoSpaceException("no space for " + size + " bytes of " + file);
         }
-        return false;
       } catch (IOException | RuntimeException | Error e) {
         throw e;
       } catch (Throwable e) {

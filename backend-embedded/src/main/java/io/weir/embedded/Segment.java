@@ -107,6 +107,13 @@ final class Segment {
     release();
   }
 
+  /** Takes back a segment that nobody has used yet: when this returns, its name is free. */
+  void discard() {
+    holders.set(0);
+    dropped = true;
+    free();
+  }
+
   private void free() {
     extent.close();
     if (dropped) {

@@ -15,7 +15,7 @@ interface Storage {
   List<Integer> segments() throws IOException;
 
   /**
-   * Makes room for a new segment.
+   * Makes a new segment, all zeros; on a disk it takes no space before it is written, or reserved.
    *
    * @throws NoSpaceException if there is none
    */
@@ -60,6 +60,14 @@ interface Storage {
 
     /** Makes it at least so large again, with zeros. */
     void extend(long capacity) throws IOException;
+
+    /**
+     * Takes the space for all of it, so that no write into it finds the disk full. Any thread, by
+     * who holds the segment.
+     *
+     * @throws NoSpaceException if there is none
+     */
+    void reserve() throws IOException;
 
     /** Frees memory and handles; nobody reads any more. */
     void close();

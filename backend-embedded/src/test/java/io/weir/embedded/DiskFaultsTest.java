@@ -109,6 +109,7 @@ class DiskFaultsTest {
 
     Unavailable later = TestLog.failure(Unavailable.class, log.appending(partition, "later"));
     assertThat(later).hasMessageContaining("a sync failed").hasMessageContaining("started again");
+    assertThat(log.backend.trouble()).contains(later);
     TestLog.failure(Unavailable.class, log.backend.topics().create("t", 1, TopicSettings.STATE));
     assertThat(log.values(partition)).containsExactly("before");
 

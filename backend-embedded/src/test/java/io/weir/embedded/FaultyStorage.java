@@ -112,6 +112,11 @@ final class FaultyStorage implements Storage {
     }
 
     @Override
+    public void reserve() throws IOException {
+      extent.reserve();
+    }
+
+    @Override
     public void close() {
       extent.close();
     }

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A running gateway. {@link #start} and {@link #close} block until it is done; neither may be called on an event loop.
+ * A running gateway. {@link #start} and {@link #close} block until it is done; neither may be
+ * called on an event loop.
  */
 public final class Weir implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Weir.class);
@@ -41,7 +42,10 @@ public final class Weir implements AutoCloseable {
   /** How to take down what stands, last first. */
   private final List<Step> teardown = new ArrayList<>();
 
-  /** Whether it ever stood; what is taken down after a start that failed is told by the failure alone. */
+  /**
+   * Whether it ever stood; what is taken down after a start that failed is told by the failure
+   * alone.
+   */
   private boolean opened;
 
   private boolean closed;
@@ -54,8 +58,8 @@ public final class Weir implements AutoCloseable {
    * Starts a gateway with the protocols and backends on the class path.
    *
    * @return when all its ports are open
-   * @throws SentenceException if the configuration is not valid, a port cannot be had, the log cannot be opened; everything
-   *     that was begun is ended then
+   * @throws SentenceException if the configuration is not valid, a port cannot be had, the log
+   *     cannot be opened; everything that was begun is ended then
    */
   public static Weir start(WeirConfig config) {
     return start(config, Plugins.load());
@@ -135,12 +139,14 @@ public final class Weir implements AutoCloseable {
   }
 
   private Future<Void> drain() {
-    return Future.join(endpoints.stream().map(endpoint -> endpoint.drain(config.stopTime())).toList()).mapEmpty();
+    return Future.join(
+            endpoints.stream().map(endpoint -> endpoint.drain(config.stopTime())).toList())
+        .mapEmpty();
   }
 
   /**
-   * Stops in order: no new connections, clients finish what they have begun, then what is shared, the core, the log. Says
-   * each step in the log. Idempotent.
+   * Stops in order: no new connections, clients finish what they have begun, then what is shared,
+   * the core, the log. Says each step in the log. Idempotent.
    */
   @Override
   public synchronized void close() {
@@ -162,7 +168,11 @@ public final class Weir implements AutoCloseable {
   private void take(Step step) {
     try {
       LOG.debug("Closing: {}", step.what());
-      step.close().close().toCompletionStage().toCompletableFuture().get(patience(), TimeUnit.MILLISECONDS);
+      step.close()
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience(), TimeUnit.MILLISECONDS);
       LOG.atLevel(told()).log("Closed: {}", step.what());
     } catch (ExecutionException e) {
       LOG.error("Closing failed: {}", step.what(), e.getCause());

@@ -23,11 +23,18 @@ public final class HttpProtocol implements Protocol {
     // What requests and replies under way may hold together: a share of what the process has.
     var budget = new Budget(Math.max(LEAST_BUDGET_BYTES, Runtime.getRuntime().maxMemory() / 4));
     return SharedPort.open(
-        name(), listener, context.vertx(), port -> new HttpLoopServer(port, context.core(), budget));
+        name(),
+        listener,
+        context.vertx(),
+        port -> new HttpLoopServer(port, context.core(), budget));
   }
 
   @Override
   public String example(String host, int port) {
-    return "curl -d hello http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port + "/topics/orders";
+    return "curl -d hello http://"
+        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+        + ":"
+        + port
+        + "/topics/orders";
   }
 }

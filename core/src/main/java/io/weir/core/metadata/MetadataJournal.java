@@ -133,7 +133,7 @@ public final class MetadataJournal {
 
   private void failed(Throwable cause) {
     synchronized (order) {
-      if (failed == null) { // what follows a failure fails because of it
+      if (failed == null || cause instanceof Failure.Fenced) {
         failed = BackendFailures.of(cause, "the metadata");
       }
     }

@@ -12,9 +12,9 @@ import io.weir.record.RecordBatch;
  * <p>Since nobody else writes while the claim holds, the offset of an append is known before it is
  * durable: callers that need it at once (Apache Kafka's group coordinator does) get it from {@link
  * Append#nextOffset}. An append that lands elsewhere than predicted means that the claim is lost;
- * everything after it fails with {@link io.weir.core.failure.Failure.Fenced}. So does everything
- * after an append that failed, since its place in the partition is empty or unknown: the owner
- * opens the log again and replays it.
+ * everything after it fails with {@link io.weir.core.failure.Failure.Fenced}. After an append that
+ * failed for another reason, its place in the partition is empty or unknown: everything after it
+ * fails with {@link io.weir.core.failure.Failure.Unavailable}, and the owner opens the log again.
  */
 public interface StateLog {
 
@@ -33,8 +33,8 @@ public interface StateLog {
    * @param batch exactly one record batch; given away
    * @return an append that is refused at once has failed already, and takes no offset: after the
    *     claim is lost, with {@link io.weir.core.failure.Failure.Fenced}; when too many bytes are on
-   *     their way, with {@link io.weir.core.failure.Failure.Throttled}; after {@link #close}, with
-   *     {@link io.weir.core.failure.Failure.Unavailable}
+   *     their way, with {@link io.weir.core.failure.Failure.Throttled}; after a failed append and
+   *     after {@link #close}, with {@link io.weir.core.failure.Failure.Unavailable}
    */
   Append append(ByteBuf batch);
 

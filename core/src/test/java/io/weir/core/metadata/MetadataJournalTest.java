@@ -95,6 +95,19 @@ class MetadataJournalTest {
   }
 
   @Test
+  void whatFailsBecauseOfAnEarlierFailureIsNotTakenForALostClaim() {
+    faulty.failNext("claim.append", FaultyBackend.unavailable());
+    List<Future<Void>> puts =
+        IntStream.range(0, 50).mapToObj(i -> journal.put("unlucky" + i, VALUE)).toList();
+    await(Future.join(puts).otherwiseEmpty());
+    assertThat(puts.getFirst().cause()).isInstanceOf(Failure.Unavailable.class);
+    await(journal.put("after", VALUE));
+
+    journal = open();
+    assertThat(journal.keys("")).hasSizeGreaterThanOrEqualTo(51).contains("after");
+  }
+
+  @Test
   void whoIsFencedStaysFenced() {
     MetadataJournal other = open();
     assertThatThrownBy(() -> await(journal.put("late", VALUE))).isInstanceOf(Failure.Fenced.class);

@@ -285,6 +285,15 @@ class PublisherTest {
   }
 
   @Test
+  void theBodyIsReleasedOnce() {
+    create(1);
+    ByteBuf body = bytes("x").retain();
+    await(publish("orders", new Message(body, List.of(), Message.NOW)));
+    assertThat(body.refCnt()).isEqualTo(1);
+    body.release();
+  }
+
+  @Test
   void aBodyThatWasReleasedSpoilsNothing() {
     Topic orders = create(1);
     ByteBuf released = bytes("x");
@@ -315,7 +324,7 @@ class PublisherTest {
     faulty.release();
     await(Future.join(receipts).otherwiseEmpty());
     assertThat(receipts.stream().filter(Future::succeeded).count()).isBetween(5L, 10L);
-    await(publish("orders", "again"));
+    inOneTurn(() -> publishAll(List.of("orders/again".repeat(800), "orders/again".repeat(800))));
   }
 
   @Test

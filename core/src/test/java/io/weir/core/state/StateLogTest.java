@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,11 +186,26 @@ class StateLogTest {
     assertFailed(log.append(batch("lost")).durable(), Failure.Unavailable.class);
     Append refused = log.append(batch("after"));
     assertThat(refused.durable().failed()).isTrue();
-    assertThat(refused.durable().cause()).isInstanceOf(Failure.Fenced.class);
+    assertThat(refused.durable().cause()).isInstanceOf(Failure.Unavailable.class);
 
     log = await(logs().open(NAME, 1));
     await(log.append(batch("again")).durable());
     assertThat(replay()).containsExactly("0:again");
+  }
+
+  @Test
+  void whoIsFencedAfterAFailureIsFenced() {
+    int before = faulty.claimAppends.get();
+    faulty.hold();
+    Append first = log.append(batch("first"));
+    Awaitility.await().until(() -> faulty.claimAppends.get() > before); // and waits there
+    faulty.failNext("claim.append", FaultyBackend.unavailable());
+    assertFailed(log.append(batch("second")).durable(), Failure.Unavailable.class);
+    await(logs().open(NAME, 1));
+    faulty.release();
+
+    assertFailed(first.durable(), Failure.Fenced.class);
+    assertFailed(log.append(batch("third")).durable(), Failure.Fenced.class);
   }
 
   @Test

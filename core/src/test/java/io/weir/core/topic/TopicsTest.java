@@ -305,6 +305,21 @@ class TopicsTest {
   }
 
   @Test
+  void manyWhoUseANameAtOnceBotherAnUnavailableLogOnce() {
+    faulty.hold();
+    topics().create(ALICE, ORDERS, Topics.MAX_PARTITIONS, SETTINGS); // occupies the name's lane
+    topics().delete(ALICE, ORDERS);
+    List<Future<Topic>> asked =
+        IntStream.range(0, 20).mapToObj(i -> topics().findOrCreate(ALICE, ORDERS)).toList();
+    faulty.failNext("create", FaultyBackend.unavailable());
+    faulty.release();
+    await(Future.join(asked).otherwiseEmpty());
+    assertThat(asked)
+        .allSatisfy(f -> assertThat(f.cause()).isInstanceOf(Failure.Unavailable.class));
+    assertThat(faulty.creations).hasValue(3); // the metadata, the first one, and one for all
+  }
+
+  @Test
   void aTopicDeclaredAndUsedAtOnceIsOneTopic() {
     for (int i = 0; i < 20; i++) {
       TopicName name = new TopicName("race" + i);

@@ -31,6 +31,7 @@ final class Accept {
         new Problem(
             406,
             "not-acceptable",
-            "messages come as application/json, or one at a time as application/octet-stream; Accept wants " + accept));
+            "messages come as application/json, or one at a time as application/octet-stream; Accept wants "
+                + accept));
   }
 }

@@ -34,7 +34,8 @@ final class Body {
     request.handler(this::add);
     request.endHandler(end -> whole.tryComplete(bytes));
     request.exceptionHandler(
-        gone -> fail(new Failure.Unavailable("the client went away before its message was complete")));
+        gone ->
+            fail(new Failure.Unavailable("the client went away before its message was complete")));
     return whole.future();
   }
 
@@ -65,7 +66,8 @@ final class Body {
   }
 
   private void gather() {
-    ByteBuf own = Unpooled.buffer(Math.min(limit, Math.max(FIRST_BYTES, bytes.readableBytes() * 2)));
+    ByteBuf own =
+        Unpooled.buffer(Math.min(limit, Math.max(FIRST_BYTES, bytes.readableBytes() * 2)));
     own.writeBytes(bytes);
     bytes = own;
     isOwn = true;
@@ -77,7 +79,8 @@ final class Body {
   }
 
   private Failure.TooLarge tooLarge() {
-    return new Failure.TooLarge("the body is larger than the " + limit + " bytes that are taken here");
+    return new Failure.TooLarge(
+        "the body is larger than the " + limit + " bytes that are taken here");
   }
 
   private static long declared(HttpServerRequest request) {

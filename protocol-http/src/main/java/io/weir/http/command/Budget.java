@@ -2,7 +2,9 @@ package io.weir.http.command;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that the bodies of all requests and replies under way may take together. Thread-safe. */
+/**
+ * The memory that the bodies of all requests and replies under way may take together. Thread-safe.
+ */
 public final class Budget {
   private final AtomicLong left;
 

@@ -8,8 +8,8 @@ import io.weir.http.mapping.TopicConfig;
 /**
  * Changes a topic's configuration.
  *
- * @param whole whether what the document leaves out becomes standard (but for partitions, which never become fewer), or
- *     stays
+ * @param whole whether what the document leaves out becomes standard (but for partitions, which
+ *     never become fewer), or stays
  */
 record ChangeConfig(boolean whole) implements Command {
 

@@ -9,7 +9,8 @@ public interface Command {
   /**
    * Does it.
    *
-   * @return the reply, or why there is none: a {@link io.weir.core.failure.Failure}, which may be thrown as well
+   * @return the reply, or why there is none: a {@link io.weir.core.failure.Failure}, which may be
+   *     thrown as well
    */
   Future<Reply> run(Exchange exchange);
 }

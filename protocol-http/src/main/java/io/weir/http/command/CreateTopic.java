@@ -8,7 +8,10 @@ import io.weir.core.topic.TopicDefaults;
 import io.weir.http.mapping.TopicConfig;
 import java.util.Optional;
 
-/** Creates a topic. Asking again for what is there is no failure; asking for something else by that name is one. */
+/**
+ * Creates a topic. Asking again for what is there is no failure; asking for something else by that
+ * name is one.
+ */
 final class CreateTopic implements Command {
 
   @Override

@@ -34,7 +34,8 @@ public final class Exchange {
    * @param budget for the bodies of request and reply
    * @param cut completes when nobody waits any more: the client has gone, or the gateway stops
    */
-  public Exchange(HttpServerRequest request, Core core, Caller caller, Budget budget, Future<Void> cut) {
+  public Exchange(
+      HttpServerRequest request, Core core, Caller caller, Budget budget, Future<Void> cut) {
     this.request = request;
     this.core = core;
     this.caller = caller;
@@ -46,7 +47,8 @@ public final class Exchange {
   public Future<Reply> run() {
     try {
       if (request.method().equals(HttpMethod.OPTIONS)) {
-        return Future.succeededFuture(Reply.empty(204).with("Allow", Routes.allowed(request.path())));
+        return Future.succeededFuture(
+            Reply.empty(204).with("Allow", Routes.allowed(request.path())));
       }
       Route.Match match = Routes.find(request.method(), request.path());
       variables = match.variables();
@@ -112,7 +114,9 @@ public final class Exchange {
     String expected = request.getHeader(HttpHeaders.EXPECT);
     if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
       return Future.failedFuture(
-          new Refusal(new io.weir.http.mapping.Problem(417, "expectation-failed", "Expect: only 100-continue is known")));
+          new Refusal(
+              new io.weir.http.mapping.Problem(
+                  417, "expectation-failed", "Expect: only 100-continue is known")));
     }
     var body = new Body(limit, this);
     Future<ByteBuf> read = body.read(request);

@@ -17,7 +17,8 @@ final class ListPartitions implements Command {
     Topic topic = exchange.topic();
     List<Future<Offsets>> asked =
         IntStream.range(0, topic.partitions())
-            .mapToObj(partition -> exchange.core().reader().offsets(exchange.caller(), topic, partition))
+            .mapToObj(
+                partition -> exchange.core().reader().offsets(exchange.caller(), topic, partition))
             .toList();
     return Future.all(asked).map(all -> Reply.json(200, document(all.list())));
   }

@@ -31,6 +31,7 @@ final class ListTopics implements Command {
   }
 
   private static String encoded(String name) {
-    return io.weir.http.mapping.Percent.encode(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return io.weir.http.mapping.Percent.encode(
+        name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 }

@@ -7,8 +7,8 @@ import io.weir.backend.AppendWait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for something to read, for a while. Whatever ends it, nothing is left behind: no waiting reader in the log, no
- * timer.
+ * Waits for something to read, for a while. Whatever ends it, nothing is left behind: no waiting
+ * reader in the log, no timer.
  */
 final class LongPoll {
   private final AppendWait wait;
@@ -25,9 +25,7 @@ final class LongPoll {
 
   /** Whether there is something to read now; called on an event loop. */
   Future<Boolean> await(int millis) {
-    wait.future()
-        .onSuccess(there -> result.tryComplete(true))
-        .onFailure(result::tryFail);
+    wait.future().onSuccess(there -> result.tryComplete(true)).onFailure(result::tryFail);
     Vertx vertx = owner();
     long timer = vertx == null ? 0 : vertx.setTimer(millis, over -> result.tryComplete(false));
     cut.onComplete(gone -> result.tryComplete(false));

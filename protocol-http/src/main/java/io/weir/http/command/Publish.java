@@ -15,7 +15,10 @@ import io.weir.record.Header;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body is the message; the reply comes when it is as durable as its topic asks, and says where it lies. */
+/**
+ * The body is the message; the reply comes when it is as durable as its topic asks, and says where
+ * it lies.
+ */
 final class Publish implements Command {
 
   @Override
@@ -40,7 +43,10 @@ final class Publish implements Command {
     return new Address(exchange.topicName(), inPath == null ? inQuery : inPath);
   }
 
-  /** No message is larger than the batch it will lie in; what the topic takes exactly, it says itself. */
+  /**
+   * No message is larger than the batch it will lie in; what the topic takes exactly, it says
+   * itself.
+   */
   private static int limit(Exchange exchange, TopicName name) {
     return exchange
         .core()

@@ -23,8 +23,12 @@ final class Query {
       String value = equals < 0 ? "" : Percent.decodeQuery(part.substring(equals + 1));
       if (!known.contains(name)) {
         throw invalid(
-            "'" + name + "' means nothing here; "
-                + (known.isEmpty() ? "there are no parameters" : "there are " + String.join(", ", known)));
+            "'"
+                + name
+                + "' means nothing here; "
+                + (known.isEmpty()
+                    ? "there are no parameters"
+                    : "there are " + String.join(", ", known)));
       }
       if (parameters.putIfAbsent(name, value) != null) {
         throw invalid("'" + name + "' is given twice");
@@ -38,7 +42,9 @@ final class Query {
 
   /** A whole number; more than the greatest that makes sense is taken for that. */
   int number(String name, int least, int most, int standard) {
-    return text(name).map(text -> (int) Math.min(most, wholeNumber(name, text, least))).orElse(standard);
+    return text(name)
+        .map(text -> (int) Math.min(most, wholeNumber(name, text, least)))
+        .orElse(standard);
   }
 
   static long wholeNumber(String name, String text, long least) {

@@ -21,8 +21,8 @@ import java.util.stream.StreamSupport;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages of a partition from an offset on, as JSON, or the first of them as bytes. With {@code wait} the reply comes
- * when there is one, or the time is over.
+ * Messages of a partition from an offset on, as JSON, or the first of them as bytes. With {@code
+ * wait} the reply comes when there is one, or the time is over.
  */
 final class ReadRecords implements Command {
   private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(ReadRecords.class));
@@ -30,7 +30,10 @@ final class ReadRecords implements Command {
   private static final int MOST_BYTES = 8 << 20;
   private static final int MOST_WAIT_MILLIS = 60_000;
 
-  /** What the records of one batch may take; Kafka's brokers take batches of 1 MiB, and compression makes much of little. */
+  /**
+   * What the records of one batch may take; Kafka's brokers take batches of 1 MiB, and compression
+   * makes much of little.
+   */
   private static final int MAX_INFLATED_BYTES = 32 << 20;
 
   /** What a loop may turn into JSON by itself; more is for other threads. */
@@ -41,7 +44,12 @@ final class ReadRecords implements Command {
 
   /** What is asked for, and what was passed over so far. */
   private record Question(
-      Exchange exchange, Topic topic, int partition, int maxBytes, boolean single, List<Gap> gaps) {}
+      Exchange exchange,
+      Topic topic,
+      int partition,
+      int maxBytes,
+      boolean single,
+      List<Gap> gaps) {}
 
   /** What was read, and from where. */
   private record Answer(ReadResult read, long offset) {}
@@ -53,10 +61,17 @@ final class ReadRecords implements Command {
     int maxBytes = exchange.query().number("max_bytes", 1, MOST_BYTES, STANDARD_BYTES);
     int wait = exchange.query().number("wait", 0, MOST_WAIT_MILLIS, 0);
     var question =
-        new Question(exchange, topic, partition, maxBytes, Accept.isSingle(exchange.headers()), new ArrayList<>());
+        new Question(
+            exchange,
+            topic,
+            partition,
+            maxBytes,
+            Accept.isSingle(exchange.headers()),
+            new ArrayList<>());
     return offset(question)
         .compose(offset -> read(question, offset))
-        .compose(answer -> wait > 0 ? awaited(question, answer, wait) : Future.succeededFuture(answer))
+        .compose(
+            answer -> wait > 0 ? awaited(question, answer, wait) : Future.succeededFuture(answer))
         .compose(answer -> reply(question, answer));
   }
 
@@ -112,14 +127,20 @@ final class ReadRecords implements Command {
                   && question.gaps().size() < MAX_GAPS) {
                 question
                     .gaps()
-                    .add(new Gap(offset, damage.nextReadable() - 1, String.valueOf(damage.getMessage())));
+                    .add(
+                        new Gap(
+                            offset,
+                            damage.nextReadable() - 1,
+                            String.valueOf(damage.getMessage())));
                 return read(question, damage.nextReadable());
               }
               return Future.failedFuture(cause);
             });
   }
 
-  /** If there is nothing yet, waits until there is, or the time is over, or nobody waits any more. */
+  /**
+   * If there is nothing yet, waits until there is, or the time is over, or nobody waits any more.
+   */
   private static Future<Answer> awaited(Question question, Answer first, int millis) {
     if (first.read().batches().isReadable() || !question.gaps().isEmpty()) {
       return Future.succeededFuture(first);
@@ -176,7 +197,11 @@ final class ReadRecords implements Command {
   private static Reply page(Question question, Answer answer) {
     RecordPage page =
         RecordPage.of(
-            answer.read(), answer.offset(), question.maxBytes(), MAX_INFLATED_BYTES, question.gaps());
+            answer.read(),
+            answer.offset(),
+            question.maxBytes(),
+            MAX_INFLATED_BYTES,
+            question.gaps());
     name(question, page.passedOver());
     return Reply.json(200, page.body());
   }

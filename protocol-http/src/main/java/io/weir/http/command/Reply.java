@@ -34,7 +34,8 @@ public record Reply(int status, List<Line> headers, Buffer body) {
   }
 
   static Reply text(String text) {
-    return new Reply(200, List.of(new Line(CONTENT_TYPE, "text/plain; charset=utf-8")), Buffer.buffer(text));
+    return new Reply(
+        200, List.of(new Line(CONTENT_TYPE, "text/plain; charset=utf-8")), Buffer.buffer(text));
   }
 
   /** The reply to what was not done. */

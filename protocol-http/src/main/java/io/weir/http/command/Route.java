@@ -11,7 +11,8 @@ import java.util.Map;
  * @param query the parameters that mean something
  * @param about what it is for, in a few words
  */
-public record Route(HttpMethod method, String path, List<String> query, String about, Command command) {
+public record Route(
+    HttpMethod method, String path, List<String> query, String about, Command command) {
 
   /** A route that a request is for, and the values of its path's variables. */
   record Match(Route route, Map<String, String> variables) {}

@@ -29,19 +29,41 @@ public final class Routes {
           new Route(GET, "/topics", List.of("after", "limit"), "the topics", new ListTopics()),
           new Route(POST, TOPIC, List.of("key"), "publish the body", new Publish()),
           new Route(GET, TOPIC, List.of(), "a topic", new DescribeTopic()),
-          new Route(PUT, TOPIC, List.of(), "create a topic; the body, JSON, may configure it", new CreateTopic()),
-          new Route(DELETE, TOPIC, List.of(), "delete a topic with everything in it", new DeleteTopic()),
+          new Route(
+              PUT,
+              TOPIC,
+              List.of(),
+              "create a topic; the body, JSON, may configure it",
+              new CreateTopic()),
+          new Route(
+              DELETE, TOPIC, List.of(), "delete a topic with everything in it", new DeleteTopic()),
           new Route(GET, TOPIC + "/config", List.of(), "a topic's configuration", new ReadConfig()),
-          new Route(PUT, TOPIC + "/config", List.of(), "replace it; what is left out becomes standard", new ChangeConfig(true)),
-          new Route(PATCH, TOPIC + "/config", List.of(), "change what the body, JSON, says", new ChangeConfig(false)),
-          new Route(GET, TOPIC + "/partitions", List.of(), "where the partitions begin and end", new ListPartitions()),
+          new Route(
+              PUT,
+              TOPIC + "/config",
+              List.of(),
+              "replace it; what is left out becomes standard",
+              new ChangeConfig(true)),
+          new Route(
+              PATCH,
+              TOPIC + "/config",
+              List.of(),
+              "change what the body, JSON, says",
+              new ChangeConfig(false)),
+          new Route(
+              GET,
+              TOPIC + "/partitions",
+              List.of(),
+              "where the partitions begin and end",
+              new ListPartitions()),
           new Route(
               GET,
               TOPIC + "/partitions/{partition}/records",
               List.of("offset", "max_bytes", "wait"),
               "messages from an offset on; wait for some, in milliseconds",
               new ReadRecords()),
-          new Route(POST, TOPIC + "/{key...}", List.of(), "publish the body with a key", new Publish()));
+          new Route(
+              POST, TOPIC + "/{key...}", List.of(), "publish the body with a key", new Publish()));
 
   private Routes() {}
 
@@ -69,7 +91,9 @@ public final class Routes {
   /** The methods that a path has, for Allow; all of them for {@code *}. */
   static String allowed(String path) {
     List<Route> here =
-        path.equals("*") ? ALL : ALL.stream().filter(route -> route.template().match(path).isPresent()).toList();
+        path.equals("*")
+            ? ALL
+            : ALL.stream().filter(route -> route.template().match(path).isPresent()).toList();
     if (here.isEmpty()) {
       throw new Refusal(notFound(path));
     }
@@ -89,7 +113,10 @@ public final class Routes {
   }
 
   private static Problem notFound(String path) {
-    return new Problem(404, "unknown-path", "there is nothing at " + path + "; GET / lists what there is" + hint(path));
+    return new Problem(
+        404,
+        "unknown-path",
+        "there is nothing at " + path + "; GET / lists what there is" + hint(path));
   }
 
   private static Problem notAllowed(HttpMethod method, String path, List<Route> here) {
@@ -97,7 +124,12 @@ public final class Routes {
     return new Problem(
             405,
             "method-not-allowed",
-            method + " does not work at " + path + "; these do: " + methods + (method.equals(POST) ? hint(path) : ""))
+            method
+                + " does not work at "
+                + path
+                + "; these do: "
+                + methods
+                + (method.equals(POST) ? hint(path) : ""))
         .withHeader("Allow", methods);
   }
 
@@ -105,8 +137,9 @@ public final class Routes {
   private static String hint(String path) {
     return new Template(TOPIC + "/{first}/{rest...}")
         .match(path.endsWith("/") ? path : path + "/")
-        .filter(values -> Template.isReserved(values.getOrDefault("first", "")))
-        .map(values -> ". A key that begins with " + values.get("first") + " is given as ?key=")
+        .map(values -> String.valueOf(values.get("first")).split("/", 2)[0])
+        .filter(Template::isReserved)
+        .map(first -> ". A key that begins with " + first + " is given as ?key=")
         .orElse("");
   }
 }

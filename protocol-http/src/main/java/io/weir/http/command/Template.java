@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A path with variables: {@code {topic}} is one segment, {@code {key...}} the rest, slashes included. A key that begins
- * with a reserved segment is no match, for such paths mean something else.
+ * A path with variables: {@code {topic}} is one segment, {@code {key...}} the rest, slashes
+ * included. A key that begins with a reserved segment is no match, for such paths mean something
+ * else.
  *
  * @param text as it stands in the table
  */

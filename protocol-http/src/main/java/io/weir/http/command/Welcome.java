@@ -10,7 +10,10 @@ final class Welcome {
   static Future<Reply> reply() {
     String routes =
         Routes.ALL.stream()
-            .map(route -> "  %-6s %s%n         %s%n".formatted(route.method(), path(route), route.about()))
+            .map(
+                route ->
+                    "  %-6s %s%n         %s%n"
+                        .formatted(route.method(), path(route), route.about()))
             .collect(Collectors.joining());
     return Future.succeededFuture(Reply.text("This is Weir. Over HTTP there are:\n\n" + routes));
   }

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may speak on a port that asks nobody for a password. Any web page can reach 127.0.0.1 from its visitor's browser,
- * so a request says by its Host that it means this machine (a name that somebody else's name server makes point here
- * does not) and comes from no page of another origin. CORS stays off, so that what changes topics, by PUT, PATCH or
- * DELETE, cannot come from a page at all.
+ * Who may speak on a port that asks nobody for a password. Any web page can reach 127.0.0.1 from
+ * its visitor's browser, so a request says by its Host that it means this machine (a name that
+ * somebody else's name server makes point here does not) and comes from no page of another origin.
+ * CORS stays off, so that what changes topics, by PUT, PATCH or DELETE, cannot come from a page at
+ * all.
  */
 final class Callers {
   private Callers() {}
@@ -30,14 +31,18 @@ final class Callers {
             new Problem(
                 421,
                 "foreign-host",
-                "this port is for this machine alone, and '" + host + "' is not its name; use localhost or 127.0.0.1"));
+                "this port is for this machine alone, and '"
+                    + host
+                    + "' is not its name; use localhost or 127.0.0.1"));
       }
     }
     for (String origin : headers.getAll(HttpHeaders.ORIGIN)) {
       if (!isLocal(origin)) {
         return Optional.of(
             new Problem(
-                403, "foreign-origin", "pages of other origins ('" + origin + "') may not use this port"));
+                403,
+                "foreign-origin",
+                "pages of other origins ('" + origin + "') may not use this port"));
       }
     }
     return Optional.empty();

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -28,31 +29,43 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A client's connection: one request after another, each answered before the next is looked at. It also stands first in
- * the channel's pipeline, where it sees bytes come, so that its clocks cover half a request line too. All of it runs on
- * the connection's event loop.
+ * A client's connection: one request after another, each answered before the next is looked at. It
+ * also stands first in the channel's pipeline, where it sees bytes come, so that its clocks cover
+ * half a request line too. All of it runs on the connection's event loop.
  */
 final class HttpClientConnection extends ChannelInboundHandlerAdapter
     implements LoopConnections.Timed {
-  /** How long to read on after an answer that came before its request's end, so that the client sees the answer. */
+  /**
+   * How long to read on after an answer that came before its request's end, so that the client sees
+   * the answer.
+   */
   private static final long LINGER_MILLIS = 1_000;
 
   private static final AtomicLong IDS = new AtomicLong();
-  private static final String STATUS_CLOSE = "close";
 
   private final SharedPort port;
   private final Core core;
   private final Budget budget;
   private final HttpConnection connection;
   private final Caller caller;
+  private final Runnable leave;
   private final ConnectionClocks clocks;
   private final Promise<Void> cut = Promise.promise();
   private boolean inFrame;
   private boolean receiving;
   private boolean answering;
+  private boolean spoke;
   private boolean ended;
+  private boolean closed;
+  private int underWay;
 
-  HttpClientConnection(SharedPort port, Core core, Budget budget, HttpConnection connection) {
+  /**
+   * @param leave called once, when the connection is closed and nothing that it began is under way
+   *     any more
+   */
+  HttpClientConnection(
+      SharedPort port, Core core, Budget budget, HttpConnection connection, Runnable leave) {
+    this.leave = leave;
     this.port = port;
     this.core = core;
     this.budget = budget;
@@ -85,7 +98,8 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     if (ended || out == null) {
       return;
     }
-    // While it is answered, a next request may lie half read behind it, and nobody is to blame for that.
+    // While it is answered, a next request may lie half read behind it, and nobody is to blame for
+    // that.
     boolean reading = channel.config().isAutoRead() && (receiving || !answering);
     boolean unsent = out.totalPendingWriteBytes() > 0;
     long sent = out.currentProgress() - out.totalPendingWriteBytes();
@@ -96,8 +110,25 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   }
 
   void closed() {
+    if (inFrame && !ended && !spoke) {
+      log("no HTTP/1.1 request came");
+    }
     ended = true;
+    closed = true;
     cut.tryComplete();
+    leaveIfDone();
+  }
+
+  private void finish(Exchange exchange) {
+    exchange.finish();
+    underWay--;
+    leaveIfDone();
+  }
+
+  private void leaveIfDone() {
+    if (closed && underWay == 0) {
+      leave.run();
+    }
   }
 
   /** The gateway stops: nobody waits for what may come. */
@@ -110,6 +141,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   void request(HttpServerRequest request) {
     begin(request);
     var exchange = new Exchange(request, core, caller, budget, cut.future());
+    underWay++;
     try {
       Optional<Problem> refusal =
           Callers.refusal(request.headers(), request.version() == HttpVersion.HTTP_1_1);
@@ -132,10 +164,10 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     log(problem.detail());
     begin(request);
     send(request, Reply.of(problem), true);
-    ended = true;
   }
 
   private void begin(HttpServerRequest request) {
+    spoke = true;
     answering = true;
     receiving = true;
     request
@@ -150,13 +182,22 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
 
   private void answer(HttpServerRequest request, Exchange exchange, Reply reply) {
     if (request.response().ended() || request.response().closed()) {
-      exchange.finish();
+      finish(exchange);
       return;
     }
     boolean early = receiving && hasMore(request);
-    send(request, reply, early);
-    request.response().endHandler(sent -> exchange.finish());
-    request.response().closeHandler(gone -> exchange.finish());
+    try {
+      send(request, reply, early).onComplete(sent -> finish(exchange));
+    } catch (RuntimeException e) {
+      port.log()
+          .defect(
+              "{} from {}: no answer could be written",
+              caller.connection(),
+              connection.remoteAddress(),
+              e);
+      finish(exchange);
+      connection.close();
+    }
     if (early) {
       port.vertx().setTimer(LINGER_MILLIS, over -> connection.close());
     }
@@ -170,24 +211,22 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
                 && request.headers().contains(HttpHeaders.CONTENT_LENGTH));
   }
 
-  private void send(HttpServerRequest request, Reply reply, boolean last) {
+  private Future<Void> send(HttpServerRequest request, Reply reply, boolean last) {
     HttpServerResponse response = request.response().setStatusCode(reply.status());
     for (Line line : reply.headers()) {
       response.headers().add(line.name(), line.value());
     }
     if (last) {
-      response.putHeader(HttpHeaders.CONNECTION, STATUS_CLOSE);
+      response.putHeader(HttpHeaders.CONNECTION, "close");
     }
     boolean bodiless = reply.status() == 204;
     if (!bodiless) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
     }
     answering = false;
-    if (bodiless || request.method().equals(HttpMethod.HEAD)) {
-      response.end();
-    } else {
-      response.end(reply.body());
-    }
+    return bodiless || request.method().equals(HttpMethod.HEAD)
+        ? response.end()
+        : response.end(reply.body());
   }
 
   private Problem problem(HttpServerRequest request, Throwable cause) {
@@ -204,7 +243,10 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
                 request.path(),
                 port.protocol(),
                 cause);
-        yield new Problem(500, "defect", "Weir failed at this, and its log says how; nothing is known of the outcome");
+        yield new Problem(
+            500,
+            "defect",
+            "Weir failed at this, and its log says how; nothing is known of the outcome");
       }
     };
   }
@@ -216,7 +258,8 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private void log(String reason) {
-    port.log().client("{} from {} ended: {}", caller.connection(), connection.remoteAddress(), reason);
+    port.log()
+        .client("{} from {} ended: {}", caller.connection(), connection.remoteAddress(), reason);
   }
 
   private Channel channel() {

@@ -42,8 +42,7 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
 
   @Override
   public Future<?> listen(int number, String host) {
-    var watched =
-        new LoopConnections<HttpClientConnection>(port.vertx(), port.listener().bounds());
+    var watched = new LoopConnections<HttpClientConnection>(port.vertx(), port.listener().bounds());
     HttpServer opening = port.vertx().createHttpServer(options());
     connections = watched;
     server = opening;
@@ -81,20 +80,24 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
       connection.close();
       return;
     }
-    var client = new HttpClientConnection(port, core, budget, connection);
+    var client =
+        new HttpClientConnection(port, core, budget, connection, () -> left(watched, connection));
     byConnection.put(connection, client);
     watched.add(client);
-    // What a client does wrong, or that it went away, is no error of ours; what matters is logged elsewhere.
+    // What a client does wrong, or that it went away, is no error of ours; what matters is logged
+    // elsewhere.
     connection.exceptionHandler(gone -> {});
     connection.shutdownHandler(stopping -> client.drain());
-    connection.closeHandler(
-        closed -> {
-          byConnection.remove(connection);
-          watched.remove(client);
-          port.left();
-          client.closed();
-        });
+    connection.closeHandler(closed -> client.closed());
     ((ConnectionBase) connection).channel().pipeline().addFirst("weir", client);
+  }
+
+  private void left(LoopConnections<HttpClientConnection> watched, HttpConnection connection) {
+    HttpClientConnection client = byConnection.remove(connection);
+    if (client != null) {
+      watched.remove(client);
+      port.left();
+    }
   }
 
   private void of(
@@ -108,9 +111,13 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
   private static Problem reason(HttpServerRequest request) {
     return switch (request.decoderResult().cause()) {
       case TooLongHttpLineException e ->
-          new Problem(414, "uri-too-long", "the request line is longer than " + MAX_LINE_BYTES + " bytes");
+          new Problem(
+              414, "uri-too-long", "the request line is longer than " + MAX_LINE_BYTES + " bytes");
       case TooLongHttpHeaderException e ->
-          new Problem(431, "headers-too-large", "the headers are longer than " + MAX_HEADER_BYTES + " bytes");
+          new Problem(
+              431,
+              "headers-too-large",
+              "the headers are longer than " + MAX_HEADER_BYTES + " bytes");
       case Throwable e -> new Problem(400, "not-http", "this is not an HTTP/1.1 request");
     };
   }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A property's value in an HTTP header. Printable ASCII stands as it is. Anything else stands under the name with an
- * asterisk after it, in the manner of RFC 8187: {@code X-Prop-city*: UTF-8''Z%C3%BCrich} for text,
- * {@code X-Prop-hash*: binary''%FF%00} for bytes that are not text.
+ * A property's value in an HTTP header. Printable ASCII stands as it is. Anything else stands under
+ * the name with an asterisk after it, in the manner of RFC 8187: {@code X-Prop-city*:
+ * UTF-8''Z%C3%BCrich} for text, {@code X-Prop-hash*: binary''%FF%00} for bytes that are not text.
  *
  * @param extended whether the name gets the asterisk
  * @param text the header's value
@@ -27,7 +27,10 @@ record HeaderText(boolean extended, String text) {
     return new HeaderText(true, (isUtf8(bytes) ? TEXT : BINARY) + Percent.encode(bytes));
   }
 
-  /** The bytes of a header's value; one {@code char} of it is one byte on the wire, taken for UTF-8 if it is that. */
+  /**
+   * The bytes of a header's value; one {@code char} of it is one byte on the wire, taken for UTF-8
+   * if it is that.
+   */
   static byte[] plain(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
     return isUtf8(bytes) ? bytes : value.getBytes(StandardCharsets.UTF_8);
@@ -49,7 +52,8 @@ record HeaderText(boolean extended, String text) {
     }
     throw new Failure.InvalidRequest(
         Failure.InvalidRequest.Subject.OTHER,
-        name + ": expected UTF-8''text or binary''bytes, percent-encoded; without the asterisk the value stands as it is");
+        name
+            + ": expected UTF-8''text or binary''bytes, percent-encoded; without the asterisk the value stands as it is");
   }
 
   static boolean isUtf8(byte[] bytes) {

@@ -22,7 +22,10 @@ public final class Percent {
     return utf8(decode(raw, false), raw);
   }
 
-  /** Decodes a name or value of a query, where a plus sign is a space (as forms and most libraries write it). */
+  /**
+   * Decodes a name or value of a query, where a plus sign is a space (as forms and most libraries
+   * write it).
+   */
   public static String decodeQuery(String raw) {
     return utf8(decode(raw, true), raw);
   }
@@ -37,7 +40,10 @@ public final class Percent {
         int high = whole ? Character.digit(raw.charAt(i + 1), 16) : -1;
         int low = whole ? Character.digit(raw.charAt(i + 2), 16) : -1;
         if (high < 0 || low < 0) {
-          throw invalid("'%' is not followed by two hexadecimal digits in '" + raw + "'; a literal one is %25");
+          throw invalid(
+              "'%' is not followed by two hexadecimal digits in '"
+                  + raw
+                  + "'; a literal one is %25");
         }
         bytes.write(high << 4 | low);
         i += 2;

@@ -16,7 +16,11 @@ import java.util.Map;
  * @param headers of the response
  */
 public record Problem(
-    int status, String kind, String detail, Map<String, Object> members, Map<String, String> headers) {
+    int status,
+    String kind,
+    String detail,
+    Map<String, Object> members,
+    Map<String, String> headers) {
   private static final long RETRY_MILLIS = 1000;
   private static final int INSUFFICIENT_STORAGE = 507;
 
@@ -62,7 +66,8 @@ public record Problem(
 
   private static Problem later(int status, String kind, String detail, long millis) {
     long seconds = Math.max(1, Math.ceilDiv(millis, 1000));
-    return new Problem(status, kind, detail, Map.of(), Map.of("Retry-After", Long.toString(seconds)));
+    return new Problem(
+        status, kind, detail, Map.of(), Map.of("Retry-After", Long.toString(seconds)));
   }
 
   public Problem withHeader(String name, String value) {

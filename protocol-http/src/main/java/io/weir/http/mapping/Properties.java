@@ -22,10 +22,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Properties of a message in HTTP headers and in a record's headers; {@code docs/mapping.md} is the table.
+ * Properties of a message in HTTP headers and in a record's headers; {@code docs/mapping.md} is the
+ * table.
  *
- * <p>Some have an HTTP header of their own, {@code ce-} attributes are CloudEvents' own, everything else stands under
- * {@code X-Prop-}. What has a header of its own cannot be given under {@code X-Prop-} too.
+ * <p>Some have an HTTP header of their own, {@code ce-} attributes are CloudEvents' own, everything
+ * else stands under {@code X-Prop-}. What has a header of its own cannot be given under {@code
+ * X-Prop-} too.
  */
 public final class Properties {
   static final String PREFIX = "x-prop-";
@@ -36,7 +38,9 @@ public final class Properties {
   /** What CloudEvents leaves as it is: printable ASCII but space, quote and percent. */
   private static final String EVENT_LITERAL = "!#$&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
-  /** Of the characters that HTTP allows in a header's name, all but percent, asterisk and capitals. */
+  /**
+   * Of the characters that HTTP allows in a header's name, all but percent, asterisk and capitals.
+   */
   private static final String NAME_LITERAL = "!#$&'+-.^_`|~";
 
   /** By their names in a record, with the spelling that HTTP is used to. */
@@ -120,7 +124,9 @@ public final class Properties {
   }
 
   private static byte[] value(Map.Entry<String, String> line, boolean extended) {
-    return extended ? HeaderText.extended(line.getKey(), line.getValue()) : HeaderText.plain(line.getValue());
+    return extended
+        ? HeaderText.extended(line.getKey(), line.getValue())
+        : HeaderText.plain(line.getValue());
   }
 
   private static void addOwn(List<Header> headers, Set<String> given, String name, byte[] value) {
@@ -135,8 +141,7 @@ public final class Properties {
   }
 
   private static Header joined(Header first, byte[] more) {
-    return Header.of(
-        first.name(), first.text() + "," + new String(more, StandardCharsets.UTF_8));
+    return Header.of(first.name(), first.text() + "," + new String(more, StandardCharsets.UTF_8));
   }
 
   private static String propertyName(String header, String lowerCase) {
@@ -146,7 +151,10 @@ public final class Properties {
       throw invalid(header + ": this property has a header of its own, " + own);
     }
     if (isEvent(name)) {
-      throw invalid(header + ": CloudEvents attributes are given as ce-" + name.substring(RECORD_EVENT_PREFIX.length()));
+      throw invalid(
+          header
+              + ": CloudEvents attributes are given as ce-"
+              + name.substring(RECORD_EVENT_PREFIX.length()));
     }
     if (name.startsWith(RESERVED_PREFIX)) {
       throw invalid(header + ": names that begin with " + RESERVED_PREFIX + " are Weir's own");

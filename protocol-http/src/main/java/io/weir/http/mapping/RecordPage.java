@@ -22,8 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as a JSON document: {@code records}, where to go on ({@code nextOffset}), where the partition ends
- * ({@code highWatermark}), and what could not be read ({@code passedOver}), if anything.
+ * Messages as a JSON document: {@code records}, where to go on ({@code nextOffset}), where the
+ * partition ends ({@code highWatermark}), and what could not be read ({@code passedOver}), if
+ * anything.
  *
  * <p>Text is text; what is not UTF-8 stands in Base64 under the name with {@code Base64} after it.
  *
@@ -40,14 +41,16 @@ public record RecordPage(Buffer body, long nextOffset, List<Gap> passedOver) {
   /**
    * Writes the messages of what was read.
    *
-   * @param maxBytes the most bytes of keys, bodies and headers; one message that has more comes all the same
+   * @param maxBytes the most bytes of keys, bodies and headers; one message that has more comes all
+   *     the same
    * @param maxInflatedBytes the most that the records of one batch may take
    * @param before what could not be read before
    */
   public static RecordPage of(
       ReadResult read, long offset, int maxBytes, int maxInflatedBytes, List<Gap> before) {
     ByteBuf out = Unpooled.buffer(1024);
-    try (JsonGenerator json = JSON.createGenerator((java.io.OutputStream) new ByteBufOutputStream(out))) {
+    try (JsonGenerator json =
+        JSON.createGenerator((java.io.OutputStream) new ByteBufOutputStream(out))) {
       var page = new Page(json, maxBytes, before);
       json.writeStartObject();
       json.writeArrayFieldStart("records");

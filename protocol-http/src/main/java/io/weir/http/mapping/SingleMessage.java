@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first message of what was read, as HTTP has messages: its body as body, its properties as headers.
+ * The first message of what was read, as HTTP has messages: its body as body, its properties as
+ * headers.
  *
  * @param lines the headers
  * @param body the bytes; none where there is no message, or a tombstone
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param passedOver what could not be read before it
  */
 public record SingleMessage(
-    List<Line> lines, Buffer body, boolean isThere, long nextOffset, List<RecordPage.Gap> passedOver) {
+    List<Line> lines,
+    Buffer body,
+    boolean isThere,
+    long nextOffset,
+    List<RecordPage.Gap> passedOver) {
   /** The record's key, where it has one. */
   public static final String KEY = "X-Key";
 

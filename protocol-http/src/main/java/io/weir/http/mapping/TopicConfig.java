@@ -15,7 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A topic's partitions and settings in the form that people write: the same names as in {@code weir.yaml}.
+ * A topic's partitions and settings in the form that people write: the same names as in {@code
+ * weir.yaml}.
  *
  * @param partitions from 1
  */
@@ -41,8 +42,14 @@ public record TopicConfig(int partitions, TopicSettings settings) {
     return new JsonObject()
         .put(PARTITIONS, partitions)
         .put(DURABILITY, word(settings.durability()))
-        .put(RETENTION, isUnlimited(retention.millis()) ? FOREVER : TimeSpan.format(Duration.ofMillis(retention.millis())))
-        .put(RETENTION_BYTES, isUnlimited(retention.bytes()) ? UNLIMITED : DataSize.format(retention.bytes()))
+        .put(
+            RETENTION,
+            isUnlimited(retention.millis())
+                ? FOREVER
+                : TimeSpan.format(Duration.ofMillis(retention.millis())))
+        .put(
+            RETENTION_BYTES,
+            isUnlimited(retention.bytes()) ? UNLIMITED : DataSize.format(retention.bytes()))
         .put(CLEANUP, word(settings.cleanup()))
         .put(MAX_BATCH, DataSize.format(settings.maxBatchBytes()));
   }
@@ -66,12 +73,17 @@ public record TopicConfig(int partitions, TopicSettings settings) {
       case DURABILITY -> with(settings.withDurability(oneOf(name, value, Durability.values())));
       case CLEANUP -> with(settings.withCleanup(oneOf(name, value, Cleanup.values())));
       case RETENTION ->
-          with(settings.withRetention(new Retention(millis(text(name, value)), settings.retention().bytes())));
+          with(
+              settings.withRetention(
+                  new Retention(millis(text(name, value)), settings.retention().bytes())));
       case RETENTION_BYTES ->
-          with(settings.withRetention(new Retention(settings.retention().millis(), bytes(text(name, value)))));
+          with(
+              settings.withRetention(
+                  new Retention(settings.retention().millis(), bytes(text(name, value)))));
       case MAX_BATCH -> with(settings.withMaxBatchBytes(size(text(name, value))));
       default ->
-          throw invalid("'" + name + "' is no setting of a topic; there are " + String.join(", ", NAMES));
+          throw invalid(
+              "'" + name + "' is no setting of a topic; there are " + String.join(", ", NAMES));
     };
   }
 
@@ -80,11 +92,15 @@ public record TopicConfig(int partitions, TopicSettings settings) {
   }
 
   private static long millis(String text) {
-    return text.equals(FOREVER) ? Retention.UNLIMITED : parsed(RETENTION, () -> TimeSpan.parse(text).toMillis());
+    return text.equals(FOREVER)
+        ? Retention.UNLIMITED
+        : parsed(RETENTION, () -> TimeSpan.parse(text).toMillis());
   }
 
   private static long bytes(String text) {
-    return text.equals(UNLIMITED) ? Retention.UNLIMITED : parsed(RETENTION_BYTES, () -> DataSize.parse(text));
+    return text.equals(UNLIMITED)
+        ? Retention.UNLIMITED
+        : parsed(RETENTION_BYTES, () -> DataSize.parse(text));
   }
 
   private static int size(String text) {
@@ -123,7 +139,8 @@ public record TopicConfig(int partitions, TopicSettings settings) {
         return known;
       }
     }
-    String words = String.join(", ", java.util.Arrays.stream(values).map(TopicConfig::word).toList());
+    String words =
+        String.join(", ", java.util.Arrays.stream(values).map(TopicConfig::word).toList());
     throw invalid(name + ": expected one of " + words + ", found " + shown(value));
   }
 

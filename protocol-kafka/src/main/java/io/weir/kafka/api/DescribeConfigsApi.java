@@ -124,10 +124,8 @@ final class DescribeConfigsApi implements Api<DescribeConfigsRequestData> {
             .setValue(entry.value())
             .setReadOnly(entry.readOnly())
             .setConfigSource(entry.source().id())
-            .setConfigType(entry.type().id());
-    if (request.includeDocumentation()) {
-      shown.setDocumentation(entry.documentation());
-    }
+            .setConfigType(entry.type().id())
+            .setDocumentation(request.includeDocumentation() ? entry.documentation() : null);
     if (request.includeSynonyms()) {
       shown.setSynonyms(synonyms(entry));
     }

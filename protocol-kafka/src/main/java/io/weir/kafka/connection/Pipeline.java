@@ -137,22 +137,24 @@ final class Pipeline {
   private boolean mayJoin(ByteBuf next) {
     RequestSlot last = begun.peekLast();
     return last == null
-        || last.key() == ApiKeys.PRODUCE && RequestHead.peekKey(next) == ApiKeys.PRODUCE.id;
+        || last.key() == ApiKeys.PRODUCE && RequestHead.asksFor(ApiKeys.PRODUCE, next);
   }
 
   private void begin(ByteBuf frame) {
     int cost = cost(frame);
     try {
-      RequestHead head = RequestHead.read(frame);
-      if (!table.answers(head.key(), head.version()) && head.key() != ApiKeys.API_VERSIONS) {
+      RequestHead.Asked asked = RequestHead.peek(frame);
+      boolean answered = table.answers(asked.key(), asked.version());
+      if (!answered && asked.key() != ApiKeys.API_VERSIONS) {
         abort(
             "a request for "
-                + head.key().name
+                + asked.key().name
                 + " version "
-                + head.version()
+                + asked.version()
                 + ", which is not among the APIs that this gateway lists");
         return;
       }
+      RequestHead head = RequestHead.read(asked, frame);
       RequestSlot slot = new RequestSlot(head, cost);
       begun.add(slot);
       run(slot, head, frame);

@@ -254,7 +254,8 @@ public final class FetchPoll {
       return;
     }
     bytes -= partition.bytes();
-    partition.fail(ErrorCodes.ofRead(cause));
+    boolean unknownId = cause instanceof Failure.UnknownTopic && partition.target().key().byId();
+    partition.fail(unknownId ? Errors.UNKNOWN_TOPIC_ID : ErrorCodes.ofRead(cause));
     over = true;
   }
 

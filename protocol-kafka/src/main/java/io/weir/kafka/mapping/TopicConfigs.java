@@ -2,9 +2,12 @@ package io.weir.kafka.mapping;
 
 import io.weir.backend.TopicSettings;
 import io.weir.core.failure.Failure;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class TopicConfigs {
 
   /** What holds for every topic. Setting one to its value is fine, to another one is refused. */
-  public static final Map<String, String> FIXED =
-      Map.of(
-          "compression.type", "producer",
-          "message.timestamp.type", "CreateTime",
-          "message.timestamp.before.max.ms", Long.toString(Long.MAX_VALUE),
-          "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE),
-          "min.insync.replicas", "1",
-          "unclean.leader.election.enable", "false",
-          "remote.storage.enable", "false");
+  public static final SortedMap<String, String> FIXED =
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(
+              Map.of(
+                  "compression.type", "producer",
+                  "message.timestamp.type", "CreateTime",
+                  "message.timestamp.before.max.ms", Long.toString(Long.MAX_VALUE),
+                  "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE),
+                  "min.insync.replicas", "1",
+                  "unclean.leader.election.enable", "false",
+                  "remote.storage.enable", "false")));
 
   /**
    * Hints about Kafka's own segment files, replication and cleaner. Kafka Streams and others set

@@ -13,10 +13,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code kill -9} at random moments, also while it starts, under load from producers that must see each of their
- * messages stored once, and from ones that are content with at least once.
+ * {@code kill -9} at random moments, also while it starts, under load from producers that must see
+ * each of their messages stored once, and from ones that are content with at least once.
  *
- * <p>The seed is printed; {@code -Dweir.crash.seed} repeats its moments, and {@code -Dweir.crash.kills} their number.
+ * <p>The seed is printed; {@code -Dweir.crash.seed} repeats its moments, and {@code
+ * -Dweir.crash.kills} their number.
  */
 class CrashTest {
   private static final int KILLS = Integer.getInteger("weir.crash.kills", 50);
@@ -87,7 +88,8 @@ class CrashTest {
         weir.kafka(), compression, partitions, ledger, new Random(random.nextLong()));
   }
 
-  private static void killAtSomeMoment(WeirProcess weir, Random random) throws InterruptedException {
+  private static void killAtSomeMoment(WeirProcess weir, Random random)
+      throws InterruptedException {
     Thread.sleep(random.nextInt(700));
     weir.kill();
     if (random.nextInt(5) == 0) {

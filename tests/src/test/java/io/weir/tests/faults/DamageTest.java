@@ -49,7 +49,8 @@ class DamageTest {
       weir.restart();
 
       assertThat(read(weir, 0, DAMAGED)).isEqualTo(bodies(0, DAMAGED));
-      assertThat(read(weir, DAMAGED + 1, COUNT - DAMAGED - 1)).isEqualTo(bodies(DAMAGED + 1, COUNT));
+      assertThat(read(weir, DAMAGED + 1, COUNT - DAMAGED - 1))
+          .isEqualTo(bodies(DAMAGED + 1, COUNT));
       assertThatThrownBy(() -> read(weir, DAMAGED, 1))
           .isInstanceOf(KafkaException.class)
           .hasMessageContaining(PLACE.toString());
@@ -68,10 +69,12 @@ class DamageTest {
   }
 
   private static void publish(WeirProcess weir) throws Exception {
-    try (var producer = new KafkaProducer<>(config(weir), new StringSerializer(), new StringSerializer())) {
+    try (var producer =
+        new KafkaProducer<>(config(weir), new StringSerializer(), new StringSerializer())) {
       for (int i = 0; i < COUNT; i++) {
         // One batch each: damage costs no neighbour.
-        assertThat(producer.send(new ProducerRecord<>(PLACE.topic(), body(i))).get().offset()).isEqualTo(i);
+        assertThat(producer.send(new ProducerRecord<>(PLACE.topic(), body(i))).get().offset())
+            .isEqualTo(i);
       }
     }
   }
@@ -96,7 +99,8 @@ class DamageTest {
 
   private static List<String> read(WeirProcess weir, int from, int count) {
     List<String> bodies = new ArrayList<>();
-    try (var consumer = new KafkaConsumer<>(config(weir), new StringDeserializer(), new StringDeserializer())) {
+    try (var consumer =
+        new KafkaConsumer<>(config(weir), new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(PLACE));
       consumer.seek(PLACE, from);
       // As far as asked and not into the damage behind it.
@@ -115,7 +119,8 @@ class DamageTest {
 
   private static JsonNode get(WeirProcess weir, int offset) throws Exception {
     URI uri =
-        URI.create(weir.http() + "/topics/" + PLACE.topic() + "/partitions/0/records?offset=" + offset);
+        URI.create(
+            weir.http() + "/topics/" + PLACE.topic() + "/partitions/0/records?offset=" + offset);
     try (HttpClient client = HttpClient.newHttpClient()) {
       return new ObjectMapper()
           .readTree(

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,15 +33,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each connection that breaks the rules ends, with the reason in Weir's log; a healthy client goes on all the while, and
- * memory keeps its bound.
+ * Each connection that breaks the rules ends, with the reason in Weir's log; a healthy client goes
+ * on all the while, and memory keeps its bound.
  */
 class FaultyClientsTest {
   private static final int FRAME = 2 << 20;
   private static final int HEAP_MIB = 128;
   private static final int DIRECT_MIB = 96;
 
-  /** What a JVM takes beside heap and buffers: code, classes, threads, and what the allocator holds back. */
+  /**
+   * What a JVM takes beside heap and buffers: code, classes, threads, and what the allocator holds
+   * back.
+   */
   private static final int JVM_MIB = 180;
 
   private static WeirProcess weir;
@@ -92,7 +95,8 @@ class FaultyClientsTest {
   @Test
   void aFrameTooLargeIsNotAwaited() throws Exception {
     assertThat(reasonAfter(weir.kafkaPort(), length(FRAME + 1))).contains("2097153 bytes");
-    assertThat(reasonAfter(weir.kafkaPort(), length(Integer.MAX_VALUE))).contains("2147483647 bytes");
+    assertThat(reasonAfter(weir.kafkaPort(), length(Integer.MAX_VALUE)))
+        .contains("2147483647 bytes");
   }
 
   @Test
@@ -117,7 +121,9 @@ class FaultyClientsTest {
 
   @Test
   void halfARequestAndThenNothingIsNotAwaitedForLong() throws Exception {
-    byte[] half = "POST /topics/orders HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\nhalf".getBytes(US_ASCII);
+    byte[] half =
+        "POST /topics/orders HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\nhalf"
+            .getBytes(US_ASCII);
 
     assertThat(reasonAfter(weir.httpPort(), half)).contains("1 s");
   }
@@ -125,7 +131,8 @@ class FaultyClientsTest {
   @Test
   void aByteNowAndThenIsNotAwaitedForLong() throws Exception {
     byte[] kafka = KafkaFrames.of(new ApiVersionsRequest.Builder().build((short) 3));
-    byte[] http = "GET /topics HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: yes\r\n\r\n".getBytes(US_ASCII);
+    byte[] http =
+        "GET /topics HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: yes\r\n\r\n".getBytes(US_ASCII);
 
     assertThat(reasonOfDrip(weir.kafkaPort(), kafka)).contains("1 s");
     assertThat(reasonOfDrip(weir.httpPort(), http)).contains("1 s");
@@ -205,7 +212,9 @@ class FaultyClientsTest {
     new Random(5).nextBytes(large);
     try (var producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", weir.kafka()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            Map.of("bootstrap.servers", weir.kafka()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
       for (int i = 0; i < 40; i++) {
         producer.send(new ProducerRecord<>("large", large)).get();
       }
@@ -250,8 +259,8 @@ class FaultyClientsTest {
   }
 
   /**
-   * Why the log says that a connection ended. Where many end at once the log leaves some out, and says so; then it is
-   * done again.
+   * Why the log says that a connection ended. Where many end at once the log leaves some out, and
+   * says so; then it is done again.
    */
   private static String reasonFor(int port, Offence offence) {
     AtomicReference<String> reason = new AtomicReference<>();

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A Weir in a child process, as {@code weir run --config weir.yaml} starts it: its own directory, its own ports, the
- * same ones after a restart.
+ * A Weir in a child process, as {@code weir run --config weir.yaml} starts it: its own directory,
+ * its own ports, the same ones after a restart.
  */
 public final class WeirProcess implements AutoCloseable {
   private final WeirSetup setup;

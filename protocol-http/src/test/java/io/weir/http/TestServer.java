@@ -1,0 +1,105 @@
+package io.weir.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.weir.backend.Backend;
+import io.weir.backend.Capabilities.Feature;
+import io.weir.backend.kit.BackendFixture;
+import io.weir.backend.reference.ReferenceBackends;
+import io.weir.core.Core;
+import io.weir.core.CoreOptions;
+import io.weir.core.RunningCore;
+import io.weir.core.event.Event;
+import io.weir.core.tenant.Tenant;
+import io.weir.protocol.ConnectionBounds;
+import io.weir.protocol.Endpoint;
+import io.weir.protocol.Listener;
+import io.weir.protocol.ProtocolContext;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The HTTP head over a core over the reference backend, on a free port. */
+public final class TestServer implements AutoCloseable {
+  public final List<Event> events = new CopyOnWriteArrayList<>();
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+  private final BackendFixture storage = ReferenceBackends.storage(EnumSet.allOf(Feature.class));
+  private final Backend backend;
+  private final RunningCore running;
+  public final Endpoint endpoint;
+
+  public TestServer() {
+    this(CoreOptions.DEFAULT, ConnectionBounds.DEFAULT, backend -> backend);
+  }
+
+  public TestServer(ConnectionBounds bounds) {
+    this(CoreOptions.DEFAULT, bounds, backend -> backend);
+  }
+
+  public TestServer(CoreOptions options, ConnectionBounds bounds, UnaryOperator<Backend> around) {
+    try {
+      backend = storage.open(vertx);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    running = await(RunningCore.start(vertx, around.apply(backend), options));
+    core().events().listen(events::add);
+    var listener = new Listener("local", "127.0.0.1", 0, null, Tenant.DEFAULT, bounds, 50);
+    endpoint = await(new HttpProtocol().open(listener, context()));
+  }
+
+  public Core core() {
+    return running.core();
+  }
+
+  public int port() {
+    return endpoint.port();
+  }
+
+  private ProtocolContext context() {
+    return new ProtocolContext() {
+      @Override
+      public Vertx vertx() {
+        return vertx;
+      }
+
+      @Override
+      public Core core() {
+        return running.core();
+      }
+
+      @Override
+      public <T extends Shared> Future<T> shared(Class<T> type, Supplier<Future<T>> make) {
+        return make.get();
+      }
+    };
+  }
+
+  /** The outcome of a future, on a thread that may wait; throws what it failed with. */
+  public static <T> T await(Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(20, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  @Override
+  public void close() {
+    await(endpoint.drain(Duration.ofMillis(100)));
+    await(running.close());
+    await(backend.close());
+    await(vertx.close());
+  }
+}

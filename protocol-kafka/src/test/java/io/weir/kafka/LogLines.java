@@ -1,0 +1,50 @@
+package io.weir.kafka;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What Weir logged while it was open. */
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+  private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.weir");
+
+  public LogLines() {
+    start();
+    logger.addAppender(this);
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    event.prepareForDeferredProcessing();
+    events.add(event);
+  }
+
+  public List<String> all() {
+    return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  public List<String> errors() {
+    return events.stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
+        .map(LogLines::withCause)
+        .toList();
+  }
+
+  private static String withCause(ILoggingEvent event) {
+    var thrown = event.getThrowableProxy();
+    return event.getFormattedMessage()
+        + (thrown == null
+            ? ""
+            : ": " + ch.qos.logback.classic.spi.ThrowableProxyUtil.asString(thrown));
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(this);
+  }
+}
