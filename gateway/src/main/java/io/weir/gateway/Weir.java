@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A running gateway. {@link #start} and {@link #close} block until it is done; neither may be
@@ -40,6 +41,12 @@ public final class Weir implements AutoCloseable {
 
   /** How to take down what stands, last first. */
   private final List<Step> teardown = new ArrayList<>();
+
+  /**
+   * Whether it ever stood; what is taken down after a start that failed is told by the failure
+   * alone.
+   */
+  private boolean opened;
 
   private boolean closed;
 
@@ -127,6 +134,7 @@ public final class Weir implements AutoCloseable {
       endpoints.add(opened);
       ports.add(port.bound(opened));
     }
+    opened = true;
     health.become(Health.State.READY);
   }
 
@@ -150,7 +158,11 @@ public final class Weir implements AutoCloseable {
     for (Step step : teardown.reversed()) {
       take(step);
     }
-    LOG.info("Stopped");
+    LOG.atLevel(told()).log("Stopped");
+  }
+
+  private Level told() {
+    return opened ? Level.INFO : Level.DEBUG;
   }
 
   private void take(Step step) {
@@ -161,7 +173,7 @@ public final class Weir implements AutoCloseable {
           .toCompletionStage()
           .toCompletableFuture()
           .get(patience(), TimeUnit.MILLISECONDS);
-      LOG.info("Closed: {}", step.what());
+      LOG.atLevel(told()).log("Closed: {}", step.what());
     } catch (ExecutionException e) {
       LOG.error("Closing failed: {}", step.what(), e.getCause());
     } catch (TimeoutException e) {
