@@ -47,8 +47,7 @@ public final class Exchange {
   public Future<Reply> run() {
     try {
       if (request.method().equals(HttpMethod.OPTIONS)) {
-        return Future.succeededFuture(
-            Reply.empty(204).with("Allow", Routes.allowed(path())));
+        return Future.succeededFuture(Reply.empty(204).with("Allow", Routes.allowed(path())));
       }
       Route.Match match = Routes.find(request.method(), path());
       variables = match.variables();
