@@ -5,13 +5,13 @@ import io.weir.backend.BackendException.Unsupported;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory {
   private static final int FORMAT = 1;
 
+  /**
+   * Those of this process. Asked before the lock: whoever opens and closes a file that is locked
+   * elsewhere in the same process takes the lock off.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
   private final Path path;
+  private final Path real;
   private final FileChannel lockFile;
 
-  private DataDirectory(Path path, FileChannel lockFile) {
+  private DataDirectory(Path path, Path real, FileChannel lockFile) {
     this.path = path;
+    this.real = real;
     this.lockFile = lockFile;
   }
 
@@ -38,6 +46,19 @@ final class DataDirectory {
    */
   static DataDirectory open(Path path) throws IOException {
     Files.createDirectories(path);
+    Path real = path.toRealPath();
+    if (!HELD.add(real)) {
+      throw inUse(path, Long.toString(ProcessHandle.current().pid()));
+    }
+    try {
+      return new DataDirectory(path, real, lock(path));
+    } catch (IOException | RuntimeException e) {
+      HELD.remove(real);
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path path) throws IOException {
     FileChannel lockFile =
         FileChannel.open(
             path.resolve("lock"),
@@ -45,20 +66,23 @@ final class DataDirectory {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
     try {
-      if (tryLock(lockFile) == null) {
-        throw new Unavailable(
-            "another Weir (pid %s) is using %s; stop it or choose another data directory with data: in weir.yaml"
-                .formatted(read(lockFile), path));
+      if (lockFile.tryLock() == null) {
+        throw inUse(path, read(lockFile));
       }
       lockFile.truncate(0);
       lockFile.write(utf8(Long.toString(ProcessHandle.current().pid())), 0);
-      DataDirectory directory = new DataDirectory(path, lockFile);
-      directory.checkFormat();
-      return directory;
+      checkFormat(path);
+      return lockFile;
     } catch (IOException | RuntimeException e) {
       lockFile.close();
       throw e;
     }
+  }
+
+  private static Unavailable inUse(Path path, String pid) {
+    return new Unavailable(
+        "another Weir (pid %s) is using %s; stop it or choose another data directory with data: in weir.yaml"
+            .formatted(pid, path));
   }
 
   Path path() {
@@ -79,11 +103,12 @@ final class DataDirectory {
 
   /** Says that the log ends, in order, with this commit. */
   void leaveStopMark(StopMark mark) throws IOException {
-    replace("stopped", mark.toText());
+    replace(path, "stopped", mark.toText());
   }
 
   void release() throws IOException {
     lockFile.close();
+    HELD.remove(real);
   }
 
   /** Makes created, renamed and deleted names of a directory durable. */
@@ -93,10 +118,10 @@ final class DataDirectory {
     }
   }
 
-  private void checkFormat() throws IOException {
+  private static void checkFormat(Path path) throws IOException {
     Path file = path.resolve("format");
     if (!Files.exists(file)) {
-      replace("format", "weir-log " + FORMAT + "\n");
+      replace(path, "format", "weir-log " + FORMAT + "\n");
       return;
     }
     String text = Files.readString(file).strip();
@@ -107,7 +132,7 @@ final class DataDirectory {
     }
   }
 
-  private void replace(String name, String text) throws IOException {
+  private static void replace(Path path, String name, String text) throws IOException {
     Path temporary = path.resolve(name + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -124,14 +149,6 @@ final class DataDirectory {
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
     sync(path);
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
-    try {
-      return file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // another backend of this very process
-    }
   }
 
   private static String read(FileChannel file) throws IOException {

@@ -210,21 +210,30 @@ final class EmbeddedBackend implements Backend {
     try {
       maintenance.shutdown();
       readThreads.close();
-      DataDirectory held = directory;
-      if (held != null && orderly) {
-        held.leaveStopMark(
-            new StopMark(state.lastCommit(), writer.active().number(), writer.position()));
+      if (orderly) {
+        leaveStopMark();
       }
       state.sealed().values().forEach(each -> each.segment().release());
       writer.active().release();
-      if (held != null) {
-        held.release();
+      if (directory != null) {
+        directory.release();
       }
     } catch (IOException | InterruptedException | RuntimeException e) {
       log.error("the log was not closed in order; the next start will read it again", e);
     } finally {
       complete(closed);
       plain.shutdown();
+    }
+  }
+
+  private void leaveStopMark() {
+    if (directory != null) {
+      try {
+        directory.leaveStopMark(
+            new StopMark(state.lastCommit(), writer.active().number(), writer.position()));
+      } catch (IOException e) {
+        log.warn("that the log was closed in order cannot be written down", e);
+      }
     }
   }
 

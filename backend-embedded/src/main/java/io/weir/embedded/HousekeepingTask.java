@@ -12,6 +12,11 @@ final class HousekeepingTask extends MetaTask<Void> {
   }
 
   @Override
+  boolean writesNothing() {
+    return true;
+  }
+
+  @Override
   boolean isAlone() {
     return true;
   }

@@ -2,7 +2,6 @@ package io.weir.embedded;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Corrupt;
 import io.weir.backend.BackendException.OffsetOutOfRange;
 import io.weir.backend.BackendException.Unavailable;
@@ -12,7 +11,6 @@ import io.weir.backend.ReadResult;
 import io.weir.backend.TimestampedOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ final class LogReader {
       if (request.offset() == offsets.highWatermark()) {
         reply.succeed(new ReadResult(Unpooled.EMPTY_BUFFER, offsets, List.of()));
       } else if (index.pieceFor(request.offset()) == index.segments().length) {
-        answer(reply, () -> read(request, partition));
+        ReadThreads.answer(reply, () -> read(request, partition)).run();
       } else {
         threads.run(reply, () -> read(request, partition));
       }
@@ -67,17 +65,6 @@ final class LogReader {
         "offset %d is outside %s, which has %d to %d"
             .formatted(offset, partition, offsets.logStart(), offsets.highWatermark()),
         offsets);
-  }
-
-  private static <T> void answer(Reply<T> reply, Supplier<T> work) {
-    T value;
-    try {
-      value = work.get();
-    } catch (BackendException e) {
-      reply.fail(e);
-      return;
-    }
-    reply.succeed(value);
   }
 
   /**
@@ -111,7 +98,8 @@ final class LogReader {
     for (int piece = index.pieceFor(offset); piece < index.pieces(); piece++) {
       Rows rows = hold(index, piece, partition, state);
       if (rows == null) {
-        throw gone(partition, offset);
+        checkForClosing(partition, index, piece);
+        continue;
       }
       try {
         checkForLoss(partition, offset, known, rows.baseOffset(0));
@@ -145,11 +133,11 @@ final class LogReader {
         to);
   }
 
-  /** A segment was dropped since its number was looked up, or all are being closed. */
-  private static BackendException gone(Partition partition, long offset) {
-    return offset < partition.logStart()
-        ? outOfRange(partition, offset, partition.offsets())
-        : new Unavailable("a segment of " + partition + " is being closed");
+  /** A segment that was dropped has nothing from the log start on; but all may be closing. */
+  private void checkForClosing(Partition partition, PartitionIndex index, int piece) {
+    if (piece == index.segments().length || state.sealed().containsKey(index.segments()[piece])) {
+      throw new Unavailable("a segment of " + partition + " is being closed");
+    }
   }
 
   /** The rows of one piece of a partition, with their segment held; null if the segment is gone. */

@@ -34,6 +34,12 @@ final class LogState {
    */
   static final long SKIP = 1 << 20;
 
+  /**
+   * What is skipped when a part of the log is lost of which nobody can say what was in it: more
+   * offsets than a segment has, however well its batches are compressed.
+   */
+  static final long SKIP_UNKNOWN = 1L << 40;
+
   private final Map<UUID, Topic> topics = new ConcurrentHashMap<>();
   private final NavigableMap<Integer, SealedSegment> sealed = new ConcurrentSkipListMap<>();
   private final Map<String, Topic> topicsByName = new HashMap<>();
@@ -89,6 +95,11 @@ final class LogState {
 
   int nextPartitionNumber() {
     return nextPartitionNumber;
+  }
+
+  /** There are records of a partition with this number, known or not: it is never given again. */
+  void sawPartitionNumber(int number) {
+    nextPartitionNumber = Math.max(nextPartitionNumber, number + 1);
   }
 
   long lastCommit() {
@@ -164,7 +175,7 @@ final class LogState {
     for (int i = known.length; i < numbers.length; i++) {
       all[i] = new Partition(topic, i, numbers[i]);
       partitions.add(all[i]);
-      nextPartitionNumber = Math.max(nextPartitionNumber, numbers[i] + 1);
+      sawPartitionNumber(numbers[i]);
     }
     topic.become(written.settings(), all);
     topicsByName.put(topic.name(), topic);
@@ -192,7 +203,7 @@ final class LogState {
         partition -> {
           partition.endReign();
           if (mayHaveLost(partition, started.loss())) {
-            partition.skip(SKIP);
+            partition.skip(started.loss() == Started.Loss.UNKNOWN ? SKIP_UNKNOWN : SKIP);
           } else if (suspects.contains(partition.number())) {
             partition.skip(0);
           }

@@ -32,6 +32,10 @@ final class LogWriter {
   private Segment active;
   private int position;
   private boolean synced = true;
+
+  /** Whether a write failed here: its head must be where the next one is written over it. */
+  private boolean torn;
+
   private long unsyncedRecords;
   private long lastMillis;
   private long logBytes;
@@ -83,6 +87,11 @@ final class LogWriter {
     return position;
   }
 
+  /** Whether there may be the beginning of a commit behind the last one. */
+  boolean isTorn() {
+    return torn;
+  }
+
   /** Whether entries of so many bytes still fit into the active segment as one commit. */
   boolean fits(long bytes, boolean mayUseReserve) {
     long limit = active.capacity() - (mayUseReserve ? 0 : settings.reserveBytes(active.capacity()));
@@ -98,6 +107,7 @@ final class LogWriter {
   void write(Commit commit) throws IOException {
     int start = start();
     int length = (int) commit.bytes();
+    torn = true;
     staging.clear();
     new CommitHeader(
             commit.number(),
@@ -111,6 +121,7 @@ final class LogWriter {
       flushed = stage(entry, flushed);
     }
     flush(flushed);
+    torn = false;
     position = start + CommitHeader.BYTES + length;
     synced = false;
     unsyncedRecords += commit.records();
@@ -142,10 +153,10 @@ final class LogWriter {
       next.discard();
       throw e;
     }
-    force();
-    active = next;
-    position = Layout.FIRST_COMMIT;
     try {
+      force();
+      active = next;
+      position = Layout.FIRST_COMMIT;
       write(checkpoint);
     } catch (IOException e) {
       active = old;
@@ -198,7 +209,7 @@ final class LogWriter {
 
   /** Where the next commit begins. */
   private int start() {
-    return synced ? Layout.alignToSector(position) : Layout.align(position);
+    return synced && !torn ? Layout.alignToSector(position) : Layout.align(position);
   }
 
   /** Puts an entry behind what is staged; returns the place up to which the segment is written. */

@@ -29,7 +29,12 @@ final class MemoryStorage implements Storage {
       used.addAndGet(-capacity);
       throw new NoSpaceException("all " + limit + " bytes of memoryBytes are in use");
     }
-    return new MemoryExtent(capacity);
+    try {
+      return new MemoryExtent(capacity);
+    } catch (OutOfMemoryError e) {
+      used.addAndGet(-capacity);
+      throw new NoSpaceException("the process has no memory left for the log: " + e.getMessage());
+    }
   }
 
   @Override

@@ -22,8 +22,10 @@ final class ProducerIdTask extends MetaTask<ProducerEpoch> {
       return;
     }
     reserves = true;
-    state.reservedProducerIds(reservedBefore + BLOCK);
-    write(commit, new ProducerIdsReserved(reservedBefore + BLOCK));
+    // From the id itself, for those before it may have been refused when they could not be
+    // reserved.
+    state.reservedProducerIds(id + BLOCK);
+    write(commit, new ProducerIdsReserved(id + BLOCK));
   }
 
   @Override

@@ -62,22 +62,29 @@ final class ReadThreads {
   }
 
   private static <T> void perform(Reply<T> reply, Supplier<T> work) {
-    Runnable answer;
-    try {
-      T value = work.get();
-      answer = () -> reply.succeed(value);
-    } catch (BackendException e) {
-      answer = () -> reply.fail(e);
-    } catch (RuntimeException | Error e) {
-      log.error("a read failed", e);
-      answer = () -> reply.fail(new Unavailable("the read failed: " + e, e));
-    }
+    Runnable answer = answer(reply, work);
     ContextInternal context = reply.context();
     if (context == null) {
       answer.run();
-    } else {
-      Runnable delivery = answer;
-      context.runOnContext(unused -> delivery.run());
+      return;
+    }
+    try {
+      context.runOnContext(unused -> answer.run());
+    } catch (RejectedExecutionException e) {
+      answer.run(); // the event loop has ended; who still listens may let go of what was read
+    }
+  }
+
+  /** Does the work now, and gives what answers with its outcome. */
+  static <T> Runnable answer(Reply<T> reply, Supplier<T> work) {
+    try {
+      T value = work.get();
+      return () -> reply.succeed(value);
+    } catch (BackendException e) {
+      return () -> reply.fail(e);
+    } catch (RuntimeException | Error e) {
+      log.error("a read failed", e);
+      return () -> reply.fail(new Unavailable("the read failed: " + e, e));
     }
   }
 }

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
+  /** What the first segment of a log is called. */
+  private static final int FIRST_NUMBER = 1;
+
   private final Storage storage;
   private final EmbeddedSettings settings;
   private final UUID boot;
@@ -60,12 +63,12 @@ final class Recovery {
   Opened open() throws IOException {
     long begun = System.nanoTime();
     int highest = openSegments();
+    int first = segments.isEmpty() ? 0 : restoreCheckpoint();
     if (segments.isEmpty()) {
       LogWriter writer = LogWriter.begin(storage, settings, state, boot, background, highest + 1);
       start(writer, Loss.NONE, new int[0]);
       return new Opened(state, writer);
     }
-    int first = restoreCheckpoint();
     Segment last = segments.lastEntry().getValue();
     for (Segment segment : segments.tailMap(first).headMap(last.number()).values()) {
       replay(segment, segment.limit(), false, SegmentScanner.ALL_PROVEN);
@@ -120,7 +123,7 @@ final class Recovery {
             storage.setAside(number));
       }
     }
-    return numbers.isEmpty() ? 0 : numbers.getLast();
+    return numbers.isEmpty() ? FIRST_NUMBER - 1 : numbers.getLast();
   }
 
   private static boolean isBlank(Storage.Extent extent) {
@@ -133,7 +136,10 @@ final class Recovery {
     return true;
   }
 
-  /** Restores the last checkpoint that can be read; returns the number of its segment. */
+  /**
+   * Restores the last checkpoint that can be read; returns the number of its segment. When it
+   * returns 0 no segment is left, for none was ever used.
+   */
   private int restoreCheckpoint() throws IOException {
     boolean newest = true;
     for (Segment segment : new ArrayList<>(segments.descendingMap().values())) {
@@ -146,12 +152,16 @@ final class Recovery {
       } else {
         newest = false;
         unknownLoss = true;
-        log.error("the checkpoint of {} is damaged; the one before it is used", segment.name());
+        log.error("the checkpoint of {} is damaged; what is before it is used", segment.name());
       }
     }
     if (segments.isEmpty()) {
-      throw new Unavailable(
-          "the log was never begun; delete " + storage.name(1) + " and try again");
+      return 0;
+    }
+    boolean complete = segments.lastKey() - FIRST_NUMBER + 1 == segments.size();
+    if (complete && segments.firstKey() == FIRST_NUMBER) {
+      state = new LogState(); // which is all that the log's first checkpoint says
+      return FIRST_NUMBER;
     }
     throw new Unavailable(
         "no checkpoint can be read in any segment, the first of which is "
@@ -185,17 +195,9 @@ final class Recovery {
   }
 
   /** Whether a segment was created and the process died before it was used. */
-  private static boolean isUnbegun(Segment segment) {
-    SegmentScanner.Visitor nobody =
-        new SegmentScanner.Visitor() {
-          @Override
-          public void entry(
-              @Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {}
-
-          @Override
-          public void damage(int from, int to) {}
-        };
-    return new SegmentScanner(segment, nobody).scan(0).lastCommit() == 0;
+  private boolean isUnbegun(Segment segment) {
+    return (stopMark == null || stopMark.segment() != segment.number())
+        && SegmentScanner.isUnbegun(segment);
   }
 
   private void replay(Segment segment, int limit, boolean withRows, long proven) {

@@ -53,6 +53,11 @@ final class ReignTasks {
     }
 
     @Override
+    boolean writesNothing() {
+      return true;
+    }
+
+    @Override
     @SuppressWarnings("NullAway") // a future of nothing has null for its value
     void prepare(Commit commit, LogState state) {
       if (!claim.isOver()) {

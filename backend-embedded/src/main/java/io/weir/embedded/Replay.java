@@ -77,6 +77,7 @@ final class Replay implements SegmentScanner.Visitor {
   private void batch(@Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
     Partition partition = state.partitions().get(entry.partition());
     if (partition == null) {
+      state.sawPartitionNumber(entry.partition());
       if (unknownLoss) {
         log.error(
             "{} has records at position {} for a partition that is not known; they stay there",

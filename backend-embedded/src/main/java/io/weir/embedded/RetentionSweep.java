@@ -90,7 +90,7 @@ final class RetentionSweep {
     for (int piece = 0; piece < index.pieces(); piece++) {
       Rows rows = LogReader.hold(index, piece, partition, state);
       if (rows == null) {
-        return due;
+        continue; // dropped already, or all are being closed
       }
       try {
         for (int row = 0; row < rows.count(); row++) {

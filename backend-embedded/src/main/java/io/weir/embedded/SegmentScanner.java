@@ -17,6 +17,16 @@ final class SegmentScanner {
   /** All of the segment was synced: whatever is broken in it is damage. */
   static final long ALL_PROVEN = Long.MAX_VALUE;
 
+  private static final Visitor NOBODY =
+      new Visitor() {
+        @Override
+        public void entry(
+            @Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {}
+
+        @Override
+        public void damage(int from, int to) {}
+      };
+
   private final Segment segment;
   private final int limit;
   private final ByteBuffer bytes;
@@ -61,6 +71,12 @@ final class SegmentScanner {
    * @param cut bytes behind it, up to the last that is not zero
    */
   record End(int position, long lastCommit, long durable, int cut) {}
+
+  /** Whether a segment was created and the process ended before its first commit, or in it. */
+  static boolean isUnbegun(Segment segment) {
+    List<Place> places = new SegmentScanner(segment, NOBODY).commits();
+    return places.isEmpty() || places.size() == 1 && places.getFirst().start == Layout.FIRST_COMMIT;
+  }
 
   private record Place(int start, CommitHeader header) {
     int end() {

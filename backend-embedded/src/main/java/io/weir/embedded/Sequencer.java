@@ -132,6 +132,7 @@ final class Sequencer implements Runnable {
       orderly = !killed && broken == null;
       if (orderly) {
         writer.force();
+        orderly = !writer.isTorn(); // else the next start has something to cut
       }
     } catch (IOException | RuntimeException | Error e) {
       orderly = false;
@@ -189,7 +190,7 @@ final class Sequencer implements Runnable {
 
   /** Begins a new segment if the first task of a commit does not fit into this one. */
   private @Nullable BackendException makeRoom(Task task) {
-    if (writer.fits(task.logBytes(), task.mayUseReserve())) {
+    if (task.writesNothing() || writer.fits(task.logBytes(), task.mayUseReserve())) {
       return null;
     }
     Full recent = full;

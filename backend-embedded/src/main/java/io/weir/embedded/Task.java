@@ -21,6 +21,11 @@ abstract class Task {
     return 256;
   }
 
+  /** Whether it needs no room in the log at all. */
+  boolean writesNothing() {
+    return false;
+  }
+
   /**
    * Whether it may use the space kept for the log's own needs: it frees space, or costs next to
    * none.

@@ -2,6 +2,7 @@ package io.weir.embedded;
 
 import io.weir.backend.BackendException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +46,15 @@ final class Waits {
   }
 
   /** Takes out all who wait for an offset before this one. */
-  synchronized void release(long highWatermark, Consumer<Wait> action) {
+  void release(long highWatermark, Consumer<Wait> action) {
+    release(wait -> wait.offset() < highWatermark, action);
+  }
+
+  private synchronized void release(Predicate<Wait> which, Consumer<Wait> action) {
     Wait wait = first;
     while (wait != null) {
       Wait following = wait.next;
-      if (wait.offset() < highWatermark && wait.leave()) {
+      if (which.test(wait) && wait.leave()) {
         action.accept(wait);
       }
       wait = following;
@@ -59,6 +64,6 @@ final class Waits {
   /** Takes out all, for good. */
   synchronized void end(BackendException reason, Consumer<Wait> action) {
     ended = reason;
-    release(Long.MAX_VALUE, action);
+    release(wait -> true, action);
   }
 }

@@ -164,6 +164,88 @@ class DamageTest {
     log.close();
   }
 
+  @Test
+  void aDamagedCheckpointCostsNothingOfWhatWasWrittenRightAfterIt() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    int count = 0;
+    while (LogFiles.segments(directory).size() < 2) {
+      log.append(a, "v" + count++ + "-" + "x".repeat(3000));
+    }
+    log.kill();
+    byte[] whole = Files.readAllBytes(LogFiles.lastSegment(directory));
+
+    for (int position : new int[] {2, CommitHeader.BYTES + 2, CommitHeader.BYTES + 60}) {
+      Files.write(LogFiles.lastSegment(directory), whole);
+      LogFiles.flip(LogFiles.lastSegment(directory), Layout.FIRST_COMMIT + position);
+      log.open();
+      assertThat(log.values(a)).as("after damage at %d", position).hasSize(count);
+      log.kill();
+    }
+  }
+
+  @Test
+  void theFirstCheckpointIsNotNeededAsLongAsAllThatFollowedIsThere() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    TopicPartition b = log.partition("b");
+    fill(log, a, b, 5);
+    log.close();
+    LogFiles.flip(LogFiles.lastSegment(directory), Layout.FIRST_COMMIT + CommitHeader.BYTES + 2);
+
+    log.open();
+
+    assertThat(log.values(a)).hasSize(5);
+    assertThat(log.values(b)).hasSize(5);
+    log.crash();
+    assertThat(log.values(a)).hasSize(5);
+    log.close();
+  }
+
+  @Test
+  void noOffsetIsGivenAgainThoughALostSegmentHadAnyNumberOfThem() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    while (LogFiles.segments(directory).size() < 2) {
+      log.append(a, "x".repeat(3000));
+    }
+    TestLog.get(log.backend.log().append(a, TestLog.hollowBatch(50_000_000)));
+    long end = log.end(a);
+    log.kill();
+    Path lost = LogFiles.lastSegment(directory);
+    LogFiles.flip(lost, 3);
+    LogFiles.flip(lost, Layout.SECTOR + 3);
+
+    log.open();
+
+    assertThat(log.append(a, "new")).isGreaterThanOrEqualTo(end);
+    log.close();
+  }
+
+  @Test
+  void recordsOfATopicThatIsNotKnownAnyMoreAreNeverTakenForThoseOfAnother() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition lost = log.partition("lost");
+    log.append(lost, "secret");
+    log.append(lost, "secret");
+    log.kill();
+    Path segment = LogFiles.lastSegment(directory);
+    LogFiles.flip(segment, indexOf(Files.readAllBytes(segment), "lost"));
+    log.open();
+    TopicPartition other = log.partition("other");
+    Map<Long, String> expected = new LinkedHashMap<>();
+    while (LogFiles.segments(directory).size() < 2) {
+      expected.put(log.append(other, "x".repeat(3000)), "x".repeat(3000));
+    }
+    log.close();
+    Files.delete(LogFiles.indexes(directory).getFirst());
+
+    log.open();
+
+    assertThat(log.records(other)).isEqualTo(expected);
+    log.close();
+  }
+
   private static void fill(TestLog log, TopicPartition a, TopicPartition b, int count) {
     for (int i = 0; i < count; i++) {
       log.append(a, "a value " + i);

@@ -35,6 +35,29 @@ class DataDirectoryTest {
   }
 
   @Test
+  void aRefusedSecondOneInTheSameProcessDoesNotGiveTheDirectoryToOthers() throws Exception {
+    TestLog log = TestLog.in(directory);
+    assertThat(LockProbe.isFree(directory)).isFalse();
+
+    TestLog.failure(Unavailable.class, opening(Map.of()));
+
+    assertThat(LockProbe.isFree(directory)).isFalse();
+    log.close();
+    assertThat(LockProbe.isFree(directory)).isTrue();
+  }
+
+  @Test
+  void aStopThatCannotLeaveItsMarkLetsGoOfTheDirectoryAllTheSame() throws IOException {
+    TestLog log = TestLog.in(directory);
+    Path inTheWay = Files.createDirectory(directory.resolve("stopped.new"));
+
+    log.close();
+
+    Files.delete(inTheWay);
+    log.open().close();
+  }
+
+  @Test
   void aNewerFormatIsRefusedAndLeftAlone() throws IOException {
     TestLog.in(directory).close();
     Files.writeString(directory.resolve("format"), "weir-log 2\n");

@@ -18,6 +18,7 @@ import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import io.weir.record.BatchBuilder;
+import io.weir.record.BatchFormat;
 import io.weir.record.Batches;
 import io.weir.record.LogRecord;
 import io.weir.record.RecordBatch;
@@ -196,6 +197,13 @@ final class TestLog implements AutoCloseable {
         BatchBuilder.create(PooledByteBufAllocator.DEFAULT)
             .producer(producer, (short) epoch, sequence),
         values);
+  }
+
+  /** A batch that takes many offsets and few bytes, as a well compressed one does. */
+  static ByteBuf hollowBatch(int records) {
+    ByteBuf batch = batch("one");
+    batch.setInt(BatchFormat.COUNT, records).setInt(BatchFormat.LAST_OFFSET_DELTA, records - 1);
+    return batch.setInt(BatchFormat.CRC, RecordBatch.only(batch).computeChecksum());
   }
 
   private static ByteBuf fill(BatchBuilder builder, String... values) {

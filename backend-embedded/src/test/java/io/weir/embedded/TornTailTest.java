@@ -6,7 +6,9 @@ import io.weir.backend.TopicPartition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +119,73 @@ class TornTailTest {
     assertThat(next).doesNotExist();
     assertThat(log.values(a)).endsWith("a4", "last a");
     log.close();
+  }
+
+  @Test
+  void aLogThatWasNeverBegunIsBegunByTheNextStart() throws IOException {
+    log = TestLog.in(directory);
+    log.kill();
+    segment = LogFiles.lastSegment(directory);
+    byte[] bytes = Files.readAllBytes(segment);
+    Arrays.fill(bytes, Layout.FIRST_COMMIT + CommitHeader.BYTES, bytes.length, (byte) 0);
+    Files.write(segment, bytes);
+
+    log.open();
+
+    log.append(log.partition("a"), "first");
+    log.close();
+  }
+
+  @Test
+  void aSegmentOfWhichOnlyTheBeginningOfTheFirstCommitWasWrittenIsForgotten() throws IOException {
+    log = TestLog.in(directory);
+    a = log.partition("a");
+    int count = 0;
+    while (LogFiles.segments(directory).size() < 2) {
+      count = (int) log.append(a, "x".repeat(4000));
+    }
+    log.kill();
+    segment = LogFiles.lastSegment(directory);
+    byte[] bytes = Files.readAllBytes(segment);
+    int from = Layout.FIRST_COMMIT + CommitHeader.BYTES + EntryHeader.BYTES + 16;
+    Arrays.fill(bytes, from, bytes.length, (byte) 0);
+    Files.write(segment, bytes);
+
+    log.open();
+
+    assertThat(log.end(a)).isEqualTo(count);
+    assertThat(log.append(a, "new")).isEqualTo(count);
+    log.crash();
+    assertThat(log.values(a)).hasSize(count + 1).endsWith("new");
+    log.close();
+  }
+
+  @Test
+  void aSegmentThatWasNeverBegunIsGoneBeforeItsNumberIsUsedAgain() throws IOException {
+    log = TestLog.in(directory);
+    a = log.partition("a");
+    while (LogFiles.segments(directory).size() < 2) {
+      log.append(a, "x".repeat(4000));
+    }
+    log.kill();
+    segment = LogFiles.lastSegment(directory);
+    byte[] bytes = Files.readAllBytes(segment);
+    Arrays.fill(bytes, Layout.FIRST_COMMIT, bytes.length, (byte) 0);
+    Files.write(segment, bytes);
+    List<Runnable> background = new ArrayList<>();
+
+    Recovery.Opened opened =
+        new Recovery(
+                new FileStorage(directory),
+                EmbeddedSettings.of(TestLog.SMALL),
+                log.boot,
+                null,
+                background::add)
+            .open();
+    background.forEach(Runnable::run);
+
+    assertThat(opened.writer().active().name()).isEqualTo(segment.toString());
+    assertThat(segment).exists();
   }
 
   private void assertThatTheLastCommitIsNotThere(byte[] torn, String how) throws IOException {

@@ -22,9 +22,9 @@ public interface Backend {
   ProducerStore producers();
 
   /**
-   * What keeps this backend from serving until somebody mends it: a failed disk, a cluster that does
-   * not answer. Empty while it serves, also while it is throttled or full, for then it still reads.
-   * Answers at once, from what it has met so far.
+   * What keeps this backend from serving until somebody mends it: a failed disk, a cluster that
+   * does not answer. Empty while it serves, also while it is throttled or full, for then it still
+   * reads. Answers at once, from what it has met so far.
    */
   Optional<BackendException> trouble();
 

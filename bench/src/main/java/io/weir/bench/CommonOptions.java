@@ -33,6 +33,12 @@ final class CommonOptions {
       description = "Where the report goes, as Markdown (default: a dated file in bench/target).")
   @Nullable Path report;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.")
+  boolean help;
+
   Path directory(Project project) {
     return directory == null ? project.root().resolve("bench/target") : directory;
   }

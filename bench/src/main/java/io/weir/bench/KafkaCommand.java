@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
 /** Kafka's clients against two contenders that take turns. */
 @Command(
     name = "kafka",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Kafka's performance tools against Weir and an Apache Kafka broker, in turns.",

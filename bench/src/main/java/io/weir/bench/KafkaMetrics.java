@@ -20,6 +20,7 @@ final class KafkaMetrics {
   static final Metric READ_RATE = Metric.compared("read", "records/s", 0, Better.HIGHER);
   static final Metric READ_BYTES = Metric.compared("read", "MB/s", 1, Better.HIGHER);
   static final Metric RSS = Metric.compared("server RSS after it", "MiB", 0, Better.LOWER);
+  static final Metric OWN_RSS = Metric.compared("of it without files", "MiB", 0, Better.LOWER);
   static final Metric PRODUCER_SHARE = Metric.shown("producer's CPU", "% of a core", 0);
   static final Metric CONSUMER_SHARE = Metric.shown("consumer's CPU", "% of a core", 0);
   static final Metric OTHER_SHARE =

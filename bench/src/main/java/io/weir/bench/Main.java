@@ -5,14 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The command line of the bench: {@code ./weir bench kafka}, {@code ./weir bench start}. */
 @Command(
     name = "weir bench",
-    mixinStandardHelpOptions = true,
     description = "Side-by-side benchmarks of Weir and its peers, on loopback.",
     subcommands = {KafkaCommand.class, StartCommand.class})
 final class Main {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.")
+  boolean help;
+
   private Main() {}
 
   public static void main(String[] arguments) {

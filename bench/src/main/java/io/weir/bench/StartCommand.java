@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 /** How long a server takes to be ready, and how much memory it then has, with nothing to do. */
 @Command(
     name = "start",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Time from the start of the process to ready, and idle memory, in turns.",

@@ -51,7 +51,9 @@ final class Turns implements AutoCloseable {
     var measured = new Measurements();
     paced(load, measured);
     fullSpeed(load, measured);
-    measured.with(KafkaMetrics.RSS, server.residentBytes() / 1048576.0);
+    measured
+        .with(KafkaMetrics.RSS, server.residentBytes() / 1048576.0)
+        .with(KafkaMetrics.OWN_RSS, server.ownBytes() / 1048576.0);
     System.err.printf(
         Locale.ROOT,
         "  %-8s  written %,7.0f/s  p99 %6.2f ms  server CPU %5.2f s/GB written, %5.2f s/GB read%n",

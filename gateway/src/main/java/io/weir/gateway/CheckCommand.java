@@ -6,7 +6,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code weir check}. */
-@Command(name = "check", description = "Validates the configuration and starts nothing.", mixinStandardHelpOptions = true)
+@Command(
+    name = "check",
+    description = "Validates the configuration and starts nothing.",
+    mixinStandardHelpOptions = true)
 final class CheckCommand implements Runnable {
   @Mixin
   @SuppressWarnings("NullAway.Init") // set by picocli

@@ -5,7 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What a person sees when Weir is ready: where it listens, and something to paste for each protocol. */
+/**
+ * What a person sees when Weir is ready: where it listens, and something to paste for each
+ * protocol.
+ */
 final class Greeting {
   private Greeting() {}
 
@@ -15,12 +18,17 @@ final class Greeting {
         "%nWeir %s is ready after %.1f s. %s Ctrl-C stops it.%n%n",
         Version.text(),
         sinceProcessStart().toMillis() / 1000.0,
-        weir.isEphemeral() ? "Everything is in memory and ends with it." : "Its data is in " + weir.data() + ".");
+        weir.isEphemeral()
+            ? "Everything is in memory and ends with it."
+            : "Its data is in " + weir.data() + ".");
     int protocolWidth = width(weir, false);
     int addressWidth = width(weir, true);
     for (BoundPort port : weir.ports()) {
       out.printf(
-          "  %-" + protocolWidth + "s  %-" + addressWidth + "s  %s%n", port.protocol(), address(port), port.example());
+          "  %-" + protocolWidth + "s  %-" + addressWidth + "s  %s%n",
+          port.protocol(),
+          address(port),
+          port.example());
     }
     out.println();
     out.flush();
@@ -38,6 +46,7 @@ final class Greeting {
   }
 
   private static Duration sinceProcessStart() {
-    return Duration.ofMillis(System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
+    return Duration.ofMillis(
+        System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 }

@@ -12,8 +12,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where the command line wants a protocol to listen: {@code kafka=127.0.0.1:9093}. It takes the place of whatever the
- * configuration says of that protocol.
+ * Where the command line wants a protocol to listen: {@code kafka=127.0.0.1:9093}. It takes the
+ * place of whatever the configuration says of that protocol.
  */
 record Listen(String protocol, Authority address) {
 
@@ -43,7 +43,12 @@ record Listen(String protocol, Authority address) {
       if (!kept.isEmpty()) {
         listeners.add(
             new ListenerConfig(
-                listener.name(), listener.bind(), kept, listener.anonymous(), listener.advertised(), listener.limits()));
+                listener.name(),
+                listener.bind(),
+                kept,
+                listener.anonymous(),
+                listener.advertised(),
+                listener.limits()));
       }
     }
     for (Listen listen : listens) {

@@ -8,14 +8,18 @@ import io.vertx.core.file.FileSystemOptions;
 final class Loops {
   private Loops() {}
 
-  /** One loop per core: they never block, so more would only take turns. Epoll where there is one. */
+  /**
+   * One loop per core: they never block, so more would only take turns. Epoll where there is one.
+   */
   static Vertx start() {
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)
             .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
             .setFileSystemOptions(
-                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
     return Vertx.vertx(options);
   }
 }

@@ -40,7 +40,8 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
   Future<Backend> backend() {
     BackendProvider provider = requireNonNull(plugins.backends().get(config.backend().type()));
     var environment =
-        new BackendEnvironment(vertx, config.data(), config.ephemeral(), config.backend().settings());
+        new BackendEnvironment(
+            vertx, config.data(), config.ephemeral(), config.backend().settings());
     return provider.open(environment);
   }
 
@@ -48,7 +49,9 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
     AutoCreateConfig created = config.autoCreate();
     var defaults =
         new TopicDefaults(
-            created.topics(), created.partitions(), settings(created.durability(), created.retention()));
+            created.topics(),
+            created.partitions(),
+            settings(created.durability(), created.retention()));
     return RunningCore.start(
         vertx, backend, CoreOptions.DEFAULT.withTopics(defaults.on(backend.capabilities())));
   }
@@ -75,7 +78,9 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
           .ports()
           .forEach(
               (name, port) ->
-                  ports.add(new Port(name, plugins.protocols().get(name), listener(listener, name, port))));
+                  ports.add(
+                      new Port(
+                          name, plugins.protocols().get(name), listener(listener, name, port))));
     }
     return ports;
   }
@@ -129,7 +134,9 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
       int port = endpoint.port();
       String host = listener.host().contains(":") ? "[" + listener.host() + "]" : listener.host();
       String example =
-          isAdmin() ? "curl http://" + host + ":" + port + "/metrics" : protocol().example(host, port);
+          isAdmin()
+              ? "curl http://" + host + ":" + port + "/metrics"
+              : protocol().example(host, port);
       return new BoundPort(listener.name(), name, listener.host(), port, example);
     }
   }

@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 record Plugins(Map<String, Protocol> protocols, Map<String, BackendProvider> backends) {
 
   static Plugins load() {
-    return new Plugins(byName(Protocol.class, Protocol::name), byName(BackendProvider.class, BackendProvider::type));
+    return new Plugins(
+        byName(Protocol.class, Protocol::name),
+        byName(BackendProvider.class, BackendProvider::type));
   }
 
   /** Reads configurations that name these. */
@@ -36,7 +38,12 @@ record Plugins(Map<String, Protocol> protocols, Map<String, BackendProvider> bac
                 Function.identity(),
                 (one, other) -> {
                   throw new IllegalStateException(
-                      "both " + one.getClass() + " and " + other.getClass() + " are called " + name.apply(one));
+                      "both "
+                          + one.getClass()
+                          + " and "
+                          + other.getClass()
+                          + " are called "
+                          + name.apply(one));
                 },
                 TreeMap::new));
   }

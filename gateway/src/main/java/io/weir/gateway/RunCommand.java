@@ -12,13 +12,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code weir run}: until a signal ends it. Exit code 0 after an orderly stop. */
-@Command(name = "run", description = "Runs the gateway until Ctrl-C.", mixinStandardHelpOptions = true)
+@Command(
+    name = "run",
+    description = "Runs the gateway until Ctrl-C.",
+    mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   @Mixin
   @SuppressWarnings("NullAway.Init") // set by picocli
   private ConfigOption config;
 
-  @Option(names = "--ephemeral", description = "Keep everything in memory and write nothing to disk.")
+  @Option(
+      names = "--ephemeral",
+      description = "Keep everything in memory and write nothing to disk.")
   private boolean ephemeral;
 
   @Option(names = "--data", paramLabel = "DIR", description = "Keep the data there instead.")
@@ -28,7 +33,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--listen",
       paramLabel = "PROTOCOL=HOST:PORT",
       converter = Listen.Converter.class,
-      description = "Listen there instead, for example kafka=127.0.0.1:9093; port 0 takes any. May be repeated.")
+      description =
+          "Listen there instead, for example kafka=127.0.0.1:9093; port 0 takes any. May be repeated.")
   private List<Listen> listens = List.of();
 
   @Spec

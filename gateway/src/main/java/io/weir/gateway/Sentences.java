@@ -5,7 +5,10 @@ import io.weir.core.failure.Failure;
 import io.weir.protocol.ListenException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what an operator can mend, whose message is a sentence, from a defect, whose stack trace is what helps. */
+/**
+ * Tells what an operator can mend, whose message is a sentence, from a defect, whose stack trace is
+ * what helps.
+ */
 final class Sentences {
   private Sentences() {}
 

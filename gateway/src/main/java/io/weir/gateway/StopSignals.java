@@ -7,11 +7,11 @@ import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /**
- * Ctrl-C and SIGTERM. The first asks for an orderly stop; a second one ends the process at once, with the code that shells
- * give a process killed by that signal.
+ * Ctrl-C and SIGTERM. The first asks for an orderly stop; a second one ends the process at once,
+ * with the code that shells give a process killed by that signal.
  *
- * <p>Not a shutdown hook: the JVM runs hooks at the same time as each other, libraries' among them, ignores further signals
- * then, and ends with 130 or 143 however orderly the stop was.
+ * <p>Not a shutdown hook: the JVM runs hooks at the same time as each other, libraries' among them,
+ * ignores further signals then, and ends with 130 or 143 however orderly the stop was.
  */
 final class StopSignals {
   private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);

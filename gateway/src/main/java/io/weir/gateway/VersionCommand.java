@@ -5,7 +5,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code weir version}. */
-@Command(name = "version", description = "Prints which version this is, and what it runs on.", mixinStandardHelpOptions = true)
+@Command(
+    name = "version",
+    description = "Prints which version this is, and what it runs on.",
+    mixinStandardHelpOptions = true)
 final class VersionCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli

@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * A running gateway. {@link #start} and {@link #close} block until it is done; neither may be called on an event loop.
+ * A running gateway. {@link #start} and {@link #close} block until it is done; neither may be
+ * called on an event loop.
  */
 public final class Weir implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Weir.class);
@@ -40,6 +42,12 @@ public final class Weir implements AutoCloseable {
   /** How to take down what stands, last first. */
   private final List<Step> teardown = new ArrayList<>();
 
+  /**
+   * Whether it ever stood; what is taken down after a start that failed is told by the failure
+   * alone.
+   */
+  private boolean opened;
+
   private boolean closed;
 
   private Weir(WeirConfig config) {
@@ -50,8 +58,8 @@ public final class Weir implements AutoCloseable {
    * Starts a gateway with the protocols and backends on the class path.
    *
    * @return when all its ports are open
-   * @throws SentenceException if the configuration is not valid, a port cannot be had, the log cannot be opened; everything
-   *     that was begun is ended then
+   * @throws SentenceException if the configuration is not valid, a port cannot be had, the log
+   *     cannot be opened; everything that was begun is ended then
    */
   public static Weir start(WeirConfig config) {
     return start(config, Plugins.load());
@@ -126,16 +134,19 @@ public final class Weir implements AutoCloseable {
       endpoints.add(opened);
       ports.add(port.bound(opened));
     }
+    opened = true;
     health.become(Health.State.READY);
   }
 
   private Future<Void> drain() {
-    return Future.join(endpoints.stream().map(endpoint -> endpoint.drain(config.stopTime())).toList()).mapEmpty();
+    return Future.join(
+            endpoints.stream().map(endpoint -> endpoint.drain(config.stopTime())).toList())
+        .mapEmpty();
   }
 
   /**
-   * Stops in order: no new connections, clients finish what they have begun, then what is shared, the core, the log. Says
-   * each step in the log. Idempotent.
+   * Stops in order: no new connections, clients finish what they have begun, then what is shared,
+   * the core, the log. Says each step in the log. Idempotent.
    */
   @Override
   public synchronized void close() {
@@ -147,14 +158,22 @@ public final class Weir implements AutoCloseable {
     for (Step step : teardown.reversed()) {
       take(step);
     }
-    LOG.info("Stopped");
+    LOG.atLevel(told()).log("Stopped");
+  }
+
+  private Level told() {
+    return opened ? Level.INFO : Level.DEBUG;
   }
 
   private void take(Step step) {
     try {
       LOG.debug("Closing: {}", step.what());
-      step.close().close().toCompletionStage().toCompletableFuture().get(patience(), TimeUnit.MILLISECONDS);
-      LOG.info("Closed: {}", step.what());
+      step.close()
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience(), TimeUnit.MILLISECONDS);
+      LOG.atLevel(told()).log("Closed: {}", step.what());
     } catch (ExecutionException e) {
       LOG.error("Closing failed: {}", step.what(), e.getCause());
     } catch (TimeoutException e) {

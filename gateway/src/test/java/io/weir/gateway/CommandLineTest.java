@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands that end by themselves; {@code run} is driven as a process in the module of black-box tests. */
+/**
+ * The commands that end by themselves; {@code run} is driven as a process in the module of
+ * black-box tests.
+ */
 final class CommandLineTest {
   @TempDir private Path directory;
 

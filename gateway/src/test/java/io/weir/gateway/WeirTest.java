@@ -49,7 +49,10 @@ final class WeirTest {
       assertThat(weir.ports())
           .extracting(BoundPort::protocol)
           .containsExactly("kafka", "http", "admin");
-      assertThat(weir.ports()).extracting(BoundPort::port).doesNotContain(0).doesNotHaveDuplicates();
+      assertThat(weir.ports())
+          .extracting(BoundPort::port)
+          .doesNotContain(0)
+          .doesNotHaveDuplicates();
       assertThatThrownBy(() -> weir.port("mqtt")).isInstanceOf(IllegalArgumentException.class);
     }
   }

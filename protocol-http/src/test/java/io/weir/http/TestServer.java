@@ -16,6 +16,7 @@ import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Listener;
 import io.weir.protocol.ProtocolContext;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -96,6 +97,7 @@ public final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
+    await(endpoint.drain(Duration.ofMillis(100)));
     await(running.close());
     await(backend.close());
     await(vertx.close());

@@ -76,12 +76,21 @@ public final class Server implements AutoCloseable {
         .orElseThrow(() -> new BenchException("The server ended:\n" + Child.tail(output)));
   }
 
-  /** The memory that it has resident, in bytes, files that it maps included. */
+  /** The memory that it has resident, in bytes, pages of files that it maps included. */
   public long residentBytes() {
+    return memory("VmRSS:");
+  }
+
+  /** The resident memory that is its own, in bytes: without the pages of files. */
+  public long ownBytes() {
+    return memory("RssAnon:");
+  }
+
+  private long memory(String field) {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     try {
       for (String line : Files.readAllLines(status)) {
-        if (line.startsWith("VmRSS:")) {
+        if (line.startsWith(field)) {
           return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
         }
       }

@@ -128,60 +128,63 @@ final class ClaimedLog implements StateLog {
   }
 
   private void settle(List<Pending> group, AsyncResult<List<AppendResult>> result) {
+    Failure failure =
+        result.failed() ? BackendFailures.of(result.cause(), "state log " + name) : null;
     for (int i = 0; i < group.size(); i++) {
       Pending pending = group.get(i);
-      Failure failure =
-          result.failed()
-              ? BackendFailures.of(result.cause(), "state log " + name)
-              : misplaced(pending, result.result().get(i));
-      settle(pending, failure);
+      settle(pending, failure == null ? misplaced(pending, result.result().get(i)) : failure);
     }
   }
 
   private @Nullable Failure misplaced(Pending pending, AppendResult result) {
-    return result.baseOffset() == pending.baseOffset
-        ? null
-        : new Failure.Fenced(
-            "a batch for offset "
-                + pending.baseOffset
-                + " of state log "
-                + name
-                + " landed at "
-                + result.baseOffset()
-                + ": somebody else writes there");
+    synchronized (lock) {
+      if (lost != null || result.baseOffset() == pending.baseOffset) {
+        return lost;
+      }
+    }
+    return new Failure.Fenced(
+        "a batch for offset "
+            + pending.baseOffset
+            + " of state log "
+            + name
+            + " landed at "
+            + result.baseOffset()
+            + ": somebody else writes there");
   }
 
   private void settle(Pending pending, @Nullable Failure failure) {
-    Failure outcome;
     Promise<Void> lastOne;
     synchronized (lock) {
       bytesInFlight -= pending.bytes;
       appendsInFlight--;
-      outcome = lost == null ? failure : lost;
-      if (lost == null && failure != null) {
+      if (failure != null) {
         lose(failure);
       }
       lastOne = appendsInFlight == 0 ? closing : null;
     }
-    if (outcome == null) {
+    if (failure == null) {
       pending.promise.complete();
     } else {
-      pending.promise.fail(outcome);
+      pending.promise.fail(failure);
     }
     if (lastOne != null) {
       release(lastOne);
     }
   }
 
-  private void lose(Failure first) {
+  /** The first failure is for good, unless a later one says that another has taken over. */
+  private void lose(Failure failure) {
+    if (lost instanceof Failure.Fenced || (lost != null && !(failure instanceof Failure.Fenced))) {
+      return;
+    }
     lost =
-        first instanceof Failure.Fenced
-            ? first
+        failure instanceof Failure.Fenced
+            ? failure
             : new Failure.Unavailable(
                 "state log "
                     + name
                     + " takes nothing more until it is opened again: an append failed");
-    LOG.error("State log {} is lost: {}", name, first.getMessage());
+    LOG.error("State log {} is lost: {}", name, failure.getMessage());
   }
 
   @Override

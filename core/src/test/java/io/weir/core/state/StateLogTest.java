@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,36 @@ class StateLogTest {
     log = await(logs().open(NAME, 1));
     await(log.append(batch("again")).durable());
     assertThat(replay()).containsExactly("0:again");
+  }
+
+  @Test
+  void whatLandsElsewhereBecauseOfAFailureDoesNotMeanThatTheClaimIsLost() {
+    faulty.hold();
+    List<Append> appends = appendInTwoCalls();
+    faulty.failNext("claim.append", FaultyBackend.unavailable()); // the first of the two
+    faulty.release();
+    appends.forEach(append -> assertFailed(append.durable(), Failure.Unavailable.class));
+  }
+
+  @Test
+  void whoIsFencedAfterAFailureIsFenced() {
+    faulty.hold();
+    List<Append> appends = appendInTwoCalls();
+    faulty.failNext("claim.append", FaultyBackend.unavailable());
+    await(logs().open(NAME, 1));
+    faulty.release();
+    assertFailed(appends.getFirst().durable(), Failure.Unavailable.class);
+    assertFailed(appends.getLast().durable(), Failure.Fenced.class);
+    assertFailed(log.append(batch("third")).durable(), Failure.Fenced.class);
+  }
+
+  private List<Append> appendInTwoCalls() {
+    int before = faulty.claimAppends.get();
+    Append first = log.append(batch("first"));
+    Awaitility.await().until(() -> faulty.claimAppends.get() == before + 1);
+    Append second = log.append(batch("second"));
+    Awaitility.await().until(() -> faulty.claimAppends.get() == before + 2);
+    return List.of(first, second);
   }
 
   @Test

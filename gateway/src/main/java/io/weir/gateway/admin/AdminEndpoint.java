@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The admin port: {@code /health/live}, {@code /health/ready}, {@code /metrics}. Answers while the gateway stops, so that
- * whoever asks learns of it.
+ * The admin port: {@code /health/live}, {@code /health/ready}, {@code /metrics}. Answers while the
+ * gateway stops, so that whoever asks learns of it.
  */
 public final class AdminEndpoint implements Endpoint {
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -47,7 +47,8 @@ public final class AdminEndpoint implements Endpoint {
    *
    * @return fails with {@link ListenException}
    */
-  public static Future<Endpoint> open(Listener listener, Vertx vertx, Health health, Metrics metrics) {
+  public static Future<Endpoint> open(
+      Listener listener, Vertx vertx, Health health, Metrics metrics) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(listener.host())
@@ -90,7 +91,11 @@ public final class AdminEndpoint implements Endpoint {
     String authority = request.authority() == null ? "" : request.authority().toString();
     Consumer<HttpServerResponse> route = routes.get(request.path());
     if (!Loopback.isAuthority(authority)) {
-      answer(response, 403, TEXT, "this port answers to loopback names only, not to '" + authority + "'\n");
+      answer(
+          response,
+          403,
+          TEXT,
+          "this port answers to loopback names only, not to '" + authority + "'\n");
     } else if (route == null) {
       answer(response, 404, TEXT, "there is /health/live, /health/ready and /metrics\n");
     } else if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {

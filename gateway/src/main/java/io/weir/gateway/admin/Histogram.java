@@ -2,7 +2,10 @@ package io.weir.gateway.admin;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Durations in buckets that each reach twice as far as the one before, from 64 microseconds to some 8 seconds. */
+/**
+ * Durations in buckets that each reach twice as far as the one before, from 64 microseconds to some
+ * 8 seconds.
+ */
 final class Histogram {
   private static final int FIRST_SHIFT = 16; // 2^16 ns are 65.5 microseconds
   private static final int BUCKETS = 18;

@@ -13,8 +13,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Counts what the core tells, per protocol and tenant, and writes it as a Prometheus page. Labels take few values:
- * protocols are code, tenants are configured, and past {@link #MAX_SERIES} of them further ones are counted together.
+ * Counts what the core tells, per protocol and tenant, and writes it as a Prometheus page. Labels
+ * take few values: protocols are code, tenants are configured, and past {@link #MAX_SERIES} of them
+ * further ones are counted together.
  */
 public final class Metrics implements Consumer<Event> {
   /** Pairs of protocol and tenant that have series of their own. */
@@ -64,13 +65,20 @@ public final class Metrics implements Consumer<Event> {
     traffic(page, "published", "taken in and on their way to the log", of -> of.published);
     traffic(page, "stored", "as durable as their topic asks", of -> of.stored);
     traffic(page, "delivered", "handed to consumers", of -> of.delivered);
-    counter(page, "weir_settled_total", "Positions that consumers have committed.", of -> of.settled);
-    counter(page, "weir_passed_over_total", "Batches that a consumer of single messages could not read.", of -> of.passedOver);
+    counter(
+        page, "weir_settled_total", "Positions that consumers have committed.", of -> of.settled);
+    counter(
+        page,
+        "weir_passed_over_total",
+        "Batches that a consumer of single messages could not read.",
+        of -> of.passedOver);
     counter(page, "weir_refused_total", "Requests that were refused.", of -> of.refused);
-    page.family("weir_store_seconds", "histogram", "From a publication's arrival until it is durable.");
+    page.family(
+        "weir_store_seconds", "histogram", "From a publication's arrival until it is durable.");
     counts.forEach((labels, of) -> of.storeTime.write(page, "weir_store_seconds", labels));
     page.family("weir_connections", "gauge", "Connections open now.");
-    page.sample("weir_connections", "", endpoints.get().stream().mapToInt(Endpoint::connections).sum());
+    page.sample(
+        "weir_connections", "", endpoints.get().stream().mapToInt(Endpoint::connections).sum());
     process(page);
     return page.toString();
   }
@@ -81,15 +89,19 @@ public final class Metrics implements Consumer<Event> {
     page.sample("jvm_memory_used_bytes", "area=\"heap\"", memory.getUsed());
     page.family("jvm_threads_current", "gauge", "Platform threads.");
     page.sample("jvm_threads_current", "", ManagementFactory.getThreadMXBean().getThreadCount());
-    page.family("process_start_time_seconds", "gauge", "When the process began, in seconds since 1970.");
+    page.family(
+        "process_start_time_seconds", "gauge", "When the process began, in seconds since 1970.");
     page.sample(
-        "process_start_time_seconds", "", ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
+        "process_start_time_seconds",
+        "",
+        ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
     page.family("process_cpu_seconds_total", "counter", "Processor time used.");
     page.sample("process_cpu_seconds_total", "", cpuSeconds());
   }
 
   private static double cpuSeconds() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getProcessCpuTime() / 1e9
         : 0;
   }
@@ -98,7 +110,8 @@ public final class Metrics implements Consumer<Event> {
       PrometheusText page, String what, String about, Function<Counts, Traffic> pick) {
     String messages = "weir_" + what + "_messages_total";
     page.family(messages, "counter", "Messages " + about + ".");
-    counts.forEach((labels, of) -> page.sample(messages, labels.text(), pick.apply(of).messages.sum()));
+    counts.forEach(
+        (labels, of) -> page.sample(messages, labels.text(), pick.apply(of).messages.sum()));
     String bytes = "weir_" + what + "_bytes_total";
     page.family(bytes, "counter", "Bytes of messages " + about + ".");
     counts.forEach((labels, of) -> page.sample(bytes, labels.text(), pick.apply(of).bytes.sum()));

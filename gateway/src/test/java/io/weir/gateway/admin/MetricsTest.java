@@ -18,7 +18,8 @@ final class MetricsTest {
   private final Metrics metrics = new Metrics(List::of);
   private final Caller caller = new Caller(Tenant.DEFAULT, Caller.ANONYMOUS, "kafka", "c1");
   private final Topic topic =
-      new Topic(UUID.randomUUID(), Tenant.DEFAULT, new TopicName("orders"), 1, TopicSettings.DEFAULT);
+      new Topic(
+          UUID.randomUUID(), Tenant.DEFAULT, new TopicName("orders"), 1, TopicSettings.DEFAULT);
 
   @Test
   void countsMessagesAndBytesByProtocolAndTenant() {

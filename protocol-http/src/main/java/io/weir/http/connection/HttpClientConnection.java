@@ -48,14 +48,24 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   private final Budget budget;
   private final HttpConnection connection;
   private final Caller caller;
+  private final Runnable leave;
   private final ConnectionClocks clocks;
   private final Promise<Void> cut = Promise.promise();
   private boolean inFrame;
   private boolean receiving;
   private boolean answering;
+  private boolean spoke;
   private boolean ended;
+  private boolean closed;
+  private int underWay;
 
-  HttpClientConnection(SharedPort port, Core core, Budget budget, HttpConnection connection) {
+  /**
+   * @param leave called once, when the connection is closed and nothing that it began is under way
+   *     any more
+   */
+  HttpClientConnection(
+      SharedPort port, Core core, Budget budget, HttpConnection connection, Runnable leave) {
+    this.leave = leave;
     this.port = port;
     this.core = core;
     this.budget = budget;
@@ -100,8 +110,25 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   }
 
   void closed() {
+    if (inFrame && !ended && !spoke) {
+      log("no HTTP/1.1 request came");
+    }
     ended = true;
+    closed = true;
     cut.tryComplete();
+    leaveIfDone();
+  }
+
+  private void finish(Exchange exchange) {
+    exchange.finish();
+    underWay--;
+    leaveIfDone();
+  }
+
+  private void leaveIfDone() {
+    if (closed && underWay == 0) {
+      leave.run();
+    }
   }
 
   /** The gateway stops: nobody waits for what may come. */
@@ -114,6 +141,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   void request(HttpServerRequest request) {
     begin(request);
     var exchange = new Exchange(request, core, caller, budget, cut.future());
+    underWay++;
     try {
       Optional<Problem> refusal =
           Callers.refusal(request.headers(), request.version() == HttpVersion.HTTP_1_1);
@@ -136,10 +164,10 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     log(problem.detail());
     begin(request);
     send(request, Reply.of(problem), true);
-    ended = true;
   }
 
   private void begin(HttpServerRequest request) {
+    spoke = true;
     answering = true;
     receiving = true;
     request
@@ -154,11 +182,22 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
 
   private void answer(HttpServerRequest request, Exchange exchange, Reply reply) {
     if (request.response().ended() || request.response().closed()) {
-      exchange.finish();
+      finish(exchange);
       return;
     }
     boolean early = receiving && hasMore(request);
-    send(request, reply, early).onComplete(sent -> exchange.finish());
+    try {
+      send(request, reply, early).onComplete(sent -> finish(exchange));
+    } catch (RuntimeException e) {
+      port.log()
+          .defect(
+              "{} from {}: no answer could be written",
+              caller.connection(),
+              connection.remoteAddress(),
+              e);
+      finish(exchange);
+      connection.close();
+    }
     if (early) {
       port.vertx().setTimer(LINGER_MILLIS, over -> connection.close());
     }
@@ -201,7 +240,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
                 caller.connection(),
                 connection.remoteAddress(),
                 request.method(),
-                request.path(),
+                request.uri(),
                 port.protocol(),
                 cause);
         yield new Problem(

@@ -80,21 +80,24 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
       connection.close();
       return;
     }
-    var client = new HttpClientConnection(port, core, budget, connection);
+    var client =
+        new HttpClientConnection(port, core, budget, connection, () -> left(watched, connection));
     byConnection.put(connection, client);
     watched.add(client);
     // What a client does wrong, or that it went away, is no error of ours; what matters is logged
     // elsewhere.
     connection.exceptionHandler(gone -> {});
     connection.shutdownHandler(stopping -> client.drain());
-    connection.closeHandler(
-        closed -> {
-          byConnection.remove(connection);
-          watched.remove(client);
-          port.left();
-          client.closed();
-        });
+    connection.closeHandler(closed -> client.closed());
     ((ConnectionBase) connection).channel().pipeline().addFirst("weir", client);
+  }
+
+  private void left(LoopConnections<HttpClientConnection> watched, HttpConnection connection) {
+    HttpClientConnection client = byConnection.remove(connection);
+    if (client != null) {
+      watched.remove(client);
+      port.left();
+    }
   }
 
   private void of(

@@ -13,10 +13,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code kill -9} at random moments, also while it starts, under load from producers that must see each of their
- * messages stored once, and from ones that are content with at least once.
+ * {@code kill -9} at random moments, also while it starts, under load from producers that must see
+ * each of their messages stored once, and from ones that are content with at least once.
  *
- * <p>The seed is printed; {@code -Dweir.crash.seed} repeats its moments, and {@code -Dweir.crash.kills} their number.
+ * <p>The seed is printed; {@code -Dweir.crash.seed} repeats its moments, and {@code
+ * -Dweir.crash.kills} their number.
  */
 class CrashTest {
   private static final int KILLS = Integer.getInteger("weir.crash.kills", 50);
@@ -38,10 +39,12 @@ class CrashTest {
     try (WeirProcess weir = setup().start();
         var sync = publisher(weir, "none", SYNC, random);
         var compressed = publisher(weir, "lz4", ASYNC, random);
-        var reader = new FollowingReader(weir.kafka(), "crash", all(), ledger)) {
+        var reader = new FollowingReader(weir.kafka(), all(), ledger);
+        var committer = new Committer(weir.kafka(), "crash", reader::positions, ledger)) {
       load.start("sync", sync::sendSome);
       load.start("async", compressed::sendSome);
       load.start("reader", reader::readSome);
+      load.start("committer", committer::commit);
       for (TopicPartition partition : PLAIN) {
         var plain = new PlainPublisher(weir.http(), partition.topic(), ledger, load);
         load.start(partition.topic(), plain::publishOne);
@@ -61,8 +64,8 @@ class CrashTest {
       PLAIN.forEach(check::holdsEachAtLeastOnce);
       check.commitsWereKept("crash");
       System.out.printf(
-          "%d kills, %d messages acknowledged, %d seen meanwhile%n",
-          KILLS, ledger.acknowledgedCount(), ledger.seenCount());
+          "%d kills, %d messages acknowledged, %d seen meanwhile, %d commits acknowledged%n",
+          KILLS, ledger.acknowledgedCount(), ledger.seenCount(), ledger.commitCount());
     }
   }
 
@@ -85,7 +88,8 @@ class CrashTest {
         weir.kafka(), compression, partitions, ledger, new Random(random.nextLong()));
   }
 
-  private static void killAtSomeMoment(WeirProcess weir, Random random) throws InterruptedException {
+  private static void killAtSomeMoment(WeirProcess weir, Random random)
+      throws InterruptedException {
     Thread.sleep(random.nextInt(700));
     weir.kill();
     if (random.nextInt(5) == 0) {

@@ -12,8 +12,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Java's producer, idempotent with acks=all as it is by default: one over all the crashes. It numbers its messages by
- * partition, and none may fail: the producer tries again until each is stored, once.
+ * Java's producer, idempotent with acks=all as it is by default: one over all the crashes. It
+ * numbers its messages by partition, and none may fail: the producer tries again until each is
+ * stored, once.
  */
 final class IdempotentPublisher implements AutoCloseable {
   private static final int IN_FLIGHT = 400;
@@ -27,7 +28,11 @@ final class IdempotentPublisher implements AutoCloseable {
   private final Semaphore window = new Semaphore(IN_FLIGHT);
 
   IdempotentPublisher(
-      String bootstrap, String compression, List<TopicPartition> partitions, Ledger ledger, Random random) {
+      String bootstrap,
+      String compression,
+      List<TopicPartition> partitions,
+      Ledger ledger,
+      Random random) {
     this.partitions = partitions;
     this.ledger = ledger;
     this.random = random;
@@ -47,7 +52,10 @@ final class IdempotentPublisher implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Sends a short run of messages to each of some partitions, as far as there is room for more in flight. */
+  /**
+   * Sends a short run of messages to each of some partitions, as far as there is room for more in
+   * flight.
+   */
   void sendSome() throws InterruptedException {
     window.acquire(RUN);
     TopicPartition partition = partitions.get(random.nextInt(partitions.size()));

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Bodies that are known by their stream and number alone: {@code stream number } and then bytes that follow from both. */
+/**
+ * Bodies that are known by their stream and number alone: {@code stream number } and then bytes
+ * that follow from both.
+ */
 final class Payload {
   private static final int LARGEST = 3_000;
 
@@ -22,7 +25,10 @@ final class Payload {
     return body;
   }
 
-  /** The number of a body of this stream; fails if it is anything but what {@link #of} gave for that number. */
+  /**
+   * The number of a body of this stream; fails if it is anything but what {@link #of} gave for that
+   * number.
+   */
   static long numberOf(String stream, byte[] body) {
     String[] head = new String(body, 0, Math.min(body.length, 80), UTF_8).split(" ", 3);
     long number = head.length == 3 && head[0].equals(stream) ? parse(head[1]) : -1;

@@ -10,7 +10,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 
-/** Publishes by HTTP, one message after the other, each again and again until it is acknowledged: at least once. */
+/**
+ * Publishes by HTTP, one message after the other, each again and again until it is acknowledged: at
+ * least once.
+ */
 final class PlainPublisher {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every shell example of every document runs, in order, on a fresh Weir, and prints what the document says. */
+/**
+ * Every shell example of every document runs, in order, on a fresh Weir, and prints what the
+ * document says.
+ */
 @Tag("curl")
 @Tag("kcat")
 class DocumentationTest {

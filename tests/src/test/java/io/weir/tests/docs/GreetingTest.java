@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Weir as a newcomer starts it: in a directory of his own, with nothing configured (but free ports). */
+/**
+ * Weir as a newcomer starts it: in a directory of his own, with nothing configured (but free
+ * ports).
+ */
 @Tag("curl")
 @Tag("kcat")
 class GreetingTest {
@@ -48,7 +51,13 @@ class GreetingTest {
     Path directory = Project.newDirectory("ephemeral");
     try (Running weir = weir(directory).and("--ephemeral").start()) {
       Shown http = shownIn(weir.awaitOutput("admin").outputSoFar()).get("http");
-      Command.of("curl", "-sS", "--fail-with-body", "-d", "hello", "http://" + http.address() + "/topics/orders")
+      Command.of(
+              "curl",
+              "-sS",
+              "--fail-with-body",
+              "-d",
+              "hello",
+              "http://" + http.address() + "/topics/orders")
           .succeed();
 
       weir.process().destroy();
@@ -60,9 +69,16 @@ class GreetingTest {
   }
 
   private static Command weir(Path directory) {
-    return Jvm.command(List.of("-Xmx256m", "-XX:+UseSerialGC"), Jvm.weirClassPath(), "io.weir.gateway.Main")
+    return Jvm.command(
+            List.of("-Xmx256m", "-XX:+UseSerialGC"), Jvm.weirClassPath(), "io.weir.gateway.Main")
         .and("run")
-        .and("--listen", "http=127.0.0.1:0", "--listen", "kafka=127.0.0.1:0", "--listen", "admin=127.0.0.1:0")
+        .and(
+            "--listen",
+            "http=127.0.0.1:0",
+            "--listen",
+            "kafka=127.0.0.1:0",
+            "--listen",
+            "admin=127.0.0.1:0")
         .in(directory);
   }
 

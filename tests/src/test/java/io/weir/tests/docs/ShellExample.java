@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shell script in a Markdown document: a fence marked {@code sh}. A fence marked {@code text} right after it is what it
- * prints, where {@code ...} stands for anything within a line.
+ * A shell script in a Markdown document: a fence marked {@code sh}. A fence marked {@code text}
+ * right after it is what it prints, where {@code ...} stands for anything within a line.
  *
  * @param line of the document on which it begins, from 1
  * @param output what it prints, or null where the document does not say

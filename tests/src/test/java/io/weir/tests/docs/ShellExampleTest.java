@@ -34,7 +34,8 @@ class ShellExampleTest {
 
     assertThat(examples)
         .containsExactly(
-            new ShellExample(3, "echo one\necho two", "one\nt..."), new ShellExample(17, "true", null));
+            new ShellExample(3, "echo one\necho two", "one\nt..."),
+            new ShellExample(17, "true", null));
     assertThat("one\ntwo").matches(examples.getFirst().pattern());
     assertThat("one\nthree").matches(examples.getFirst().pattern());
     assertThat("one\nfour").doesNotMatch(examples.getFirst().pattern());

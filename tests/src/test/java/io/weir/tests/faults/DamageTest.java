@@ -4,6 +4,8 @@ import static io.weir.tests.faults.Bytes.indexOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.tests.servers.WeirProcess;
 import io.weir.tests.servers.WeirSetup;
 import java.io.IOException;
@@ -47,22 +49,32 @@ class DamageTest {
       weir.restart();
 
       assertThat(read(weir, 0, DAMAGED)).isEqualTo(bodies(0, DAMAGED));
-      assertThat(read(weir, DAMAGED + 1, COUNT - DAMAGED - 1)).isEqualTo(bodies(DAMAGED + 1, COUNT));
+      assertThat(read(weir, DAMAGED + 1, COUNT - DAMAGED - 1))
+          .isEqualTo(bodies(DAMAGED + 1, COUNT));
       assertThatThrownBy(() -> read(weir, DAMAGED, 1))
           .isInstanceOf(KafkaException.class)
           .hasMessageContaining(PLACE.toString());
-      HttpResponse<String> answer = get(weir, DAMAGED);
-      assertThat(answer.statusCode()).isEqualTo(500);
-      assertThat(answer.body()).contains("corrupt-data", "\"nextReadable\":" + (DAMAGED + 1));
-      assertThat(weir.log()).containsPattern("(?i)(checksum|corrupt|damaged)");
+      JsonNode page = get(weir, DAMAGED);
+      assertThat(offsets(page)).startsWith(DAMAGED + 1).hasSize(COUNT - DAMAGED - 1);
+      assertThat(page.path("passedOver"))
+          .singleElement()
+          .satisfies(
+              gap -> {
+                assertThat(gap.path("firstOffset").intValue()).isEqualTo(DAMAGED);
+                assertThat(gap.path("lastOffset").intValue()).isEqualTo(DAMAGED);
+                assertThat(gap.path("reason").textValue()).contains("damaged");
+              });
+      assertThat(weir.log()).contains("offsets " + DAMAGED + " to " + DAMAGED + " cannot be read");
     }
   }
 
   private static void publish(WeirProcess weir) throws Exception {
-    try (var producer = new KafkaProducer<>(config(weir), new StringSerializer(), new StringSerializer())) {
+    try (var producer =
+        new KafkaProducer<>(config(weir), new StringSerializer(), new StringSerializer())) {
       for (int i = 0; i < COUNT; i++) {
         // One batch each: damage costs no neighbour.
-        assertThat(producer.send(new ProducerRecord<>(PLACE.topic(), body(i))).get().offset()).isEqualTo(i);
+        assertThat(producer.send(new ProducerRecord<>(PLACE.topic(), body(i))).get().offset())
+            .isEqualTo(i);
       }
     }
   }
@@ -87,7 +99,8 @@ class DamageTest {
 
   private static List<String> read(WeirProcess weir, int from, int count) {
     List<String> bodies = new ArrayList<>();
-    try (var consumer = new KafkaConsumer<>(config(weir), new StringDeserializer(), new StringDeserializer())) {
+    try (var consumer =
+        new KafkaConsumer<>(config(weir), new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(PLACE));
       consumer.seek(PLACE, from);
       // As far as asked and not into the damage behind it.
@@ -104,12 +117,23 @@ class DamageTest {
     return Map.of("bootstrap.servers", weir.kafka(), "auto.offset.reset", "none");
   }
 
-  private static HttpResponse<String> get(WeirProcess weir, int offset) throws Exception {
+  private static JsonNode get(WeirProcess weir, int offset) throws Exception {
     URI uri =
-        URI.create(weir.http() + "/topics/" + PLACE.topic() + "/partitions/0/records?offset=" + offset);
+        URI.create(
+            weir.http() + "/topics/" + PLACE.topic() + "/partitions/0/records?offset=" + offset);
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return new ObjectMapper()
+          .readTree(
+              client
+                  .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                  .body());
     }
+  }
+
+  private static List<Integer> offsets(JsonNode page) {
+    List<Integer> offsets = new ArrayList<>();
+    page.path("records").forEach(record -> offsets.add(record.path("offset").intValue()));
+    return offsets;
   }
 
   private static List<String> bodies(int from, int to) {

@@ -23,7 +23,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
-/** One who keeps to the rules and notices nothing: publishes by Kafka and by HTTP in turns, and reads each message back. */
+/**
+ * One who keeps to the rules and notices nothing: publishes by Kafka and by HTTP in turns, and
+ * reads each message back.
+ */
 final class HealthyClient implements AutoCloseable {
   private static final TopicPartition TOPIC = new TopicPartition("healthy", 0);
 
@@ -47,14 +50,19 @@ final class HealthyClient implements AutoCloseable {
   }
 
   private void run() {
-    try (var producer = new KafkaProducer<>(config(), new StringSerializer(), new StringSerializer());
-        var consumer = new KafkaConsumer<>(config(), new StringDeserializer(), new StringDeserializer())) {
+    try (var producer =
+            new KafkaProducer<>(config(), new StringSerializer(), new StringSerializer());
+        var consumer =
+            new KafkaConsumer<>(config(), new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(TOPIC));
       while (!stopped) {
         String body = "message " + turns.get();
         long offset =
             turns.get() % 2 == 0
-                ? producer.send(new ProducerRecord<>(TOPIC.topic(), body)).get(10, TimeUnit.SECONDS).offset()
+                ? producer
+                    .send(new ProducerRecord<>(TOPIC.topic(), body))
+                    .get(10, TimeUnit.SECONDS)
+                    .offset()
                 : postAndReadOffset(body);
         consumer.seek(TOPIC, offset);
         readBack(consumer, offset, body);
@@ -67,7 +75,13 @@ final class HealthyClient implements AutoCloseable {
   }
 
   private Map<String, Object> config() {
-    return Map.of("bootstrap.servers", weir.kafka(), "delivery.timeout.ms", "10000", "request.timeout.ms", "9000");
+    return Map.of(
+        "bootstrap.servers",
+        weir.kafka(),
+        "delivery.timeout.ms",
+        "10000",
+        "request.timeout.ms",
+        "9000");
   }
 
   private long postAndReadOffset(String body) throws Exception {

@@ -15,7 +15,9 @@ final class KafkaFrames {
     return frame(request.serializeWithHeader(headerOf(request)));
   }
 
-  /** The same with other values for key and version, whose place is the beginning of every request. */
+  /**
+   * The same with other values for key and version, whose place is the beginning of every request.
+   */
   static byte[] of(AbstractRequest request, int key, int version) {
     ByteBuffer bytes = request.serializeWithHeader(headerOf(request));
     bytes.putShort(0, (short) key).putShort(2, (short) version);

@@ -33,7 +33,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Requests that are well-formed frames and still wrong: the protocol's own error, the same that Apache Kafka gives. */
+/**
+ * Requests that are well-formed frames and still wrong: the protocol's own error, the same that
+ * Apache Kafka gives.
+ */
 @ParameterizedClass
 @EnumSource(Server.class)
 class ProtocolErrorsTest {
@@ -61,7 +64,8 @@ class ProtocolErrorsTest {
 
       var versions = new ApiVersionsResponseData(new ByteBufferAccessor(answer), (short) 0);
       assertThat(Errors.forCode(versions.errorCode())).isEqualTo(Errors.UNSUPPORTED_VERSION);
-      assertThat(versions.apiKeys().find(ApiKeys.API_VERSIONS.id).maxVersion()).isGreaterThanOrEqualTo((short) 4);
+      assertThat(versions.apiKeys().find(ApiKeys.API_VERSIONS.id).maxVersion())
+          .isGreaterThanOrEqualTo((short) 4);
     }
   }
 
@@ -82,7 +86,9 @@ class ProtocolErrorsTest {
       try (var client = connect()) {
         client.send(
             KafkaFrames.of(
-                new ApiVersionsRequest.Builder().build((short) 3), keyAndVersion[0], keyAndVersion[1]));
+                new ApiVersionsRequest.Builder().build((short) 3),
+                keyAndVersion[0],
+                keyAndVersion[1]));
         assertThat(client.readToEnd()).isEmpty();
       }
     }
@@ -95,7 +101,9 @@ class ProtocolErrorsTest {
 
   @Test
   void aBatchWhoseChecksumIsWrongIsCorrupt() throws Exception {
-    assertThat(produced(batch -> batch.put(batch.limit() - 2, (byte) (batch.get(batch.limit() - 2) + 1))))
+    assertThat(
+            produced(
+                batch -> batch.put(batch.limit() - 2, (byte) (batch.get(batch.limit() - 2) + 1))))
         .isEqualTo(Errors.CORRUPT_MESSAGE);
   }
 
@@ -107,7 +115,8 @@ class ProtocolErrorsTest {
 
   @Test
   void aBatchThatClaimsToBeOneOfControlRecordsIsInvalid() throws Exception {
-    assertThat(produced(batch -> sealed(batch.putShort(21, (short) 0x20)))).isEqualTo(Errors.INVALID_RECORD);
+    assertThat(produced(batch -> sealed(batch.putShort(21, (short) 0x20))))
+        .isEqualTo(Errors.INVALID_RECORD);
   }
 
   @Test
@@ -124,19 +133,22 @@ class ProtocolErrorsTest {
 
   @Test
   void aBatchLargerThanTheTopicTakesIsTooLarge() throws Exception {
-    assertThat(answerTo(batchOf(new byte[1_100_000]), (short) -1, TOPIC, 0)).isEqualTo(Errors.MESSAGE_TOO_LARGE);
+    assertThat(answerTo(batchOf(new byte[1_100_000]), (short) -1, TOPIC, 0))
+        .isEqualTo(Errors.MESSAGE_TOO_LARGE);
   }
 
   @Test
   void whatIsProducedToAPlaceThatThereIsNotIsUnknown() throws Exception {
-    assertThat(answerTo(batchOf(new byte[5]), (short) -1, TOPIC, 1)).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+    assertThat(answerTo(batchOf(new byte[5]), (short) -1, TOPIC, 1))
+        .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
     assertThat(answerTo(batchOf(new byte[5]), (short) -1, "no-such-topic", 0))
         .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
   }
 
   @Test
   void acknowledgementsAreNoneOneOrAll() throws Exception {
-    assertThat(answerTo(batchOf(new byte[5]), (short) 2, TOPIC, 0)).isEqualTo(Errors.INVALID_REQUIRED_ACKS);
+    assertThat(answerTo(batchOf(new byte[5]), (short) 2, TOPIC, 0))
+        .isEqualTo(Errors.INVALID_REQUIRED_ACKS);
   }
 
   @Test
@@ -150,11 +162,13 @@ class ProtocolErrorsTest {
     TopicPartition place = new TopicPartition(topic, partition);
     var data = new FetchRequest.PartitionData(Uuid.ZERO_UUID, offset, 0, 1_000, Optional.empty());
     var request =
-        FetchRequest.Builder.forConsumer(FETCH_BY_NAME, 100, 1, Map.of(place, data)).build(FETCH_BY_NAME);
+        FetchRequest.Builder.forConsumer(FETCH_BY_NAME, 100, 1, Map.of(place, data))
+            .build(FETCH_BY_NAME);
     try (var client = connect()) {
       client.send(KafkaFrames.of(request));
       var answer = (FetchResponse) KafkaFrames.answer(client, request);
-      return Errors.forCode(answer.data().responses().getFirst().partitions().getFirst().errorCode());
+      return Errors.forCode(
+          answer.data().responses().getFirst().partitions().getFirst().errorCode());
     }
   }
 
@@ -174,7 +188,8 @@ class ProtocolErrorsTest {
     return batch.putInt(17, (int) checksum.getValue());
   }
 
-  private Errors answerTo(ByteBuffer batch, short acks, String topic, int partition) throws Exception {
+  private Errors answerTo(ByteBuffer batch, short acks, String topic, int partition)
+      throws Exception {
     var data =
         new ProduceRequestData()
             .setAcks(acks)

@@ -1,4 +1,7 @@
-/** Clients that break the rules, disks that break, and signals: the one concerned is told, and nobody else notices. */
+/**
+ * Clients that break the rules, disks that break, and signals: the one concerned is told, and
+ * nobody else notices.
+ */
 @NullMarked
 package io.weir.tests.faults;
 

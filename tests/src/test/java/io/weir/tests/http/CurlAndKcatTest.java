@@ -73,14 +73,17 @@ class CurlAndKcatTest {
     JsonNode records = json(curl(recordsUrl() + "&max_bytes=1000000")).path("records");
     assertThat(records.size()).isEqualTo(2);
     for (JsonNode record : records) {
-      assertThat(Base64.getDecoder().decode(record.path("bodyBase64").textValue())).isEqualTo(bytes);
+      assertThat(Base64.getDecoder().decode(record.path("bodyBase64").textValue()))
+          .isEqualTo(bytes);
     }
   }
 
   @Test
   void aWaitingReaderGetsWhatComes() throws Exception {
     curl("-d", "first", topicUrl());
-    try (var waiting = Command.of("curl", "-sS", topicUrl() + "/partitions/0/records?offset=1&wait=20s").start()) {
+    try (var waiting =
+        Command.of("curl", "-sS", topicUrl() + "/partitions/0/records?offset=1&wait=20000")
+            .start()) {
       Command.of("kcat", "-b", weir.kafka(), "-P", "-t", topic).input("second").succeed();
 
       JsonNode records = json(waiting.end().succeeded()).path("records");

@@ -36,13 +36,18 @@ final class Clients {
 
   private Clients() {}
 
-  /** A producer as the library configures it (idempotent, acks=all), but for these settings: name, value, name, ... */
+  /**
+   * A producer as the library configures it (idempotent, acks=all), but for these settings: name,
+   * value, name, ...
+   */
   static Producer<byte[], byte[]> producer(String bootstrap, String... settings) {
     return new KafkaProducer<>(
         config(bootstrap, settings), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** A consumer that begins at the beginning and commits only when told to, but for these settings. */
+  /**
+   * A consumer that begins at the beginning and commits only when told to, but for these settings.
+   */
   static Consumer<byte[], byte[]> consumer(String bootstrap, String... settings) {
     Map<String, Object> config = config(bootstrap, settings);
     config.putIfAbsent("auto.offset.reset", "earliest");
@@ -69,9 +74,9 @@ final class Clients {
   }
 
   /**
-   * Creates a topic with a name that no other test uses, and returns the name once every partition serves. A broker of
-   * Apache Kafka still refuses what comes before; a producer with several requests under way may then see its second
-   * batch stored and its first one refused for good.
+   * Creates a topic with a name that no other test uses, and returns the name once every partition
+   * serves. A broker of Apache Kafka still refuses what comes before; a producer with several
+   * requests under way may then see its second batch stored and its first one refused for good.
    */
   static String newTopic(String bootstrap, String name, int partitions) {
     String topic = newName(name);
@@ -120,13 +125,17 @@ final class Clients {
   }
 
   /** Reads partitions from their beginning to their end as it is now, on a consumer of its own. */
-  static List<ConsumerRecord<byte[], byte[]>> readAll(String bootstrap, TopicPartition... partitions) {
+  static List<ConsumerRecord<byte[], byte[]>> readAll(
+      String bootstrap, TopicPartition... partitions) {
     try (Consumer<byte[], byte[]> consumer = consumer(bootstrap)) {
       List<TopicPartition> assigned = List.of(partitions);
       consumer.assign(assigned);
       consumer.seekToBeginning(assigned);
-      long count = consumer.endOffsets(assigned).values().stream().mapToLong(end -> end).sum()
-          - consumer.beginningOffsets(assigned).values().stream().mapToLong(begin -> begin).sum();
+      long count =
+          consumer.endOffsets(assigned).values().stream().mapToLong(end -> end).sum()
+              - consumer.beginningOffsets(assigned).values().stream()
+                  .mapToLong(begin -> begin)
+                  .sum();
       return poll(consumer, (int) count);
     }
   }

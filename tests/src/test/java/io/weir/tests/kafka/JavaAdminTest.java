@@ -204,7 +204,9 @@ class JavaAdminTest {
     String topic = newTopic(server.kafka(), "offsets", 1);
     try (var producer = producer(server.kafka())) {
       for (long timestamp : List.of(100L, 900L, 500L)) {
-        get(producer.send(new ProducerRecord<>(topic, 0, timestamp, null, utf8("at " + timestamp))));
+        get(
+            producer.send(
+                new ProducerRecord<>(topic, 0, timestamp, null, utf8("at " + timestamp))));
       }
     }
 

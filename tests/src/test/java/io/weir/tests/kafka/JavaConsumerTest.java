@@ -60,8 +60,7 @@ class JavaConsumerTest {
   @Test
   void readsFromTheMiddleOfABatch() {
     TopicPartition partition = newPartition("middle");
-    try (var producer =
-        producer(server.kafka(), "linger.ms", "10000", "compression.type", "lz4")) {
+    try (var producer = producer(server.kafka(), "linger.ms", "10000", "compression.type", "lz4")) {
       IntStream.range(0, 50).forEach(i -> producer.send(record(partition, i)));
       producer.flush();
     }
@@ -79,7 +78,8 @@ class JavaConsumerTest {
     TopicPartition empty = newPartition("bounds-empty");
 
     try (var consumer = consumer(server.kafka())) {
-      assertThat(consumer.beginningOffsets(List.of(ten, empty))).isEqualTo(Map.of(ten, 0L, empty, 0L));
+      assertThat(consumer.beginningOffsets(List.of(ten, empty)))
+          .isEqualTo(Map.of(ten, 0L, empty, 0L));
       assertThat(consumer.endOffsets(List.of(ten, empty))).isEqualTo(Map.of(ten, 10L, empty, 0L));
     }
   }
@@ -95,7 +95,8 @@ class JavaConsumerTest {
           .isEqualTo(4);
       assertThat(offsetAt(consumer.offsetsForTimes(Map.of(partition, 10_401L)), partition).offset())
           .isEqualTo(5);
-      assertThat(offsetAt(consumer.offsetsForTimes(Map.of(partition, 10_901L)), partition)).isNull();
+      assertThat(offsetAt(consumer.offsetsForTimes(Map.of(partition, 10_901L)), partition))
+          .isNull();
     }
   }
 
@@ -131,10 +132,10 @@ class JavaConsumerTest {
     }
 
     try (var consumer =
-        consumer(
-            server.kafka(), "fetch.max.bytes", "1000", "max.partition.fetch.bytes", "1000")) {
+        consumer(server.kafka(), "fetch.max.bytes", "1000", "max.partition.fetch.bytes", "1000")) {
       consumer.assign(List.of(partition));
-      assertThat(poll(consumer, 2)).allSatisfy(record -> assertThat(record.value()).isEqualTo(large));
+      assertThat(poll(consumer, 2))
+          .allSatisfy(record -> assertThat(record.value()).isEqualTo(large));
     }
   }
 
@@ -159,7 +160,10 @@ class JavaConsumerTest {
     }
   }
 
-  /** Fetch sessions: after the first request only what changes is named, so each change must be understood. */
+  /**
+   * Fetch sessions: after the first request only what changes is named, so each change must be
+   * understood.
+   */
   @Test
   void followsManyPartitionsThroughAllThatChanges() {
     List<TopicPartition> partitions = new ArrayList<>(partitions("session-a", 80));
@@ -201,7 +205,8 @@ class JavaConsumerTest {
       int held = paused.stream().mapToInt(p -> expected.get(p) - (int) consumer.position(p)).sum();
       assertThat(poll(consumer, held)).hasSize(held);
       expected.keySet().retainAll(partitions);
-      expected.forEach((partition, end) -> assertThat(consumer.position(partition)).isEqualTo(end.longValue()));
+      expected.forEach(
+          (partition, end) -> assertThat(consumer.position(partition)).isEqualTo(end.longValue()));
     }
   }
 

@@ -43,7 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource(Server.class)
 class JavaGroupTest {
   private static final String RANGE = "org.apache.kafka.clients.consumer.RangeAssignor";
-  private static final String STICKY = "org.apache.kafka.clients.consumer.CooperativeStickyAssignor";
+  private static final String STICKY =
+      "org.apache.kafka.clients.consumer.CooperativeStickyAssignor";
 
   @Parameter Server server;
 
@@ -63,7 +64,8 @@ class JavaGroupTest {
     try (var second = member(group)) {
       second.subscribe(List.of(topic));
       assertThat(values(poll(second, 6)))
-          .containsExactlyInAnyOrderElementsOf(IntStream.range(30, 36).mapToObj(i -> "v" + i).toList());
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(30, 36).mapToObj(i -> "v" + i).toList());
     }
   }
 
@@ -255,13 +257,11 @@ class JavaGroupTest {
             .toArray(String[]::new));
   }
 
-  private static void pollUntil(
-      Consumer<?, ?> consumer, Callable<Boolean> condition) {
+  private static void pollUntil(Consumer<?, ?> consumer, Callable<Boolean> condition) {
     pollUntil(List.of(consumer), condition);
   }
 
-  private static void pollUntil(
-      List<Consumer<?, ?>> consumers, Callable<Boolean> condition) {
+  private static void pollUntil(List<Consumer<?, ?>> consumers, Callable<Boolean> condition) {
     Awaitility.await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
@@ -279,7 +279,9 @@ class JavaGroupTest {
   }
 
   private static List<TopicPartition> union(Consumer<?, ?> first, Consumer<?, ?> second) {
-    return Stream.concat(first.assignment().stream(), second.assignment().stream()).distinct().toList();
+    return Stream.concat(first.assignment().stream(), second.assignment().stream())
+        .distinct()
+        .toList();
   }
 
   private static List<String> pollBoth(

@@ -176,10 +176,10 @@ class JavaProducerTest {
       sendAll(
           producer,
           IntStream.range(0, 50)
-              .mapToObj(
-                  i -> new ProducerRecord<byte[], byte[]>(partition.topic(), utf8("v" + i)))
+              .mapToObj(i -> new ProducerRecord<byte[], byte[]>(partition.topic(), utf8("v" + i)))
               .toList());
-      // With acks=0 nothing is answered: a request that is, on the same connection, comes after them.
+      // With acks=0 nothing is answered: a request that is, on the same connection, comes after
+      // them.
       assertThat(producer.partitionsFor(partition.topic())).hasSize(1);
       producer.flush();
     }
@@ -194,7 +194,10 @@ class JavaProducerTest {
   /** Apache Kafka's default for max.message.bytes counts the whole batch. */
   private static final int LARGEST_BATCH = 1_048_588;
 
-  /** What a batch of one large record adds to its value: the batch's header, and the record's lengths and deltas. */
+  /**
+   * What a batch of one large record adds to its value: the batch's header, and the record's
+   * lengths and deltas.
+   */
   private static final int BATCH_FRAME = 61 + 11;
 
   @Test

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** kafka-python as Debian ships it, which guesses what a server is from the versions that it offers. */
+/**
+ * kafka-python as Debian ships it, which guesses what a server is from the versions that it offers.
+ */
 @Tag("python-kafka")
 @ParameterizedClass
 @EnumSource(Server.class)

@@ -89,7 +89,8 @@ class KafkaToolsTest {
     tool("ConsoleProducer", "--topic", topic).input("a\nb\nc\n").succeed();
 
     assertThat(offsets(topic, "-2")).containsExactly(topic + ":0:0", topic + ":1:0");
-    assertThat(offsets(topic, "-1").stream().mapToLong(KafkaToolsTest::offsetOf).sum()).isEqualTo(3);
+    assertThat(offsets(topic, "-1").stream().mapToLong(KafkaToolsTest::offsetOf).sum())
+        .isEqualTo(3);
   }
 
   private List<String> offsets(String topic, String time) {

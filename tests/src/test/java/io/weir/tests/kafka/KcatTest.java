@@ -32,7 +32,8 @@ class KcatTest {
   @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
   void everyCompressionComesBackAsItWasSent(String compression) {
     String topic = newTopic(server.kafka(), "kcat-" + compression, 1);
-    List<String> lines = IntStream.range(0, 500).mapToObj(i -> "line " + i + " " + "x".repeat(i)).toList();
+    List<String> lines =
+        IntStream.range(0, 500).mapToObj(i -> "line " + i + " " + "x".repeat(i)).toList();
 
     produce(topic, String.join("\n", lines), "-z", compression);
 
@@ -112,7 +113,8 @@ class KcatTest {
         .contains("  topic \"" + topic + "\" with 2 partitions:")
         .anyMatch(line -> line.matches("    partition 1, leader \\d+, replicas: \\d+, isrs: \\d+"))
         .anyMatch(line -> line.matches("  broker \\d+ at " + server.kafka() + " \\(controller\\)"));
-    assertThat(kcat("-L").succeed().text()).contains("  topic \"" + topic + "\" with 2 partitions:");
+    assertThat(kcat("-L").succeed().text())
+        .contains("  topic \"" + topic + "\" with 2 partitions:");
   }
 
   @Test
@@ -129,7 +131,11 @@ class KcatTest {
 
   private List<String> group(String group, String topic, int count) {
     String[] reset = {"-X", "auto.offset.reset=earliest"};
-    return kcat("-G", group, "-c", Integer.toString(count), "-q").and(reset).and(topic).succeed().lines();
+    return kcat("-G", group, "-c", Integer.toString(count), "-q")
+        .and(reset)
+        .and(topic)
+        .succeed()
+        .lines();
   }
 
   @Test

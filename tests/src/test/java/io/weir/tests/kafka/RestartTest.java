@@ -34,7 +34,8 @@ class RestartTest {
       Uuid id = describe(weir, topic).topicId();
       try (var producer = Clients.producer(weir.kafka());
           var member =
-              Clients.consumer(weir.kafka(), "group.id", "restart", "heartbeat.interval.ms", "200")) {
+              Clients.consumer(
+                  weir.kafka(), "group.id", "restart", "heartbeat.interval.ms", "200")) {
         member.subscribe(List.of(topic));
         send(producer, topic, "before");
         assertThat(poll(member, 1)).hasSize(1);

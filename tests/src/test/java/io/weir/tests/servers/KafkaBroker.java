@@ -15,8 +15,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One Apache Kafka broker, with what a Kafka broker does where nobody has configured it: the measure of what Weir answers
- * to the same clients.
+ * One Apache Kafka broker, with what a Kafka broker does where nobody has configured it: the
+ * measure of what Weir answers to the same clients.
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final List<String> OPTIONS = List.of("-Xmx384m", "-XX:+UseSerialGC");
@@ -34,7 +34,8 @@ public final class KafkaBroker implements AutoCloseable {
     Path directory = Project.newDirectory("kafka");
     int port = Ports.free();
     int controller = Ports.free();
-    Path properties = write(directory, "server.properties", properties(directory, port, controller));
+    Path properties =
+        write(directory, "server.properties", properties(directory, port, controller));
     Jvm.command(OPTIONS, classPath(), "kafka.tools.StorageTool")
         .and("format", "-t", Uuid.randomUuid().toString(), "-c", properties.toString())
         .succeed();

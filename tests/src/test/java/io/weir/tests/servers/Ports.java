@@ -7,9 +7,9 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free ports for servers that are stopped and come back on the same one. Taken below the range from which the system
- * gives ports to outgoing connections: a client that keeps trying a port of that range while nobody listens there may
- * be connected to itself, and then holds the port.
+ * Free ports for servers that are stopped and come back on the same one. Taken below the range from
+ * which the system gives ports to outgoing connections: a client that keeps trying a port of that
+ * range while nobody listens there may be connected to itself, and then holds the port.
  */
 final class Ports {
   private static final int FROM = 15_000;

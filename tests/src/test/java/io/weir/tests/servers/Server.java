@@ -3,8 +3,9 @@ package io.weir.tests.servers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Kafka client is tested against: Weir, and the broker whose behaviour it has come to expect. A test that takes a
- * server holds for both, word for word. Each is started when it is first asked for, and lives as long as the tests.
+ * What a Kafka client is tested against: Weir, and the broker whose behaviour it has come to
+ * expect. A test that takes a server holds for both, word for word. Each is started when it is
+ * first asked for, and lives as long as the tests.
  */
 public enum Server {
   WEIR {

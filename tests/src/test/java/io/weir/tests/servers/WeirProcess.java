@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A Weir in a child process, as {@code weir run --config weir.yaml} starts it: its own directory, its own ports, the
- * same ones after a restart.
+ * A Weir in a child process, as {@code weir run --config weir.yaml} starts it: its own directory,
+ * its own ports, the same ones after a restart.
  */
 public final class WeirProcess implements AutoCloseable {
   private final WeirSetup setup;
@@ -83,6 +83,10 @@ public final class WeirProcess implements AutoCloseable {
   /** The root of its admin port. */
   public String admin() {
     return "http://127.0.0.1:" + adminPort;
+  }
+
+  public int adminPort() {
+    return adminPort;
   }
 
   /** Where its log lies. */

@@ -3,7 +3,9 @@ package io.weir.tests.servers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Weir to be started: what its {@code weir.yaml} says beyond its ports, and what its JVM gets. */
+/**
+ * A Weir to be started: what its {@code weir.yaml} says beyond its ports, and what its JVM gets.
+ */
 public final class WeirSetup {
   private final String name;
   private final List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC"));
