@@ -38,7 +38,7 @@ class ConnectionBoundsTest {
     var connected = new AtomicReference<ConnectionContext>();
     Endpoint endpoint =
         ENDPOINTS.open(
-            Endpoints.clocks(SHORT, LONG, LONG),
+            Endpoints.clocks(Duration.ofSeconds(1), LONG, LONG),
             it ->
                 new Echo(it) {
                   @Override

@@ -39,10 +39,12 @@ class CrashTest {
     try (WeirProcess weir = setup().start();
         var sync = publisher(weir, "none", SYNC, random);
         var compressed = publisher(weir, "lz4", ASYNC, random);
-        var reader = new FollowingReader(weir.kafka(), "crash", all(), ledger)) {
+        var reader = new FollowingReader(weir.kafka(), all(), ledger);
+        var committer = new Committer(weir.kafka(), "crash", reader::positions, ledger)) {
       load.start("sync", sync::sendSome);
       load.start("async", compressed::sendSome);
       load.start("reader", reader::readSome);
+      load.start("committer", committer::commit);
       for (TopicPartition partition : PLAIN) {
         var plain = new PlainPublisher(weir.http(), partition.topic(), ledger, load);
         load.start(partition.topic(), plain::publishOne);
@@ -62,8 +64,8 @@ class CrashTest {
       PLAIN.forEach(check::holdsEachAtLeastOnce);
       check.commitsWereKept("crash");
       System.out.printf(
-          "%d kills, %d messages acknowledged, %d seen meanwhile%n",
-          KILLS, ledger.acknowledgedCount(), ledger.seenCount());
+          "%d kills, %d messages acknowledged, %d seen meanwhile, %d commits acknowledged%n",
+          KILLS, ledger.acknowledgedCount(), ledger.seenCount(), ledger.commitCount());
     }
   }
 

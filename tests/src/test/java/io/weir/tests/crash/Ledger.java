@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.TopicPartition;
 
@@ -12,6 +13,7 @@ final class Ledger {
   private final Map<TopicPartition, Map<Long, Long>> acknowledged = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Map<Long, Integer>> seen = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
+  private final LongAdder commits = new LongAdder();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
 
   /** A message was acknowledged at an offset. */
@@ -33,6 +35,7 @@ final class Ledger {
   /** A commit of a group's offset was acknowledged. */
   void committed(TopicPartition partition, long offset) {
     committed.merge(partition, offset, Math::max);
+    commits.increment();
   }
 
   /** Something happened that must not. */
@@ -62,6 +65,12 @@ final class Ledger {
     return seen.values().stream().mapToLong(Map::size).sum();
   }
 
+  /** How many positions were committed, the same one again included. */
+  long commitCount() {
+    return commits.sum();
+  }
+
+  /** The last committed positions. */
   Map<TopicPartition, Long> committed() {
     return Map.copyOf(committed);
   }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Holds the log, read again from its beginning, against what was promised and shown. */
 final class LogCheck {
@@ -59,7 +56,8 @@ final class LogCheck {
   void commitsWereKept(String group) {
     Map<TopicPartition, Long> acknowledged = ledger.committed();
     assertThat(acknowledged).isNotEmpty();
-    try (Consumer<byte[], byte[]> consumer = consumer(Map.of("group.id", group))) {
+    try (Consumer<byte[], byte[]> consumer =
+        Consumers.following(bootstrap, Map.of("group.id", group))) {
       Map<TopicPartition, OffsetAndMetadata> kept =
           consumer.committed(acknowledged.keySet(), PATIENCE);
       acknowledged.forEach(
@@ -77,7 +75,7 @@ final class LogCheck {
   private List<Long> read(TopicPartition partition) {
     Map<Long, Integer> seen = ledger.seen(partition);
     List<Long> numbers = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer = consumer(Map.of())) {
+    try (Consumer<byte[], byte[]> consumer = Consumers.following(bootstrap, Map.of())) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, 0);
       long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
@@ -98,13 +96,5 @@ final class LogCheck {
     }
     assertThat(seen).as("seen in %s and gone", partition).isEmpty();
     return numbers;
-  }
-
-  private Consumer<byte[], byte[]> consumer(Map<String, Object> more) {
-    Map<String, Object> config = new HashMap<>(more);
-    config.put("bootstrap.servers", bootstrap);
-    config.put("auto.offset.reset", "none");
-    config.put("enable.auto.commit", "false");
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }
