@@ -8,12 +8,11 @@ import java.util.Arrays;
  * reads: a row is complete before {@link #count} tells of it.
  */
 final class ActiveRows implements Rows {
-  private static final int WIDTH = 3;
+  private static final int WIDTH = 4;
 
   private final Segment segment;
   private volatile long[] cells = new long[WIDTH * 2];
   private volatile int count;
-  private volatile long nextOffset;
   private volatile long bytes;
 
   ActiveRows(Segment segment) {
@@ -30,10 +29,10 @@ final class ActiveRows implements Rows {
     target[row * WIDTH] = baseOffset;
     target[row * WIDTH + 1] = maxTimestamp;
     target[row * WIDTH + 2] = ((long) position << 32) | size;
+    target[row * WIDTH + 3] = nextOffset;
     cells = target;
     bytes = bytes + size;
     count = row + 1;
-    this.nextOffset = nextOffset; // last: see Rows.endOffset
   }
 
   /**
@@ -42,7 +41,7 @@ final class ActiveRows implements Rows {
    */
   void addFrom(EntryHeader entry, int payload, boolean whole) {
     int rows = count;
-    if (rows > 0 && entry.baseOffset() < nextOffset) {
+    if (rows > 0 && entry.baseOffset() < nextOffset()) {
       return;
     }
     long next = entry.baseOffset() + entry.records();
@@ -77,7 +76,14 @@ final class ActiveRows implements Rows {
 
   @Override
   public long nextOffset() {
-    return nextOffset;
+    int rows = count;
+    return rows == 0 ? 0 : cells[(rows - 1) * WIDTH + 3];
+  }
+
+  /** Never the end of a row that is added meanwhile. */
+  @Override
+  public long endOffset(int row) {
+    return row + 1 < count ? baseOffset(row + 1) : cells[row * WIDTH + 3];
   }
 
   @Override

@@ -35,8 +35,7 @@ interface Rows {
 
   /** The offset after a row, holes that follow it included. */
   default long endOffset(int row) {
-    long next = nextOffset(); // before the count: rows may be added meanwhile
-    return row + 1 < count() ? baseOffset(row + 1) : next;
+    return row + 1 < count() ? baseOffset(row + 1) : nextOffset();
   }
 
   /** The last row that begins at an offset or before it; -1 if all begin after it. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.weir.backend.Backend;
+import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
 import io.weir.core.event.Events;
 import io.weir.core.failure.BackendFailures;
@@ -25,12 +26,17 @@ public final class RunningCore {
   private static final String CLUSTER = "cluster";
   private static final int VERSION = 1;
 
+  /** How often the metadata is written again before a log forgets it. */
+  private static final int REFRESHES = 4;
+
   private final Core core;
   private final MetadataJournal metadata;
+  private final Runnable stopRefreshing;
 
-  private RunningCore(Core core, MetadataJournal metadata) {
+  private RunningCore(Core core, MetadataJournal metadata, Runnable stopRefreshing) {
     this.core = core;
     this.metadata = metadata;
+    this.stopRefreshing = stopRefreshing;
   }
 
   /**
@@ -78,7 +84,23 @@ public final class RunningCore {
                         events,
                         maxChanges)
                     .map(topics -> core(vertx, backend, options, cluster, topics, state, events)))
-        .map(core -> new RunningCore(core, metadata));
+        .map(core -> new RunningCore(core, metadata, refreshing(vertx, backend, metadata)));
+  }
+
+  /** Where records do not stay for ever, those of the metadata are renewed in time. */
+  private static Runnable refreshing(Vertx vertx, Backend backend, MetadataJournal metadata) {
+    long longest = backend.capabilities().maxRetentionMillis();
+    if (longest == Retention.UNLIMITED) {
+      return () -> {};
+    }
+    long timer =
+        vertx.setPeriodic(
+            Math.max(1, longest / REFRESHES),
+            due ->
+                metadata
+                    .refresh()
+                    .onFailure(e -> LOG.error("The metadata was not written again", e)));
+    return () -> vertx.cancelTimer(timer);
   }
 
   private static Core core(
@@ -145,6 +167,7 @@ public final class RunningCore {
    * The backend stays open. Idempotent.
    */
   public Future<Void> close() {
+    stopRefreshing.run();
     return core.publisher()
         .close()
         .transform(done -> metadata.close())

@@ -7,12 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
+import io.weir.backend.Backend;
+import io.weir.backend.Capabilities;
+import io.weir.backend.Durability;
+import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.publish.Receipt;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +83,29 @@ class CoreTest {
     await(again.remove("cluster"));
     assertThat(await(RunningCore.start(test.vertx, test.backend(), CoreOptions.DEFAULT)).core())
         .isNotNull();
+  }
+
+  @Test
+  void theMetadataIsRenewedWhereTheLogForgets() {
+    UnaryOperator<Backend> forgetful =
+        backend ->
+            Interposed.before(
+                Backend.class,
+                backend,
+                (method, arguments, onward) ->
+                    method.getName().equals("capabilities")
+                        ? new Capabilities(Set.of(), Set.of(Durability.SYNC), 1 << 20, 200)
+                        : onward.call());
+    try (TestCore aging = new TestCore(CoreOptions.DEFAULT, forgetful)) {
+      var metadata = await(aging.backend().topics().list()).getFirst();
+      assertThat(metadata.settings().retention().millis()).isEqualTo(200);
+      Awaitility.await()
+          .until(
+              () ->
+                  await(aging.backend().log().offsets(new TopicPartition(metadata.id(), 0)))
+                          .logStart()
+                      > 2);
+    }
   }
 
   private Receipt publish(String address, String body) {

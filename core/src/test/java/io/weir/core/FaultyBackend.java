@@ -99,13 +99,19 @@ public final class FaultyBackend implements UnaryOperator<Backend> {
   }
 
   private Object call(String name, Object[] arguments, Interposed.Onward onward) throws Throwable {
+    boolean waits = name.endsWith("append") || name.equals("create");
+    Interposed.Onward call = () -> failOrCall(name, arguments, onward);
+    return waits ? held.pass(call) : call.call();
+  }
+
+  private Object failOrCall(String name, Object[] arguments, Interposed.Onward onward)
+      throws Throwable {
     Optional<Fault> due = faults.stream().filter(f -> f.method.equals(name)).findFirst();
     if (due.isPresent() && faults.remove(due.get())) {
       release(arguments);
       return Future.failedFuture(due.get().cause);
     }
-    boolean waits = name.endsWith("append") || name.equals("create");
-    return waits ? held.pass(onward) : onward.call();
+    return onward.call();
   }
 
   private static void release(Object[] arguments) {

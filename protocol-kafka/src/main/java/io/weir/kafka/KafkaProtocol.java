@@ -1,8 +1,6 @@
 package io.weir.kafka;
 
 import io.vertx.core.Future;
-import io.weir.kafka.api.ApiTable;
-import io.weir.kafka.api.Broker;
 import io.weir.kafka.connection.KafkaConnection;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Listener;
@@ -23,17 +21,12 @@ public final class KafkaProtocol implements Protocol {
     return context
         .shared(SharedState.class, () -> Future.succeededFuture(new SharedState(context)))
         .compose(
-            shared -> {
-              ApiTable table =
-                  new ApiTable(
-                      new Broker(
-                          context.vertx(), context.core(), shared.sessions(), shared.groups()));
-              return SocketEndpoint.open(
-                  name(),
-                  listener,
-                  context.vertx(),
-                  connection -> new KafkaConnection(connection, table));
-            });
+            shared ->
+                SocketEndpoint.open(
+                    name(),
+                    listener,
+                    context.vertx(),
+                    connection -> new KafkaConnection(connection, shared.table())));
   }
 
   @Override

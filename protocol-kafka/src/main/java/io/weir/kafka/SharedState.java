@@ -1,25 +1,28 @@
 package io.weir.kafka;
 
 import io.vertx.core.Future;
+import io.weir.kafka.api.ApiTable;
+import io.weir.kafka.api.Broker;
 import io.weir.kafka.fetch.FetchSessions;
 import io.weir.kafka.group.Groups;
 import io.weir.protocol.ProtocolContext;
 
-/** What all Kafka listeners share. */
+/**
+ * What all Kafka listeners share. The table is made in the background: Kafka's protocol classes, all
+ * loaded with the first of them, take a good part of a start that has to wait for nothing.
+ */
 final class SharedState implements ProtocolContext.Shared {
-  private final FetchSessions sessions = new FetchSessions();
   private final Groups groups;
+  private final Future<ApiTable> table;
 
   SharedState(ProtocolContext context) {
     this.groups = new Groups(context.vertx(), context.core());
+    Broker broker = new Broker(context.vertx(), context.core(), new FetchSessions(), groups);
+    this.table = context.vertx().executeBlocking(() -> new ApiTable(broker), false);
   }
 
-  FetchSessions sessions() {
-    return sessions;
-  }
-
-  Groups groups() {
-    return groups;
+  Future<ApiTable> table() {
+    return table;
   }
 
   @Override

@@ -158,13 +158,31 @@ public final class MetadataJournal {
     return rewriting;
   }
 
+  /**
+   * Writes all entries again, for logs that cannot keep records for ever: done often enough, none
+   * grows too old.
+   */
+  public Future<Void> refresh() {
+    synchronized (order) {
+      Optional<Failure> refusal = refusal();
+      if (refusal.isPresent()) {
+        return Future.failedFuture(refusal.get());
+      }
+      if (failed != null) {
+        return reclaim();
+      }
+      if (rewriting == null) {
+        rewriting = rewrite().onComplete(done -> rewritten());
+      }
+      return rewriting;
+    }
+  }
+
   private Future<Void> shorten() {
     synchronized (order) {
-      if (rewriting == null && recordsInTopic > 2 * entries.size() + SUPERSEDED) {
-        rewriting = rewrite().onComplete(done -> rewritten());
-        return rewriting;
-      }
-      return Future.succeededFuture();
+      return recordsInTopic > 2 * entries.size() + SUPERSEDED
+          ? refresh()
+          : Future.succeededFuture();
     }
   }
 

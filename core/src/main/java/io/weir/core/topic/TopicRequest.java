@@ -38,7 +38,11 @@ record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
           Subject.PARTITIONS,
           "a topic has 1 to " + Topics.MAX_PARTITIONS + " partitions, not " + partitions);
     }
-    int largest = capabilities.maxBatchBytes();
+    checkBatchBytes(capabilities.maxBatchBytes());
+    checkAbilities(capabilities);
+  }
+
+  private void checkBatchBytes(int largest) {
     if (settings.maxBatchBytes() < BatchFormat.HEADER_BYTES || settings.maxBatchBytes() > largest) {
       throw new InvalidRequest(
           Subject.CONFIG,
@@ -49,6 +53,9 @@ record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
               + " bytes, not "
               + settings.maxBatchBytes());
     }
+  }
+
+  private void checkAbilities(Capabilities capabilities) {
     if (settings.cleanup() != Cleanup.DELETE && !capabilities.can(Feature.COMPACTION)) {
       throw new Failure.Unsupported("this log cannot compact topics; it deletes old records");
     }
@@ -61,6 +68,12 @@ record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
                   .sorted()
                   .map(TopicRequest::lowerCase)
                   .collect(Collectors.joining(", ")));
+    }
+    if (!TopicDefaults.fit(settings, capabilities).retention().equals(settings.retention())) {
+      throw new Failure.Unsupported(
+          "this log keeps records for at most "
+              + capabilities.maxRetentionMillis()
+              + " ms; a shorter retention is needed");
     }
   }
 

@@ -69,6 +69,16 @@ class MetadataJournalTest {
   }
 
   @Test
+  void aRefreshWritesEverythingAgain() {
+    await(journal.put("old", VALUE));
+    long before = offsets().highWatermark();
+    await(journal.refresh());
+    assertThat(offsets().logStart()).isEqualTo(before);
+    journal = open();
+    assertThat(journal.get("old")).contains(VALUE);
+  }
+
+  @Test
   void aLongTopicIsShortenedWhenItIsOpened() {
     faulty.failNext("trim", FaultyBackend.unavailable()); // the first time, while it runs
     await(

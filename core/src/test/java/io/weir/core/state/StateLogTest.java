@@ -194,18 +194,33 @@ class StateLogTest {
   }
 
   @Test
-  void whoIsFencedAfterAFailureIsFenced() {
-    int before = faulty.claimAppends.get();
+  void whatLandsElsewhereBecauseOfAFailureDoesNotMeanThatTheClaimIsLost() {
     faulty.hold();
-    Append first = log.append(batch("first"));
-    Awaitility.await().until(() -> faulty.claimAppends.get() > before); // and waits there
+    List<Append> appends = appendInTwoCalls();
+    faulty.failNext("claim.append", FaultyBackend.unavailable()); // the first of the two
+    faulty.release();
+    appends.forEach(append -> assertFailed(append.durable(), Failure.Unavailable.class));
+  }
+
+  @Test
+  void whoIsFencedAfterAFailureIsFenced() {
+    faulty.hold();
+    List<Append> appends = appendInTwoCalls();
     faulty.failNext("claim.append", FaultyBackend.unavailable());
-    assertFailed(log.append(batch("second")).durable(), Failure.Unavailable.class);
     await(logs().open(NAME, 1));
     faulty.release();
-
-    assertFailed(first.durable(), Failure.Fenced.class);
+    assertFailed(appends.getFirst().durable(), Failure.Unavailable.class);
+    assertFailed(appends.getLast().durable(), Failure.Fenced.class);
     assertFailed(log.append(batch("third")).durable(), Failure.Fenced.class);
+  }
+
+  private List<Append> appendInTwoCalls() {
+    int before = faulty.claimAppends.get();
+    Append first = log.append(batch("first"));
+    Awaitility.await().until(() -> faulty.claimAppends.get() == before + 1);
+    Append second = log.append(batch("second"));
+    Awaitility.await().until(() -> faulty.claimAppends.get() == before + 2);
+    return List.of(first, second);
   }
 
   @Test

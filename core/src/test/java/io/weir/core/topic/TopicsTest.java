@@ -9,12 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weir.backend.Backend;
+import io.weir.backend.Capabilities;
 import io.weir.backend.Cleanup;
+import io.weir.backend.Durability;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicSettings;
 import io.weir.core.CoreOptions;
 import io.weir.core.FaultyBackend;
+import io.weir.core.Interposed;
 import io.weir.core.RunningCore;
 import io.weir.core.TestCore;
 import io.weir.core.access.Access.Operation;
@@ -26,9 +30,12 @@ import io.weir.core.failure.Failure.InvalidRequest.Subject;
 import io.weir.core.topic.TopicOrigin.How;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +160,36 @@ class TopicsTest {
   void theLargestBatchIsOneThatTheLogCanHold(int bytes) {
     assertInvalid(
         topics().create(ALICE, ORDERS, 1, SETTINGS.withMaxBatchBytes(bytes)), Subject.CONFIG);
+  }
+
+  @Test
+  void whatTheLogCannotDoIsNotPromised() {
+    UnaryOperator<Backend> modest =
+        backend ->
+            Interposed.before(
+                Backend.class,
+                backend,
+                (method, arguments, onward) ->
+                    method.getName().equals("capabilities")
+                        ? new Capabilities(Set.of(), Set.of(Durability.ASYNC), 1 << 20, 5_000)
+                        : onward.call());
+    try (TestCore able = new TestCore(CoreOptions.DEFAULT, modest)) {
+      TopicSettings most = able.core().topics().defaults(ALICE.tenant()).settings();
+      assertThat(most.durability()).isEqualTo(Durability.ASYNC);
+      assertThat(most.retention().millis()).isEqualTo(5_000);
+      assertThat(most.maxBatchBytes()).isEqualTo(1 << 20);
+      Stream.of(
+              most.withDurability(Durability.SYNC),
+              most.withCleanup(Cleanup.COMPACT),
+              most.withRetention(Retention.FOREVER),
+              most.withRetention(new Retention(5_001, 1)))
+          .forEach(
+              settings ->
+                  assertThatThrownBy(
+                          () -> await(able.core().topics().create(ALICE, ORDERS, 1, settings)))
+                      .isInstanceOf(Failure.Unsupported.class));
+      await(able.core().topics().create(ALICE, ORDERS, 1, most));
+    }
   }
 
   @Test
@@ -307,8 +344,6 @@ class TopicsTest {
   @Test
   void manyWhoUseANameAtOnceBotherAnUnavailableLogOnce() {
     faulty.hold();
-    topics().create(ALICE, ORDERS, Topics.MAX_PARTITIONS, SETTINGS); // occupies the name's lane
-    topics().delete(ALICE, ORDERS);
     List<Future<Topic>> asked =
         IntStream.range(0, 20).mapToObj(i -> topics().findOrCreate(ALICE, ORDERS)).toList();
     faulty.failNext("create", FaultyBackend.unavailable());
@@ -316,7 +351,7 @@ class TopicsTest {
     await(Future.join(asked).otherwiseEmpty());
     assertThat(asked)
         .allSatisfy(f -> assertThat(f.cause()).isInstanceOf(Failure.Unavailable.class));
-    assertThat(faulty.creations).hasValue(3); // the metadata, the first one, and one for all
+    assertThat(faulty.creations).hasValue(2); // the metadata and one for all
   }
 
   @Test

@@ -48,9 +48,9 @@ public final class Exchange {
     try {
       if (request.method().equals(HttpMethod.OPTIONS)) {
         return Future.succeededFuture(
-            Reply.empty(204).with("Allow", Routes.allowed(request.path())));
+            Reply.empty(204).with("Allow", Routes.allowed(path())));
       }
-      Route.Match match = Routes.find(request.method(), request.path());
+      Route.Match match = Routes.find(request.method(), path());
       variables = match.variables();
       query = new Query(request.query(), match.route().query());
       return match.route().command().run(this);
@@ -63,6 +63,12 @@ public final class Exchange {
   public void finish() {
     budget.give(charged);
     charged = 0;
+  }
+
+  /** As it came; empty where the request's target has none. */
+  private String path() {
+    String path = request.path();
+    return path == null ? "" : path;
   }
 
   Core core() {

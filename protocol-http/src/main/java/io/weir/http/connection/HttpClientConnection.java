@@ -240,7 +240,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
                 caller.connection(),
                 connection.remoteAddress(),
                 request.method(),
-                request.path(),
+                request.uri(),
                 port.protocol(),
                 cause);
         yield new Problem(

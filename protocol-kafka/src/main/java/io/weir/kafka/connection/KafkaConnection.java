@@ -1,6 +1,7 @@
 package io.weir.kafka.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.weir.core.tenant.Caller;
 import io.weir.kafka.api.ApiTable;
 import io.weir.kafka.api.Client;
@@ -17,10 +18,19 @@ public final class KafkaConnection implements Connection {
   private final FrameDecoder decoder;
   private final Pipeline pipeline;
 
-  public KafkaConnection(ConnectionContext context, ApiTable table) {
+  /**
+   * @param table what can be asked; requests wait until it is there
+   */
+  public KafkaConnection(ConnectionContext context, Future<ApiTable> table) {
     this.context = context;
     this.decoder = new FrameDecoder(context.listener().bounds().maxFrameBytes());
-    this.pipeline = new Pipeline(context, table, client(context));
+    this.pipeline = new Pipeline(context, client(context));
+    if (table.succeeded()) {
+      pipeline.answerFrom(table.result());
+    } else {
+      table.onSuccess(
+          made -> context.context().runOnContext(turn -> pipeline.answerFrom(made)));
+    }
   }
 
   private static Client client(ConnectionContext context) {

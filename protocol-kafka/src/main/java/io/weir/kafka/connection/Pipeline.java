@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +52,10 @@ final class Pipeline {
   }
 
   private final ConnectionContext context;
-  private final ApiTable table;
   private final Client client;
+
+  /** Null while it is being made; requests wait for it. */
+  private @Nullable ApiTable table;
 
   private State state = State.OPEN;
   private final Deque<ByteBuf> waiting = new ArrayDeque<>();
@@ -60,10 +63,15 @@ final class Pipeline {
   private boolean advancing;
   private boolean muted;
 
-  Pipeline(ConnectionContext context, ApiTable table, Client client) {
+  Pipeline(ConnectionContext context, Client client) {
     this.context = context;
-    this.table = table;
     this.client = client;
+  }
+
+  /** Answers from a table from now on. */
+  void answerFrom(ApiTable with) {
+    table = with;
+    advance();
   }
 
   /** Takes a request, which is given away. */
@@ -127,10 +135,14 @@ final class Pipeline {
 
   private boolean beginNext() {
     ByteBuf next = waiting.peek();
-    if (next == null || state != State.OPEN || muted || !context.hasRoom() || !mayJoin(next)) {
+    ApiTable apis = table;
+    if (next == null || apis == null || state != State.OPEN) {
       return false;
     }
-    begin(waiting.remove());
+    if (muted || !context.hasRoom() || !mayJoin(next)) {
+      return false;
+    }
+    begin(waiting.remove(), apis);
     return true;
   }
 
@@ -140,11 +152,11 @@ final class Pipeline {
         || last.key() == ApiKeys.PRODUCE && RequestHead.asksFor(ApiKeys.PRODUCE, next);
   }
 
-  private void begin(ByteBuf frame) {
+  private void begin(ByteBuf frame, ApiTable apis) {
     int cost = cost(frame);
     try {
       RequestHead.Asked asked = RequestHead.peek(frame);
-      boolean answered = table.answers(asked.key(), asked.version());
+      boolean answered = apis.answers(asked.key(), asked.version());
       if (!answered && asked.key() != ApiKeys.API_VERSIONS) {
         abort(
             "a request for "
@@ -157,7 +169,7 @@ final class Pipeline {
       RequestHead head = RequestHead.read(asked, frame);
       RequestSlot slot = new RequestSlot(head, cost);
       begun.add(slot);
-      run(slot, head, frame);
+      run(slot, head, frame, apis);
     } catch (MalformedFrameException e) {
       abort(String.valueOf(e.getMessage()));
     } finally {
@@ -165,13 +177,13 @@ final class Pipeline {
     }
   }
 
-  private void run(RequestSlot slot, RequestHead head, ByteBuf frame) {
+  private void run(RequestSlot slot, RequestHead head, ByteBuf frame, ApiTable apis) {
     // An ApiVersions request that is too new cannot be read, and need not be.
     RequestBody body =
-        table.answers(head.key(), head.version())
+        apis.answers(head.key(), head.version())
             ? RequestBody.read(head, frame)
             : new RequestBody(head.key().messageType.newRequest(), frame);
-    Future<Reply> reply = table.answer(new Exchange(client, head, body, slot::onStop));
+    Future<Reply> reply = apis.answer(new Exchange(client, head, body, slot::onStop));
     reply.onComplete(done -> completed(slot, done));
   }
 

@@ -6,6 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.internals.ConsumerProtocol;
+import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
+import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
+import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroupMember;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatResponseData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
@@ -14,6 +17,8 @@ import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupResponseData;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
 import org.apache.kafka.common.message.OffsetCommitResponseData;
@@ -121,6 +126,63 @@ public final class TenantGroups {
               }
               return response.setGroupId(names.out(response.groupId()));
             });
+  }
+
+  /** Describes groups by their names. */
+  public Future<List<DescribedGroup>> describe(GroupCall call, List<String> groups) {
+    TenantNames names = TenantNames.of(call.caller().tenant());
+    return answer(call, coordinator.describeGroups(call, groups.stream().map(names::in).toList()))
+        .map(
+            described -> {
+              described.forEach(group -> outside(group, names));
+              return described;
+            });
+  }
+
+  private static void outside(DescribedGroup group, TenantNames names) {
+    String inside = group.groupId();
+    group.setGroupId(names.out(inside));
+    if (group.errorMessage() != null) {
+      group.setErrorMessage(group.errorMessage().replace(inside, group.groupId()));
+    }
+    if (ConsumerProtocol.PROTOCOL_TYPE.equals(group.protocolType())) {
+      for (DescribedGroupMember member : group.members()) {
+        member.setMemberMetadata(
+            subscription(member.memberMetadata(), names::holds, names::out));
+      }
+    }
+  }
+
+  /** All groups of the tenant that a request is for. */
+  public Future<ListGroupsResponseData> list(GroupCall call, ListGroupsRequestData request) {
+    TenantNames names = TenantNames.of(call.caller().tenant());
+    return answer(call, coordinator.listGroups(call, request))
+        .map(
+            response ->
+                response.setGroups(
+                    response.groups().stream()
+                        .filter(group -> names.holds(group.groupId()))
+                        .map(group -> group.setGroupId(names.out(group.groupId())))
+                        .toList()));
+  }
+
+  /** Deletes groups that have no members. */
+  public Future<List<DeletableGroupResult>> delete(GroupCall call, List<String> groups) {
+    TenantNames names = TenantNames.of(call.caller().tenant());
+    return answer(
+            call,
+            coordinator.deleteGroups(
+                call, groups.stream().map(names::in).toList(), BufferSupplier.NO_CACHING))
+        .map(results -> results.stream().map(result -> outside(result, names)).toList());
+  }
+
+  private static DeletableGroupResult outside(DeletableGroupResult result, TenantNames names) {
+    String name = names.out(result.groupId());
+    String message = result.errorMessage();
+    return new DeletableGroupResult()
+        .setGroupId(name)
+        .setErrorCode(result.errorCode())
+        .setErrorMessage(message == null ? null : message.replace(result.groupId(), name));
   }
 
   private static <T> Future<T> answer(GroupCall call, CompletableFuture<T> answer) {

@@ -10,6 +10,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import org.apache.kafka.clients.consumer.internals.ConsumerProtocol;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteGroupsResponseData;
+import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeGroupsResponseData;
+import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
@@ -46,6 +53,9 @@ final class GroupExercises {
 
   Map<ApiKeys, Exercises.Exercise> all() {
     return Map.of(
+        ApiKeys.DESCRIBE_GROUPS, this::describeGroups,
+        ApiKeys.LIST_GROUPS, this::listGroups,
+        ApiKeys.DELETE_GROUPS, this::deleteGroups,
         ApiKeys.FIND_COORDINATOR, this::findCoordinator,
         ApiKeys.JOIN_GROUP, this::joinGroup,
         ApiKeys.SYNC_GROUP, this::syncGroup,
@@ -199,6 +209,70 @@ final class GroupExercises {
                 .setMemberId(member.id)
                 .setGenerationId(member.generation));
     assertThat(gone.errorCode()).isEqualTo(Errors.UNKNOWN_MEMBER_ID.code());
+  }
+
+  private void describeGroups(WireClient client, int version) {
+    Member member = member(client);
+    sync(client, member, 5);
+    DescribeGroupsResponseData response =
+        client.call(
+            ApiKeys.DESCRIBE_GROUPS,
+            version,
+            new DescribeGroupsRequestData().setGroups(List.of(member.group, "no-such-group")));
+    var described = named(response, member.group);
+    assertThat(described.groupState()).isEqualTo("Stable");
+    assertThat(described.protocolType()).isEqualTo("consumer");
+    var only = described.members().getFirst();
+    assertThat(only.memberId()).isEqualTo(member.id);
+    assertThat(only.memberMetadata()).isEqualTo(subscription());
+    assertThat(only.memberAssignment()).containsExactly(1, 2, 3);
+    var missing = named(response, "no-such-group");
+    assertThat(missing.groupState()).isEqualTo("Dead");
+    assertThat(missing.errorCode())
+        .isEqualTo((version >= 6 ? Errors.GROUP_ID_NOT_FOUND : Errors.NONE).code());
+    if (version >= 6) {
+      assertThat(missing.errorMessage()).contains("no-such-group").doesNotContain("default/");
+    }
+  }
+
+  private static DescribedGroup named(DescribeGroupsResponseData response, String group) {
+    return response.groups().stream()
+        .filter(described -> described.groupId().equals(group))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void listGroups(WireClient client, int version) {
+    Member member = member(client);
+    sync(client, member, 5);
+    ListGroupsRequestData request = new ListGroupsRequestData();
+    if (version >= 4) {
+      request.setStatesFilter(List.of("Stable"));
+    }
+    ListGroupsResponseData response = client.call(ApiKeys.LIST_GROUPS, version, request);
+    assertThat(response.errorCode()).isZero();
+    assertThat(response.groups())
+        .anySatisfy(
+            group -> {
+              assertThat(group.groupId()).isEqualTo(member.group);
+              assertThat(group.protocolType()).isEqualTo("consumer");
+              assertThat(group.groupState()).isEqualTo(version >= 4 ? "Stable" : "");
+              assertThat(group.groupType()).isEqualTo(version >= 5 ? "classic" : "");
+            });
+  }
+
+  private void deleteGroups(WireClient client, int version) {
+    Member member = member(client);
+    String empty = newGroup();
+    commit(client, empty, exercises.newTopic(1), 1, 9);
+    DeleteGroupsResponseData response =
+        client.call(
+            ApiKeys.DELETE_GROUPS,
+            version,
+            new DeleteGroupsRequestData().setGroupsNames(List.of(empty, member.group)));
+    assertThat(response.results().find(empty).errorCode()).isZero();
+    assertThat(response.results().find(member.group).errorCode())
+        .isEqualTo(Errors.NON_EMPTY_GROUP.code());
   }
 
   private static OffsetCommitResponseData commit(

@@ -1,0 +1,69 @@
+package io.weir.kafka.api;
+
+import io.vertx.core.Future;
+import io.weir.core.access.Access.Operation;
+import io.weir.core.access.Access.Resource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteGroupsResponseData;
+import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+
+/** {@code DeleteGroups}: groups without members go, with their offsets. */
+final class DeleteGroupsApi implements Api<DeleteGroupsRequestData> {
+  private static final Versions VERSIONS = new Versions(0, 3);
+
+  private final Broker broker;
+  private final GroupApi groups;
+
+  DeleteGroupsApi(Broker broker) {
+    this.broker = broker;
+    this.groups = new GroupApi(broker);
+  }
+
+  @Override
+  public ApiKeys key() {
+    return ApiKeys.DELETE_GROUPS;
+  }
+
+  @Override
+  public Versions versions() {
+    return VERSIONS;
+  }
+
+  @Override
+  public Future<Reply> answer(DeleteGroupsRequestData request, Exchange exchange) {
+    var allowed =
+        new LinkedHashSet<>(request.groupsNames())
+            .stream().collect(Collectors.partitioningBy(group -> mayDelete(group, exchange)));
+    List<String> deletable = allowed.get(true);
+    return groups
+        .ready()
+        .compose(coordinator -> coordinator.delete(GroupApi.call(exchange), deletable))
+        .otherwise(cause -> failed(deletable, GroupApi.error(cause)))
+        .map(
+            results -> {
+              DeleteGroupsResponseData response = new DeleteGroupsResponseData();
+              results.forEach(response.results()::add);
+              failed(allowed.get(false), Errors.GROUP_AUTHORIZATION_FAILED)
+                  .forEach(response.results()::add);
+              return exchange.answer(response);
+            });
+  }
+
+  private boolean mayDelete(String group, Exchange exchange) {
+    return broker
+        .core()
+        .access()
+        .allows(exchange.caller(), Operation.MANAGE, Resource.group(group));
+  }
+
+  private static List<DeletableGroupResult> failed(List<String> groups, Errors error) {
+    return groups.stream()
+        .map(group -> new DeletableGroupResult().setGroupId(group).setErrorCode(error.code()))
+        .toList();
+  }
+}
