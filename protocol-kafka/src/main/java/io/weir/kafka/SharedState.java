@@ -6,6 +6,7 @@ import io.weir.kafka.api.Broker;
 import io.weir.kafka.fetch.FetchSessions;
 import io.weir.kafka.group.Groups;
 import io.weir.protocol.ProtocolContext;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * What all Kafka listeners share. The table is made in the background: Kafka's protocol classes, all
@@ -18,7 +19,15 @@ final class SharedState implements ProtocolContext.Shared {
   SharedState(ProtocolContext context) {
     this.groups = new Groups(context.vertx(), context.core());
     Broker broker = new Broker(context.vertx(), context.core(), new FetchSessions(), groups);
-    this.table = context.vertx().executeBlocking(() -> new ApiTable(broker), false);
+    this.table =
+        context
+            .vertx()
+            .executeBlocking(
+                () -> {
+                  Errors.forCode((short) 0);
+                  return new ApiTable(broker);
+                },
+                false);
   }
 
   Future<ApiTable> table() {

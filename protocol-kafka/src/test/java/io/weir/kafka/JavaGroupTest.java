@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -132,6 +133,26 @@ class JavaGroupTest {
       assertThat(committed.metadata()).isEqualTo("seven of ten");
       consumer.assign(List.of(partition));
       assertThat(JavaClients.take(consumer, 3).getFirst().offset()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aGroupGoesOnWhenItsPartitionOfTheLogIsLostAndTakenAgain() throws Exception {
+    create("shaken", 1);
+    TopicPartition partition = new TopicPartition("shaken", 0);
+    try (var consumer = member("steady")) {
+      consumer.assign(List.of(partition));
+      consumer.commitSync(Map.of(partition, new OffsetAndMetadata(1)));
+      for (int i = 0; i < 16; i++) {
+        // A claim of somebody else's fences the coordinator's.
+        TestGateway.await(gateway.core().state().open("kafka-groups", i));
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreException(CommitFailedException.class)
+          .untilAsserted(
+              () -> consumer.commitSync(Map.of(partition, new OffsetAndMetadata(2))));
+      assertThat(consumer.committed(Set.of(partition)).get(partition).offset()).isEqualTo(2);
     }
   }
 

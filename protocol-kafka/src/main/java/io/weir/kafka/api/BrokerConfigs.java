@@ -3,6 +3,7 @@ package io.weir.kafka.api;
 import io.weir.backend.TopicSettings;
 import io.weir.core.topic.TopicDefaults;
 import io.weir.kafka.fetch.FetchSessions;
+import io.weir.kafka.group.GroupSettings;
 import io.weir.kafka.mapping.TopicConfig;
 import io.weir.protocol.Listener.HostAndPort;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class BrokerConfigs {
         "socket.request.max.bytes", exchange.client().bounds().maxFrameBytes(), ConfigType.INT);
     configs.add(
         "connections.max.idle.ms", exchange.client().bounds().idle().toMillis(), ConfigType.LONG);
+    GroupSettings.shown().forEach((name, value) -> configs.add(name, value, ConfigType.INT));
     return configs.entries;
   }
 

@@ -42,37 +42,50 @@ final class GroupLog implements PartitionWriter, CoordinatorLoader<CoordinatorRe
   private static final Logger LOG = LoggerFactory.getLogger(GroupLog.class);
 
   /** The most that a batch of the coordinator's takes when decompressed; it compresses none. */
-  private static final int MAX_BATCH_BYTES = 64 << 20;
+  static final int MAX_BATCH_BYTES = 64 << 20;
 
   private static final LogConfig CONFIG = new LogConfig(Map.of());
 
-  private final Lost lost;
+  /** After so many records a partition is taken again, in a fraction of a second. */
+  private static final long RETAKE_RECORDS = 1_000_000;
+
+  private final Owner owner;
+  private final long retakeRecords;
   private final GroupCoordinatorRecordSerde serde = new GroupCoordinatorRecordSerde();
-  private final Map<Integer, StateLog> logs = new ConcurrentHashMap<>();
+  private final Map<Integer, Taken> logs = new ConcurrentHashMap<>();
   private final Map<TopicPartition, List<Listener>> listeners = new ConcurrentHashMap<>();
 
-  /** Hears that a partition cannot be written or read any more. */
+  /** Hears that a partition cannot be written or read any more, or had better not be. */
   @FunctionalInterface
-  interface Lost {
-    void lost(int partition, StateLog log, Throwable cause);
+  interface Owner {
+    void giveUp(int partition, StateLog log, String reason);
   }
 
-  GroupLog(Lost lost) {
-    this.lost = lost;
+  GroupLog(Owner owner) {
+    this(owner, RETAKE_RECORDS);
+  }
+
+  GroupLog(Owner owner, long retakeRecords) {
+    this.owner = owner;
+    this.retakeRecords = retakeRecords;
   }
 
   /** Uses a state log for a partition from now on. */
   void put(int partition, StateLog log) {
-    logs.put(partition, log);
+    logs.put(partition, new Taken(log, log.nextOffset()));
   }
+
+  /** A log, and where it ended when it was taken. */
+  private record Taken(StateLog log, long from) {}
 
   /** Whether a state log is still the one used for a partition; if so it is no longer. */
   boolean drop(int partition, StateLog log) {
-    return logs.remove(partition, log);
+    Taken taken = logs.get(partition);
+    return taken != null && taken.log == log && logs.remove(partition, taken);
   }
 
   Future<Void> closeAll() {
-    return Future.join(logs.values().stream().map(StateLog::close).toList()).mapEmpty();
+    return Future.join(logs.values().stream().map(taken -> taken.log.close()).toList()).mapEmpty();
   }
 
   @Override
@@ -81,7 +94,8 @@ final class GroupLog implements PartitionWriter, CoordinatorLoader<CoordinatorRe
       VerificationGuard guard,
       MemoryRecords records,
       short transactionVersion) {
-    StateLog log = log(partition);
+    Taken taken = taken(partition);
+    StateLog log = taken.log;
     ByteBuffer bytes = records.buffer();
     // The coordinator uses its buffer again.
     ByteBuf batch = ByteBufAllocator.DEFAULT.buffer(bytes.remaining()).writeBytes(bytes);
@@ -92,7 +106,13 @@ final class GroupLog implements PartitionWriter, CoordinatorLoader<CoordinatorRe
     append
         .durable()
         .onSuccess(done -> written(partition, append.nextOffset()))
-        .onFailure(cause -> lost.lost(partition.partition(), log, cause));
+        .onFailure(
+            cause -> owner.giveUp(partition.partition(), log, String.valueOf(cause.getMessage())));
+    if (append.nextOffset() - taken.from > retakeRecords) {
+      append
+          .durable()
+          .onSuccess(done -> owner.giveUp(partition.partition(), log, "its log has grown long"));
+    }
     return append.nextOffset();
   }
 
@@ -109,11 +129,15 @@ final class GroupLog implements PartitionWriter, CoordinatorLoader<CoordinatorRe
   }
 
   private StateLog log(TopicPartition partition) {
-    StateLog log = logs.get(partition.partition());
-    if (log == null) {
+    return taken(partition).log;
+  }
+
+  private Taken taken(TopicPartition partition) {
+    Taken taken = logs.get(partition.partition());
+    if (taken == null) {
       throw new NotLeaderOrFollowerException("group partition " + partition + " is not open");
     }
-    return log;
+    return taken;
   }
 
   @Override
@@ -127,7 +151,7 @@ final class GroupLog implements PartitionWriter, CoordinatorLoader<CoordinatorRe
         .onFailure(
             cause -> {
               loaded.completeExceptionally(cause);
-              lost.lost(partition.partition(), log, cause);
+              owner.giveUp(partition.partition(), log, String.valueOf(cause.getMessage()));
             });
     return loaded;
   }

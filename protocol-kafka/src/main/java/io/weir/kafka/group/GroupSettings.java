@@ -20,13 +20,31 @@ public final class GroupSettings {
    * quick start uses, a console consumer reads at once. Kafka's default of three seconds saves a
    * rebalance where hundreds of members start together.
    */
-  public static final Map<String, String> CONFIGS =
+  private static final Map<String, String> CONFIGS =
       Map.of(
           GroupCoordinatorConfig.GROUP_INITIAL_REBALANCE_DELAY_MS_CONFIG, "0",
           GroupCoordinatorConfig.GROUP_COORDINATOR_NUM_THREADS_CONFIG, "2",
           GroupCoordinatorConfig.GROUP_COORDINATOR_NUM_BACKGROUND_THREADS_CONFIG, "1",
           GroupCoordinatorConfig.OFFSETS_TOPIC_REPLICATION_FACTOR_CONFIG, "1",
           GroupCoordinatorConfig.OFFSETS_TOPIC_PARTITIONS_CONFIG, Integer.toString(PARTITIONS));
+
+  /** Those among Kafka's that clients look at, as they hold here. */
+  public static Map<String, String> shown() {
+    GroupCoordinatorConfig config = coordinator();
+    return Map.of(
+        GroupCoordinatorConfig.GROUP_INITIAL_REBALANCE_DELAY_MS_CONFIG,
+        Integer.toString(config.classicGroupInitialRebalanceDelayMs()),
+        GroupCoordinatorConfig.GROUP_MIN_SESSION_TIMEOUT_MS_CONFIG,
+        Integer.toString(config.classicGroupMinSessionTimeoutMs()),
+        GroupCoordinatorConfig.GROUP_MAX_SESSION_TIMEOUT_MS_CONFIG,
+        Integer.toString(config.classicGroupMaxSessionTimeoutMs()),
+        GroupCoordinatorConfig.OFFSET_METADATA_MAX_SIZE_CONFIG,
+        Integer.toString(config.offsetMetadataMaxSize()),
+        GroupCoordinatorConfig.OFFSETS_RETENTION_MINUTES_CONFIG,
+        Long.toString(config.offsetsRetentionMs() / 60_000),
+        GroupCoordinatorConfig.OFFSETS_TOPIC_PARTITIONS_CONFIG,
+        Integer.toString(PARTITIONS));
+  }
 
   private GroupSettings() {}
 

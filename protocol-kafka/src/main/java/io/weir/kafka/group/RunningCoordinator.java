@@ -30,12 +30,12 @@ import org.slf4j.LoggerFactory;
  */
 final class RunningCoordinator {
   private static final Logger LOG = LoggerFactory.getLogger(RunningCoordinator.class);
-  private static final long FIRST_RETRY_MILLIS = 500;
+  private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 30_000;
 
   private final Vertx vertx;
   private final Core core;
-  private final GroupLog log = new GroupLog(this::lost);
+  private final GroupLog log = new GroupLog(this::giveUp);
   private final Metrics metrics = new Metrics();
   private final MetricsRegistry registry = new MetricsRegistry();
   private final GroupCoordinatorService service;
@@ -80,9 +80,18 @@ final class RunningCoordinator {
   private static Future<List<StateLog>> openAll(Core core, int partitions) {
     List<Future<StateLog>> logs = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
-      logs.add(core.state().open(GroupSettings.LOG, partition));
+      logs.add(open(core, partition));
     }
     return Future.all(logs).map(all -> all.list());
+  }
+
+  private static Future<StateLog> open(Core core, int partition) {
+    return core.state()
+        .open(GroupSettings.LOG, partition)
+        .compose(
+            log ->
+                LogCompaction.of(log, "group partition " + partition)
+                    .onFailure(cause -> log.close()));
   }
 
   TenantGroups groups() {
@@ -99,14 +108,13 @@ final class RunningCoordinator {
   }
 
   /** On whatever thread found out, which must not block. */
-  private void lost(int partition, StateLog which, Throwable cause) {
+  private void giveUp(int partition, StateLog which, String reason) {
     if (closing || !log.drop(partition, which)) {
       return;
     }
-    LOG.warn("Group partition {} is given up and loaded again: {}", partition, cause.getMessage());
+    LOG.info("Group partition {} is given up and taken again: {}", partition, reason);
     service.onResignation(partition, OptionalInt.empty());
-    which.close();
-    reopen(partition, FIRST_RETRY_MILLIS);
+    which.close().onComplete(closed -> reopen(partition, FIRST_RETRY_MILLIS));
   }
 
   private void reopen(int partition, long afterMillis) {
@@ -116,8 +124,7 @@ final class RunningCoordinator {
           if (closing) {
             return;
           }
-          core.state()
-              .open(GroupSettings.LOG, partition)
+          open(core, partition)
               .onSuccess(opened -> take(partition, opened))
               .onFailure(
                   cause -> {

@@ -9,7 +9,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Commits positions for a group over all the crashes, and remembers which commits were acknowledged. */
+/**
+ * Commits positions for a group over all the crashes, and remembers which commits were
+ * acknowledged.
+ */
 final class Committer implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Supplier<Map<TopicPartition, Long>> positions;

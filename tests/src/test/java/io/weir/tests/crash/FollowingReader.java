@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Java's consumer, following all partitions over all the crashes, and remembering what it saw where. An offset beyond
- * the end of a partition, as a log that forgot would answer, ends it.
+ * Java's consumer, following all partitions over all the crashes, and remembering what it saw
+ * where. An offset beyond the end of a partition, as a log that forgot would answer, ends it.
  */
 final class FollowingReader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;

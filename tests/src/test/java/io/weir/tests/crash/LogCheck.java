@@ -33,17 +33,22 @@ final class LogCheck {
     Map<Long, Long> acknowledged = ledger.acknowledged(partition);
     assertThat(acknowledged).as("%s", partition).hasSize((int) count);
     acknowledged.forEach(
-        (number, offset) -> assertThat(offset).as("%s message %d", partition, number).isEqualTo(number));
+        (number, offset) ->
+            assertThat(offset).as("%s message %d", partition, number).isEqualTo(number));
   }
 
-  /** Every acknowledged message where it was acknowledged; some repeated, but none before its turn. */
+  /**
+   * Every acknowledged message where it was acknowledged; some repeated, but none before its turn.
+   */
   void holdsEachAtLeastOnce(TopicPartition partition) {
     List<Long> numbers = read(partition);
     ledger
         .acknowledged(partition)
         .forEach(
             (number, offset) ->
-                assertThat(numbers.get(offset.intValue())).as("%s at %d", partition, offset).isEqualTo(number));
+                assertThat(numbers.get(offset.intValue()))
+                    .as("%s at %d", partition, offset)
+                    .isEqualTo(number));
     assertThat(numbers).as("%s", partition).isSorted().isNotEmpty();
   }
 
@@ -51,15 +56,22 @@ final class LogCheck {
   void commitsWereKept(String group) {
     Map<TopicPartition, Long> acknowledged = ledger.committed();
     assertThat(acknowledged).isNotEmpty();
-    try (Consumer<byte[], byte[]> consumer = Consumers.following(bootstrap, Map.of("group.id", group))) {
-      Map<TopicPartition, OffsetAndMetadata> kept = consumer.committed(acknowledged.keySet(), PATIENCE);
+    try (Consumer<byte[], byte[]> consumer =
+        Consumers.following(bootstrap, Map.of("group.id", group))) {
+      Map<TopicPartition, OffsetAndMetadata> kept =
+          consumer.committed(acknowledged.keySet(), PATIENCE);
       acknowledged.forEach(
           (partition, offset) ->
-              assertThat(kept.get(partition).offset()).as("%s", partition).isGreaterThanOrEqualTo(offset));
+              assertThat(kept.get(partition).offset())
+                  .as("%s", partition)
+                  .isGreaterThanOrEqualTo(offset));
     }
   }
 
-  /** The numbers of all messages by their offset; fails where there is a hole, foreign bytes, or what a reader did not see. */
+  /**
+   * The numbers of all messages by their offset; fails where there is a hole, foreign bytes, or
+   * what a reader did not see.
+   */
   private List<Long> read(TopicPartition partition) {
     Map<Long, Integer> seen = ledger.seen(partition);
     List<Long> numbers = new ArrayList<>();
