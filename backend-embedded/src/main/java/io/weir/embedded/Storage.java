@@ -17,7 +17,7 @@ interface Storage {
   /**
    * Makes a new segment, all zeros; on a disk it takes no space before it is written, or reserved.
    *
-   * @throws NoSpaceException if there is none
+   * @throws NoSpaceException if there is none, or something else is used up that may come back
    */
   Extent create(int number, int capacity) throws IOException;
 
@@ -57,6 +57,11 @@ interface Storage {
 
     /** Gives back what lies behind a size; nobody reads there. */
     void truncate(long size) throws IOException;
+
+    /**
+     * The same, and lets go of what writing needs: nothing of it is written or reserved any more.
+     */
+    void seal(long size) throws IOException;
 
     /** Makes it at least so large again, with zeros. */
     void extend(long capacity) throws IOException;
