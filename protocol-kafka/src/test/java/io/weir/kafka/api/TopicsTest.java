@@ -224,8 +224,7 @@ class TopicsTest {
     create(topic("same"));
     CreatePartitionsRequestData grow =
         new CreatePartitionsRequestData().setTimeoutMs(1000).setValidateOnly(true);
-    grow.topics()
-        .add(new CreatePartitionsTopic().setName("same").setCount(5).setAssignments(null));
+    grow.topics().add(new CreatePartitionsTopic().setName("same").setCount(5).setAssignments(null));
     CreatePartitionsResponseData grown = client.call(ApiKeys.CREATE_PARTITIONS, 3, grow);
     assertThat(grown.results().getFirst().errorCode()).isZero();
     AlterConfigsResource resource =
