@@ -1,5 +1,6 @@
 package io.weir.backend;
 
+import java.util.Collections;
 import java.util.Set;
 
 /**
@@ -46,5 +47,29 @@ public record Capabilities(
 
   public boolean can(Feature feature) {
     return features.contains(feature);
+  }
+
+  /**
+   * Settings as far as this backend can keep them: with the strongest durability, the longest
+   * retention and the largest batches that it has where it lacks those wanted.
+   */
+  public TopicSettings fit(TopicSettings settings) {
+    return settings
+        .withDurability(fit(settings.durability()))
+        .withRetention(fit(settings.retention()))
+        .withMaxBatchBytes(Math.min(settings.maxBatchBytes(), maxBatchBytes));
+  }
+
+  private Durability fit(Durability wanted) {
+    return durabilities.contains(wanted)
+        ? wanted
+        : Collections.min(durabilities); // the strongest is the first
+  }
+
+  private Retention fit(Retention wanted) {
+    boolean tooLong =
+        maxRetentionMillis != Retention.UNLIMITED
+            && (wanted.millis() == Retention.UNLIMITED || wanted.millis() > maxRetentionMillis);
+    return tooLong ? new Retention(maxRetentionMillis, wanted.bytes()) : wanted;
   }
 }

@@ -11,7 +11,6 @@ import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
-import io.weir.core.topic.TopicDefaults;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +110,7 @@ final class ClaimedLogs implements StateLogs {
 
   /** As durable as it gets; kept whole, or the last of each key where the backend can do that. */
   private TopicSettings settings() {
-    TopicSettings settings = TopicDefaults.fit(TopicSettings.STATE, backend.capabilities());
+    TopicSettings settings = backend.capabilities().fit(TopicSettings.STATE);
     return backend.capabilities().can(Feature.COMPACTION)
         ? settings.withCleanup(Cleanup.COMPACT)
         : settings;

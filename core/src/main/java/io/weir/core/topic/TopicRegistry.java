@@ -14,8 +14,6 @@ import io.weir.core.access.Access;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
 import io.weir.core.address.TopicName;
-import io.weir.core.event.Event;
-import io.weir.core.event.Events;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
 import io.weir.core.metadata.MetadataJournal;
@@ -45,7 +43,7 @@ final class TopicRegistry implements Topics {
   private final Origins origins;
   private final TopicDefaults defaults;
   private final Access access;
-  private final Events events;
+  private final Refusals refusals;
   private final TopicTable table = new TopicTable();
   private final TopicListeners listeners = new TopicListeners();
   private final ChangeLanes lanes;
@@ -57,7 +55,7 @@ final class TopicRegistry implements Topics {
       MetadataJournal journal,
       TopicDefaults defaults,
       Access access,
-      Events events,
+      Refusals refusals,
       int maxChanges) {
     this.vertx = (VertxInternal) vertx;
     this.store = backend.topics();
@@ -65,7 +63,7 @@ final class TopicRegistry implements Topics {
     this.origins = new Origins(journal);
     this.defaults = defaults.on(capabilities);
     this.access = access;
-    this.events = events;
+    this.refusals = refusals;
     this.lanes = new ChangeLanes(maxChanges);
   }
 
@@ -76,10 +74,10 @@ final class TopicRegistry implements Topics {
       MetadataJournal journal,
       TopicDefaults defaults,
       Access access,
-      Events events,
+      Refusals refusals,
       int maxChanges) {
     TopicRegistry registry =
-        new TopicRegistry(vertx, backend, journal, defaults, access, events, maxChanges);
+        new TopicRegistry(vertx, backend, journal, defaults, access, refusals, maxChanges);
     List<TopicKey> keys = new ArrayList<>();
     for (TopicDescription description : existing) {
       TopicKey.parse(description.name())
@@ -316,7 +314,7 @@ final class TopicRegistry implements Topics {
 
   private <T> Future<T> refused(Caller caller, String operation, TopicKey key, Throwable cause) {
     Failure failure = BackendFailures.of(cause, "topic '" + key.name() + "'");
-    events.emit(() -> new Event.Refused(caller, operation, key.name().text(), failure));
+    refusals.refused(caller, operation, key.name(), failure);
     return Future.failedFuture(failure);
   }
 

@@ -69,7 +69,7 @@ record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
                   .map(TopicRequest::lowerCase)
                   .collect(Collectors.joining(", ")));
     }
-    if (!TopicDefaults.fit(settings, capabilities).retention().equals(settings.retention())) {
+    if (!capabilities.fit(settings).retention().equals(settings.retention())) {
       throw new Failure.Unsupported(
           "this log keeps records for at most "
               + capabilities.maxRetentionMillis()

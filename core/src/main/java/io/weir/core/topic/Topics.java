@@ -7,7 +7,7 @@ import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicSettings;
 import io.weir.core.access.Access;
 import io.weir.core.address.TopicName;
-import io.weir.core.event.Events;
+import io.weir.core.failure.Failure;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
@@ -86,6 +86,7 @@ public interface Topics {
    * The topics of a backend, joined with the metadata.
    *
    * @param existing all topics of the backend
+   * @param refusals hears of what is refused
    * @param maxChanges creations, alterations and deletions under way at once, past which they are
    *     refused
    */
@@ -96,10 +97,10 @@ public interface Topics {
       MetadataJournal journal,
       TopicDefaults defaults,
       Access access,
-      Events events,
+      Refusals refusals,
       int maxChanges) {
     return TopicRegistry.open(
-        vertx, backend, existing, journal, defaults, access, events, maxChanges);
+        vertx, backend, existing, journal, defaults, access, refusals, maxChanges);
   }
 
   /** The most partitions a topic may have. */
@@ -112,5 +113,11 @@ public interface Topics {
     default void altered(Topic topic) {}
 
     default void deleted(Topic topic) {}
+  }
+
+  /** Hears of what was refused, on any thread. */
+  @FunctionalInterface
+  interface Refusals {
+    void refused(Caller caller, String operation, TopicName topic, Failure failure);
   }
 }

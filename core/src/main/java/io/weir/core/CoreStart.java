@@ -1,0 +1,134 @@
+package io.weir.core;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.weir.backend.Backend;
+import io.weir.backend.Retention;
+import io.weir.backend.TopicDescription;
+import io.weir.core.event.Event;
+import io.weir.core.event.Events;
+import io.weir.core.failure.Failure;
+import io.weir.core.metadata.MetadataJournal;
+import io.weir.core.producer.Producers;
+import io.weir.core.publish.Publisher;
+import io.weir.core.read.Reader;
+import io.weir.core.state.StateLogs;
+import io.weir.core.topic.Topics;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the parts together: state logs, on them the metadata, on that the topics, then the rest. */
+final class CoreStart {
+  private static final Logger LOG = LoggerFactory.getLogger(CoreStart.class);
+  private static final String CLUSTER = "cluster";
+  private static final int VERSION = 1;
+
+  /** How often the metadata is written again before a log forgets it. */
+  private static final int REFRESHES = 4;
+
+  private final Vertx vertx;
+  private final Backend backend;
+  private final CoreOptions options;
+  private final List<TopicDescription> existing;
+  private final Events events = new Events();
+  private final StateLogs state;
+
+  CoreStart(Vertx vertx, Backend backend, CoreOptions options, List<TopicDescription> existing) {
+    this.vertx = vertx;
+    this.backend = backend;
+    this.options = options;
+    this.existing = existing;
+    this.state = StateLogs.on(vertx, backend, existing, options.bounds().stateBytes());
+  }
+
+  Future<RunningCore> run() {
+    return MetadataJournal.open(state)
+        .compose(this::runOn)
+        .recover(cause -> state.close().transform(closed -> Future.failedFuture(cause)));
+  }
+
+  private Future<RunningCore> runOn(MetadataJournal metadata) {
+    return cluster(metadata)
+        .compose(cluster -> topics(metadata).map(topics -> core(cluster, topics)))
+        .map(core -> new RunningCore(core, metadata, refreshing(metadata)));
+  }
+
+  private static Future<UUID> cluster(MetadataJournal metadata) {
+    JsonObject known = metadata.get(CLUSTER).orElse(null);
+    if (known != null) {
+      int version = known.getInteger("version", VERSION);
+      return version > VERSION
+          ? Future.failedFuture(tooNew(version))
+          : Future.succeededFuture(UUID.fromString(known.getString("id")));
+    }
+    UUID id = UUID.randomUUID();
+    LOG.info("This is cluster {}, new", id);
+    return metadata
+        .put(CLUSTER, new JsonObject().put("version", VERSION).put("id", id.toString()))
+        .map(id);
+  }
+
+  private static Failure tooNew(int version) {
+    return new Failure.Unsupported(
+        "the data was written by a newer Weir, which is needed to open it (metadata version "
+            + version
+            + ", known is "
+            + VERSION
+            + ")");
+  }
+
+  private Future<Topics> topics(MetadataJournal metadata) {
+    return Topics.on(
+        vertx,
+        backend,
+        existing,
+        metadata,
+        options.topics(),
+        options.access(),
+        (caller, operation, topic, failure) ->
+            events.emit(() -> new Event.Refused(caller, operation, topic.text(), failure)),
+        options.bounds().topicChanges());
+  }
+
+  private Core core(UUID cluster, Topics topics) {
+    Publisher publisher =
+        Publisher.to(
+            vertx,
+            backend.log(),
+            topics,
+            options.access(),
+            options.limits(),
+            events,
+            options.bounds().publishBytes());
+    return new Core(
+        cluster,
+        backend.capabilities(),
+        topics,
+        publisher,
+        Reader.of(vertx, backend.log(), options.access(), options.limits(), events),
+        state,
+        new Producers(backend.producers(), topics, options.access()),
+        events,
+        options.access(),
+        options.limits());
+  }
+
+  /** Where records do not stay for ever, those of the metadata are renewed in time. */
+  private Runnable refreshing(MetadataJournal metadata) {
+    long longest = backend.capabilities().maxRetentionMillis();
+    if (longest == Retention.UNLIMITED) {
+      return () -> {};
+    }
+    long timer =
+        vertx.setPeriodic(
+            Math.max(1, longest / REFRESHES),
+            due ->
+                metadata
+                    .refresh()
+                    .onFailure(e -> LOG.error("The metadata was not written again", e)));
+    return () -> vertx.cancelTimer(timer);
+  }
+}
