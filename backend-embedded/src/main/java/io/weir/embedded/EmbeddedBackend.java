@@ -96,7 +96,7 @@ final class EmbeddedBackend implements Backend {
     try {
       Storage storage = faults.apply(new FileStorage(directory.path()));
       return open(directory, storage, settings, boot, directory.takeStopMark());
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       directory.release();
       throw e;
     }
@@ -111,7 +111,13 @@ final class EmbeddedBackend implements Backend {
       throws IOException {
     // Unmapping is rare and short, and may come after everything else has ended.
     Recovery recovery = new Recovery(storage, settings, boot, mark, Thread::startVirtualThread);
-    return new EmbeddedBackend(directory, storage, settings, recovery.open());
+    Recovery.Opened opened = recovery.open();
+    try {
+      return new EmbeddedBackend(directory, storage, settings, opened);
+    } catch (Throwable e) {
+      opened.release();
+      throw e;
+    }
   }
 
   @Override
@@ -213,8 +219,7 @@ final class EmbeddedBackend implements Backend {
       if (orderly) {
         leaveStopMark();
       }
-      state.sealed().values().forEach(each -> each.segment().release());
-      writer.active().release();
+      new Recovery.Opened(state, writer).release();
       if (directory != null) {
         directory.release();
       }

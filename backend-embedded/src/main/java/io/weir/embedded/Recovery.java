@@ -36,6 +36,7 @@ final class Recovery {
   private final Executor background;
   private final TreeMap<Integer, Segment> segments = new TreeMap<>();
   private LogState state = new LogState();
+  private @Nullable LogWriter writer;
   private boolean unknownLoss;
   private long batches;
 
@@ -58,16 +59,36 @@ final class Recovery {
   }
 
   /** The log's state, and the writer that goes on with it. */
-  record Opened(LogState state, LogWriter writer) {}
+  record Opened(LogState state, LogWriter writer) {
+    /** Lets go of all segments. */
+    void release() {
+      state.sealed().values().forEach(each -> each.segment().release());
+      writer.active().release();
+    }
+  }
 
+  /** Opens it, or fails and leaves nothing open. */
   Opened open() throws IOException {
+    try {
+      return recover();
+    } catch (Throwable e) {
+      LogWriter begun = writer;
+      if (begun != null) {
+        segments.put(begun.active().number(), begun.active());
+      }
+      segments.values().forEach(Segment::release);
+      throw e;
+    }
+  }
+
+  private Opened recover() throws IOException {
     long begun = System.nanoTime();
     int highest = openSegments();
     int first = segments.isEmpty() ? 0 : restoreCheckpoint();
     if (segments.isEmpty()) {
-      LogWriter writer = LogWriter.begin(storage, settings, state, boot, background, highest + 1);
-      start(writer, Loss.NONE, new int[0]);
-      return new Opened(state, writer);
+      LogWriter fresh = LogWriter.begin(storage, settings, state, boot, background, highest + 1);
+      start(fresh, Loss.NONE, new int[0]);
+      return new Opened(state, fresh);
     }
     Segment last = segments.lastEntry().getValue();
     for (Segment segment : segments.tailMap(first).headMap(last.number()).values()) {
@@ -86,10 +107,10 @@ final class Recovery {
       cut(last, end);
     }
     state.lastCommit(end.lastCommit());
-    LogWriter writer =
+    LogWriter next =
         new LogWriter(storage, settings, state, boot, background, last, end.position());
-    writer.force();
-    start(writer, loss(orderly), orderly ? new int[0] : replay.partitionsAfter(end.durable()));
+    next.force();
+    start(next, loss(orderly), orderly ? new int[0] : replay.partitionsAfter(end.durable()));
     log.info(
         "recovered {} topics in {} segments after {} stop: {} batches read, {} bytes of an"
             + " unfinished write cut, {} ms",
@@ -99,7 +120,7 @@ final class Recovery {
         batches,
         end.cut(),
         (System.nanoTime() - begun) / 1_000_000);
-    return new Opened(state, writer);
+    return new Opened(state, next);
   }
 
   /** Opens what can be read; returns the highest number that was there. */
@@ -239,7 +260,8 @@ final class Recovery {
   /**
    * Begins this process's part of the log. Topics in memory begin again, empty and under a new id.
    */
-  private void start(LogWriter writer, Loss loss, int[] suspects) throws IOException {
+  private void start(LogWriter next, Loss loss, int[] suspects) throws IOException {
+    writer = next;
     List<MetaRecord> records = new ArrayList<>();
     records.add(new Started(boot, loss, suspects));
     int number = state.nextPartitionNumber();
@@ -254,12 +276,12 @@ final class Recovery {
       }
     }
     Commit commit = commit(records);
-    if (!writer.fits(commit.bytes(), true)) {
-      writer.roll(commit.bytes());
+    if (!next.fits(commit.bytes(), true)) {
+      next.roll(commit.bytes());
       commit = commit(records);
     }
-    writer.write(commit);
-    writer.force();
+    next.write(commit);
+    next.force();
     records.forEach(state::apply);
   }
 
