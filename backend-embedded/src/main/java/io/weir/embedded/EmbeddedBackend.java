@@ -16,6 +16,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,7 +48,9 @@ final class EmbeddedBackend implements Backend {
   private final EmbeddedProducers producers;
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final Reply<Void> closed = new Reply<>();
+
+  /** Completes when all is freed, with whether the log ended in order. */
+  private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
   private EmbeddedBackend(
       @Nullable DataDirectory directory,
@@ -164,7 +168,7 @@ final class EmbeddedBackend implements Backend {
     maintenance.execute(
         () -> {
           retention.run(nowMillis);
-          complete(reply);
+          complete(reply, plain);
         });
     return reply.future();
   }
@@ -201,6 +205,7 @@ final class EmbeddedBackend implements Backend {
   }
 
   private Future<Void> end(boolean crash) {
+    Reply<Void> reply = new Reply<>();
     if (closing.compareAndSet(false, true)) {
       topics.close();
       Completions completions = new Completions(plain);
@@ -209,7 +214,9 @@ final class EmbeddedBackend implements Backend {
       (crash ? sequencer.kill() : sequencer.stop())
           .thenAcceptAsync(this::release, Thread::startVirtualThread);
     }
-    return closed.future();
+    // The thread for completions ends with the log.
+    closed.thenRun(() -> complete(reply, Runnable::run));
+    return reply.future();
   }
 
   private void release(boolean orderly) {
@@ -226,8 +233,8 @@ final class EmbeddedBackend implements Backend {
     } catch (IOException | InterruptedException | RuntimeException e) {
       log.error("the log was not closed in order; the next start will read it again", e);
     } finally {
-      complete(closed);
       plain.shutdown();
+      closed.complete(orderly);
     }
   }
 
@@ -243,7 +250,7 @@ final class EmbeddedBackend implements Backend {
   }
 
   @SuppressWarnings("NullAway") // a future of nothing has null for its value
-  private void complete(Reply<Void> reply) {
+  private static void complete(Reply<Void> reply, Executor plain) {
     Completions completions = new Completions(plain);
     completions.succeed(reply, null);
     completions.flush();
