@@ -35,6 +35,7 @@ final class Recovery {
   private final @Nullable StopMark stopMark;
   private final Executor background;
   private final TreeMap<Integer, Segment> segments = new TreeMap<>();
+  private final List<Integer> kept = new ArrayList<>();
   private LogState state = new LogState();
   private @Nullable LogWriter writer;
   private boolean unknownLoss;
@@ -92,7 +93,7 @@ final class Recovery {
     }
     Segment last = segments.lastEntry().getValue();
     for (Segment segment : segments.tailMap(first).headMap(last.number()).values()) {
-      replay(segment, segment.limit(), false, SegmentScanner.ALL_PROVEN);
+      replay(segment);
     }
     new Directory(state).attach(openIndexes(last));
     StopMark mark = stopMark != null && stopMark.segment() == last.number() ? stopMark : null;
@@ -100,8 +101,7 @@ final class Recovery {
     Replay replay = new Replay(state, last, true);
     SegmentScanner.End end =
         new SegmentScanner(last, limit, replay).scan(mark == null ? 0 : mark.commit());
-    batches += replay.batches();
-    unknownLoss |= replay.hasUnknownLoss();
+    note(replay, last);
     boolean orderly = mark != null && mark.commit() == end.lastCommit();
     if (!orderly) {
       cut(last, end);
@@ -221,11 +221,18 @@ final class Recovery {
         && SegmentScanner.isUnbegun(segment);
   }
 
-  private void replay(Segment segment, int limit, boolean withRows, long proven) {
-    Replay replay = new Replay(state, segment, withRows);
-    new SegmentScanner(segment, limit, replay).scan(proven);
+  private void replay(Segment segment) {
+    Replay replay = new Replay(state, segment, false);
+    new SegmentScanner(segment, segment.limit(), replay).scan(SegmentScanner.ALL_PROVEN);
+    note(replay, segment);
+  }
+
+  private void note(Replay replay, Segment segment) {
     batches += replay.batches();
     unknownLoss |= replay.hasUnknownLoss();
+    if (replay.holdsUnknown()) {
+      kept.add(segment.number());
+    }
   }
 
   private List<SealedSegment> openIndexes(Segment last) throws IOException {
@@ -263,7 +270,8 @@ final class Recovery {
   private void start(LogWriter next, Loss loss, int[] suspects) throws IOException {
     writer = next;
     List<MetaRecord> records = new ArrayList<>();
-    records.add(new Started(boot, loss, suspects));
+    int[] toKeep = kept.stream().mapToInt(Integer::intValue).toArray();
+    records.add(new Started(boot, loss, suspects, toKeep));
     int number = state.nextPartitionNumber();
     for (Topic topic : state.topics()) {
       if (topic.settings().durability() == Durability.MEMORY) {
