@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Preallocation {
   private static final int WRITE_ONLY = 1;
+
   /** FALLOC_FL_KEEP_SIZE: blocks are taken, and what the file is to others stays the same. */
   private static final int KEEP_SIZE = 1;
 

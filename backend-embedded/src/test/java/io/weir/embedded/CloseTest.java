@@ -37,8 +37,7 @@ class CloseTest {
   private static CompletableFuture<Context> closing(TestLog log, Context context) {
     CompletableFuture<Context> told = new CompletableFuture<>();
     context.runOnContext(
-        unused ->
-            log.backend.close().onComplete(result -> told.complete(Vertx.currentContext())));
+        unused -> log.backend.close().onComplete(result -> told.complete(Vertx.currentContext())));
     return told;
   }
 }
