@@ -91,6 +91,9 @@ final class FileStorage implements Storage {
   @Override
   public String setAside(int number) throws IOException {
     Path aside = path(number, "log.damaged");
+    for (int next = 2; Files.exists(aside); next++) {
+      aside = path(number, "log.damaged." + next);
+    }
     Files.move(path(number, "log"), aside);
     return aside.toString();
   }

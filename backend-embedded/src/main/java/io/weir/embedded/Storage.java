@@ -67,8 +67,8 @@ interface Storage {
     void extend(long capacity) throws IOException;
 
     /**
-     * Takes the space for all of it, so that no write into it finds the disk full. Any thread, by
-     * who holds the segment.
+     * Takes the space for all of it, so that no write into it finds the disk full; nothing once it
+     * is sealed. Any thread, by who holds the segment.
      *
      * @throws NoSpaceException if there is none
      */

@@ -43,7 +43,10 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "what to do? For example: weir run");
   }
 
-  /** What was wrong, and what there is: a guess at what was meant would rarely be right among so few. */
+  /**
+   * What was wrong, and what there is: a guess at what was meant would rarely be right among so
+   * few.
+   */
   private static int explainUsage(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     line.getErr().println(e.getMessage());

@@ -80,6 +80,10 @@ final class CommandLineTest {
   @Test
   void anUnknownCommandIsNamedAndItSaysWhatThereIs() {
     assertThat(execute("nonsense")).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).contains("nonsense").contains("run ").contains("check ").contains("version ");
+    assertThat(err.toString())
+        .contains("nonsense")
+        .contains("run ")
+        .contains("check ")
+        .contains("version ");
   }
 }

@@ -9,8 +9,8 @@ import io.weir.protocol.ProtocolContext;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * What all Kafka listeners share. The table is made in the background: Kafka's protocol classes, all
- * loaded with the first of them, take a good part of a start that has to wait for nothing.
+ * What all Kafka listeners share. The table is made in the background: Kafka's protocol classes,
+ * all loaded with the first of them, take a good part of a start that has to wait for nothing.
  */
 final class SharedState implements ProtocolContext.Shared {
   private final Groups groups;

@@ -35,6 +35,10 @@ class JavaGroupTest {
   @AfterEach
   void stop() {
     gateway.close();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .as("threads of the coordinator")
+        .noneMatch(name -> name.contains("kafka-groups") || name.contains("group-coordinator"));
   }
 
   private void create(String topic, int partitions) throws Exception {
@@ -150,8 +154,7 @@ class JavaGroupTest {
       await()
           .atMost(Duration.ofSeconds(20))
           .ignoreException(CommitFailedException.class)
-          .untilAsserted(
-              () -> consumer.commitSync(Map.of(partition, new OffsetAndMetadata(2))));
+          .untilAsserted(() -> consumer.commitSync(Map.of(partition, new OffsetAndMetadata(2))));
       assertThat(consumer.committed(Set.of(partition)).get(partition).offset()).isEqualTo(2);
     }
   }

@@ -140,6 +140,16 @@ final class TopicRegistry implements Topics {
   }
 
   @Override
+  public void checkCreate(Caller caller, TopicName name, int partitions, TopicSettings settings) {
+    TopicKey key = new TopicKey(caller.tenant(), name);
+    requireManage(caller, "create topic", key);
+    new TopicRequest(name, partitions, settings).check(capabilities);
+    if (table.find(key).isPresent()) {
+      throw exists(key);
+    }
+  }
+
+  @Override
   public Future<Topic> findOrCreate(Caller caller, TopicName name) {
     TopicKey key = new TopicKey(caller.tenant(), name);
     Promise<Topic> answer = vertx.getOrCreateContext().promise();
@@ -235,6 +245,14 @@ final class TopicRegistry implements Topics {
   }
 
   @Override
+  public void checkAlter(Caller caller, TopicName name, int partitions, TopicSettings settings) {
+    TopicKey key = new TopicKey(caller.tenant(), name);
+    requireManage(caller, "alter topic", key);
+    Topic topic = table.find(key).orElseThrow(() -> unknown(name));
+    new TopicRequest(name, partitions, settings).checkChangeOf(topic, capabilities);
+  }
+
+  @Override
   public Future<Void> delete(Caller caller, TopicName name) {
     TopicKey key = new TopicKey(caller.tenant(), name);
     return change(
@@ -268,13 +286,21 @@ final class TopicRegistry implements Topics {
   private <T> Future<T> change(
       Caller caller, String operation, TopicKey key, Supplier<Future<T>> change) {
     Promise<T> answer = vertx.getOrCreateContext().promise();
-    Future<T> done =
-        access.allows(caller, Operation.MANAGE, Resource.topic(key.name().text()))
-            ? lane(key, change)
-            : Future.failedFuture(
-                new Failure.Denied("you may not " + operation + " '" + key.name() + "'"));
+    Future<T> done;
+    try {
+      requireManage(caller, operation, key);
+      done = lane(key, change);
+    } catch (Failure.Denied denied) {
+      done = Future.failedFuture(denied);
+    }
     done.recover(cause -> refused(caller, operation, key, cause)).onComplete(answer);
     return answer.future();
+  }
+
+  private void requireManage(Caller caller, String operation, TopicKey key) {
+    if (!access.allows(caller, Operation.MANAGE, Resource.topic(key.name().text()))) {
+      throw new Failure.Denied("you may not " + operation + " '" + key.name() + "'");
+    }
   }
 
   private <T> Future<T> lane(TopicKey key, Supplier<Future<T>> change) {

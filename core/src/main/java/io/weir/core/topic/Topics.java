@@ -51,6 +51,13 @@ public interface Topics {
   Future<Topic> create(Caller caller, TopicName name, int partitions, TopicSettings settings);
 
   /**
+   * Checks what {@link #create} would check, and creates nothing.
+   *
+   * @throws io.weir.core.failure.Failure that it would fail with
+   */
+  void checkCreate(Caller caller, TopicName name, int partitions, TopicSettings settings);
+
+  /**
    * The topic of that name; it is created with the tenant's defaults if there is none and the
    * tenant creates topics on first use. Many callers at once get the same topic.
    *
@@ -61,6 +68,13 @@ public interface Topics {
 
   /** Changes settings or adds partitions; the topic as it is then. */
   Future<Topic> alter(Caller caller, TopicName name, int partitions, TopicSettings settings);
+
+  /**
+   * Checks what {@link #alter} would check, and alters nothing.
+   *
+   * @throws io.weir.core.failure.Failure that it would fail with
+   */
+  void checkAlter(Caller caller, TopicName name, int partitions, TopicSettings settings);
 
   /** Deletes a topic with everything in it. */
   Future<Void> delete(Caller caller, TopicName name);

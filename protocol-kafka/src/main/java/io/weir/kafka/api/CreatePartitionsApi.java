@@ -2,6 +2,7 @@ package io.weir.kafka.api;
 
 import io.vertx.core.Future;
 import io.weir.core.address.KafkaName;
+import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.failure.Failure.InvalidRequest;
 import io.weir.core.topic.Topic;
@@ -55,13 +56,17 @@ final class CreatePartitionsApi implements Api<CreatePartitionsRequestData> {
       CreatePartitionsTopic asked, boolean validateOnly, Exchange exchange) {
     Topic topic;
     try {
+      TopicName name = KafkaName.parse(asked.name());
       topic =
           broker
               .core()
               .topics()
-              .find(exchange.caller().tenant(), KafkaName.parse(asked.name()))
+              .find(exchange.caller().tenant(), name)
               .orElseThrow(() -> new Failure.UnknownTopic("no topic '" + asked.name() + "'"));
       check(asked, topic);
+      if (validateOnly) {
+        broker.core().topics().checkAlter(exchange.caller(), name, asked.count(), topic.settings());
+      }
     } catch (Failure failure) {
       return failed(asked, ErrorCodes.of(failure), failure);
     }

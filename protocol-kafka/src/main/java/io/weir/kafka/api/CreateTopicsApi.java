@@ -85,11 +85,11 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
     TopicSettings settings;
     try {
       name = KafkaName.parse(asked.name());
-      if (broker.core().topics().find(exchange.caller().tenant(), name).isPresent()) {
-        throw new Failure.TopicExists("topic '" + asked.name() + "' exists already");
-      }
       partitions = partitions(asked, defaults);
       settings = TopicConfigs.apply(defaults.settings(), defaults.settings(), configs(asked));
+      if (validateOnly) {
+        broker.core().topics().checkCreate(exchange.caller(), name, partitions, settings);
+      }
     } catch (Failure failure) {
       return Future.succeededFuture(failed(asked, failure));
     }

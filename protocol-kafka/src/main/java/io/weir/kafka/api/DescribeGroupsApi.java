@@ -62,16 +62,13 @@ final class DescribeGroupsApi implements Api<DescribeGroupsRequestData> {
   }
 
   private static List<DescribedGroup> failed(List<String> groups, Errors error) {
-    return groups.stream()
-        .map(group -> DescribeGroupsResponse.groupError(group, error))
-        .toList();
+    return groups.stream().map(group -> DescribeGroupsResponse.groupError(group, error)).toList();
   }
 
   private void addRights(DescribedGroup group, Exchange exchange) {
     if (group.errorCode() == Errors.NONE.code()) {
       group.setAuthorizedOperations(
-          Rights.bits(
-              broker.core().access(), exchange.caller(), Resource.group(group.groupId())));
+          Rights.bits(broker.core().access(), exchange.caller(), Resource.group(group.groupId())));
     }
   }
 }

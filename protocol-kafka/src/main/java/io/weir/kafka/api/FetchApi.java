@@ -75,8 +75,9 @@ final class FetchApi implements Api<FetchRequestData> {
       return Future.succeededFuture(
           exchange.answer(new FetchResponseData().setErrorCode(refused.error().code())));
     }
-    List<PartitionRead> reads = new ArrayList<>(context.targets().size());
-    for (FetchTarget target : context.targets()) {
+    List<FetchTarget> targets = context.targets();
+    List<PartitionRead> reads = new ArrayList<>(targets.size());
+    for (FetchTarget target : targets) {
       reads.add(prepare(target, exchange));
     }
     Isolation isolation =

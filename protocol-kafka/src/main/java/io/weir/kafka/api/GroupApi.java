@@ -1,6 +1,7 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
 import io.weir.kafka.group.GroupCall;
@@ -48,6 +49,25 @@ final class GroupApi {
         .<ApiMessage>map(response -> response)
         .otherwise(cause -> failed.apply(error(cause)))
         .map(response -> exchange.answer(response));
+  }
+
+  /**
+   * Asks what may wait for other members for minutes. When the gateway stops or the client goes, it
+   * is answered at once: the client is to look for its coordinator again.
+   */
+  <R extends ApiMessage> Future<Reply> askPatiently(
+      Exchange exchange,
+      String group,
+      Function<TenantGroups, Future<R>> question,
+      Function<Errors, ? extends ApiMessage> failed) {
+    Promise<Reply> first = Promise.promise();
+    exchange
+        .stopper()
+        .accept(
+            () ->
+                first.tryComplete(exchange.answer(failed.apply(Errors.COORDINATOR_NOT_AVAILABLE))));
+    ask(exchange, group, question, failed).onSuccess(first::tryComplete).onFailure(first::tryFail);
+    return first.future();
   }
 
   /** The coordinator, once it runs. */

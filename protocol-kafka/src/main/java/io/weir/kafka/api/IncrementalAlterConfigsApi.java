@@ -3,9 +3,11 @@ package io.weir.kafka.api;
 import io.vertx.core.Future;
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.KafkaName;
+import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.failure.Failure.InvalidRequest;
 import io.weir.core.topic.Topic;
+import io.weir.core.topic.Topics;
 import io.weir.kafka.mapping.ErrorCodes;
 import io.weir.kafka.mapping.TopicConfig;
 import io.weir.kafka.mapping.TopicConfigs;
@@ -84,23 +86,24 @@ final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsReq
             InvalidRequest.Subject.OTHER,
             "only topics can be configured by clients; Weir itself is by weir.yaml");
       }
+      TopicName name = KafkaName.parse(resource.resourceName());
       Topic topic =
           broker
               .core()
               .topics()
-              .find(exchange.caller().tenant(), KafkaName.parse(resource.resourceName()))
+              .find(exchange.caller().tenant(), name)
               .orElseThrow(
                   () -> new Failure.UnknownTopic("no topic '" + resource.resourceName() + "'"));
       TopicSettings defaults =
           broker.core().topics().defaults(exchange.caller().tenant()).settings();
       TopicSettings settings =
           TopicConfigs.apply(topic.settings(), defaults, values(resource, topic.settings()));
-      return validateOnly
-          ? Future.succeededFuture()
-          : broker
-              .core()
-              .topics()
-              .alter(exchange.caller(), topic.name(), topic.partitions(), settings);
+      Topics topics = broker.core().topics();
+      if (validateOnly) {
+        topics.checkAlter(exchange.caller(), name, topic.partitions(), settings);
+        return Future.succeededFuture();
+      }
+      return topics.alter(exchange.caller(), name, topic.partitions(), settings);
     } catch (Failure failure) {
       return Future.failedFuture(failure);
     }

@@ -37,7 +37,7 @@ final class JoinGroupApi implements Api<JoinGroupRequestData> {
     // Fills in what the oldest version does not say: the rebalance timeout.
     JoinGroupRequestData whole = new JoinGroupRequest(request, exchange.version()).data();
     String member = request.memberId();
-    return groups.ask(
+    return groups.askPatiently(
         exchange,
         request.groupId(),
         coordinator ->

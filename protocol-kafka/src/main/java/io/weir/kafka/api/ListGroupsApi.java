@@ -35,9 +35,7 @@ final class ListGroupsApi implements Api<ListGroupsRequestData> {
         .ready()
         .compose(coordinator -> coordinator.list(GroupApi.call(exchange), request))
         .map(response -> visible(response, exchange))
-        .otherwise(
-            cause ->
-                new ListGroupsResponseData().setErrorCode(GroupApi.error(cause).code()))
+        .otherwise(cause -> new ListGroupsResponseData().setErrorCode(GroupApi.error(cause).code()))
         .map(response -> exchange.answer(response));
   }
 
@@ -47,9 +45,7 @@ final class ListGroupsApi implements Api<ListGroupsRequestData> {
             .filter(
                 group ->
                     Rights.sees(
-                        broker.core().access(),
-                        exchange.caller(),
-                        Resource.group(group.groupId())))
+                        broker.core().access(), exchange.caller(), Resource.group(group.groupId())))
             .toList());
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
+import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
 import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
@@ -169,8 +170,15 @@ final class MetadataApi implements Api<MetadataRequestData> {
             });
   }
 
-  /** What is written now; -1 is "unknown" to clients, who then do without. */
+  /**
+   * What is written now; -1 is "unknown" to clients, who then do without. Only who consumes has a
+   * use for it.
+   */
   private Future<Integer> leaderEpoch(Caller caller, Topic topic, int partition) {
+    Resource resource = Resource.topic(topic.name().text());
+    if (!broker.core().access().allows(caller, Operation.CONSUME, resource)) {
+      return Future.succeededFuture(-1);
+    }
     return broker
         .core()
         .reader()

@@ -36,7 +36,7 @@ final class SyncGroupApi implements Api<SyncGroupRequestData> {
         .areMandatoryProtocolTypeAndNamePresent()) {
       return Future.succeededFuture(exchange.answer(failed(Errors.INCONSISTENT_GROUP_PROTOCOL)));
     }
-    return groups.ask(
+    return groups.askPatiently(
         exchange,
         request.groupId(),
         coordinator -> coordinator.sync(GroupApi.call(exchange), request),

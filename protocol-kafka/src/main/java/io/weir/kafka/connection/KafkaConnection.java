@@ -28,8 +28,7 @@ public final class KafkaConnection implements Connection {
     if (table.succeeded()) {
       pipeline.answerFrom(table.result());
     } else {
-      table.onSuccess(
-          made -> context.context().runOnContext(turn -> pipeline.answerFrom(made)));
+      table.onSuccess(made -> context.context().runOnContext(turn -> pipeline.answerFrom(made)));
     }
   }
 

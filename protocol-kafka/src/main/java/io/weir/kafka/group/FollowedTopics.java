@@ -51,12 +51,18 @@ final class FollowedTopics implements Topics.Listener {
   }
 
   private synchronized void changed(Topic topic) {
+    if (closed) {
+      return;
+    }
     current.put(TopicIds.toKafka(topic.id()), topic);
     tellSoon();
   }
 
   @Override
   public synchronized void deleted(Topic topic) {
+    if (closed) {
+      return;
+    }
     Uuid id = TopicIds.toKafka(topic.id());
     current.remove(id);
     gone.add(id);

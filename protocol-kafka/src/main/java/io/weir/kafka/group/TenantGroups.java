@@ -147,8 +147,7 @@ public final class TenantGroups {
     }
     if (ConsumerProtocol.PROTOCOL_TYPE.equals(group.protocolType())) {
       for (DescribedGroupMember member : group.members()) {
-        member.setMemberMetadata(
-            subscription(member.memberMetadata(), names::holds, names::out));
+        member.setMemberMetadata(subscription(member.memberMetadata(), names::holds, names::out));
       }
     }
   }

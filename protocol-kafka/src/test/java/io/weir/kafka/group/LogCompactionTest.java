@@ -117,7 +117,9 @@ class LogCompactionTest {
           io.weir.kafka.TestRecords.batch("record"),
           (short) 0);
     }
-    assertThat(TestGateway.<Void>await(Future.future(promise -> gateway.vertx().runOnContext(promise::complete))))
+    assertThat(
+            TestGateway.<Void>await(
+                Future.future(promise -> gateway.vertx().runOnContext(promise::complete))))
         .isNull();
     org.awaitility.Awaitility.await().until(() -> givenUp.contains(3));
   }

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -186,6 +189,42 @@ class JavaAdminTest {
     assertThat(config.get("cleanup.policy").isDefault()).isTrue();
     assertThat(config.get("max.message.bytes").value()).isEqualTo("1048588");
     assertThat(config.get("retention.bytes").value()).isEqualTo("-1");
+  }
+
+  @Test
+  void aTopicsConfigurationIsChangedOneByOne() {
+    String topic = newName("config");
+    create(new NewTopic(topic, 1, (short) 1).configs(Map.of("retention.ms", "3600000")));
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+
+    change(resource, new ConfigEntry("retention.bytes", "1000000"), OpType.SET);
+    Awaitility.await()
+        .until(() -> configOf(resource).get("retention.bytes").value().equals("1000000"));
+    assertThat(configOf(resource).get("retention.ms").value()).isEqualTo("3600000");
+
+    change(resource, new ConfigEntry("retention.ms", ""), OpType.DELETE);
+    Awaitility.await().until(() -> configOf(resource).get("retention.ms").isDefault());
+    assertThatThrownBy(() -> change(resource, new ConfigEntry("retention.ms", "soon"), OpType.SET))
+        .isInstanceOf(InvalidConfigurationException.class);
+  }
+
+  private void change(ConfigResource resource, ConfigEntry entry, OpType operation) {
+    get(
+        admin
+            .incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, operation))))
+            .all());
+  }
+
+  @Test
+  void aTopicIsGivenMorePartitionsAndNeverFewer() {
+    String topic = newTopic(server.kafka(), "grows", 2);
+
+    get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(5))).all());
+
+    Awaitility.await().until(() -> describe(topic).partitions().size() == 5);
+    assertThatThrownBy(
+            () -> get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3))).all()))
+        .isInstanceOf(InvalidPartitionsException.class);
   }
 
   @Test

@@ -101,6 +101,29 @@ class KafkaToolsTest {
     return Long.parseLong(line.substring(line.lastIndexOf(':') + 1));
   }
 
+  @Test
+  void theGroupToolShowsLagAndResetsOffsets() {
+    String topic = newTopic(server.kafka(), "group-tool", 1);
+    String group = newName("group-tool");
+    tool("ConsoleProducer", "--topic", topic).input("a\nb\nc\n").succeed();
+    tool("consumer.ConsoleConsumer", "--topic", topic, "--group", group, "--from-beginning")
+        .and("--max-messages", "2")
+        .succeed();
+
+    assertThat(group("--describe", "--group", group).lines())
+        .anyMatch(line -> line.matches(group + "\\s+" + topic + "\\s+0\\s+2\\s+3\\s+1\\s.*"));
+    group("--reset-offsets", "--to-earliest", "--execute", "--topic", topic, "--group", group);
+    assertThat(group("--describe", "--group", group, "--offsets").lines())
+        .anyMatch(line -> line.matches(group + "\\s+" + topic + "\\s+0\\s+0\\s+3\\s+3\\s.*"));
+    assertThat(group("--list").lines()).contains(group);
+    group("--delete", "--group", group);
+    assertThat(group("--list").lines()).doesNotContain(group);
+  }
+
+  private Outcome group(String... arguments) {
+    return tool("consumer.group.ConsumerGroupCommand", arguments).succeed();
+  }
+
   private Outcome topics(String... arguments) {
     return tool("TopicCommand", arguments).succeed();
   }
