@@ -55,7 +55,7 @@ final class RecordsReply {
     }
     Context context = Vertx.currentContext();
     if (context != null && (bytes > QUICK_BYTES || isCompressed(read))) {
-      return context.executeBlocking(reply, false);
+      return context.<Reply>executeBlocking(reply, false);
     }
     try {
       return Future.succeededFuture(reply.call());
