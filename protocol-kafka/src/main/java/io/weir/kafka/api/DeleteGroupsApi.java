@@ -41,7 +41,7 @@ final class DeleteGroupsApi implements Api<DeleteGroupsRequestData> {
             .stream().collect(Collectors.partitioningBy(group -> mayDelete(group, exchange)));
     List<String> deletable = allowed.get(true);
     return groups
-        .ready()
+        .ready(exchange)
         .compose(coordinator -> coordinator.delete(GroupApi.call(exchange), deletable))
         .otherwise(cause -> failed(deletable, GroupApi.error(cause)))
         .map(

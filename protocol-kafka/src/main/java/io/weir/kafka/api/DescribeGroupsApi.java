@@ -48,7 +48,7 @@ final class DescribeGroupsApi implements Api<DescribeGroupsRequestData> {
       }
     }
     return groups
-        .ready()
+        .ready(exchange)
         .compose(coordinator -> coordinator.describe(GroupApi.call(exchange), visible))
         .otherwise(cause -> failed(visible, GroupApi.error(cause)))
         .map(

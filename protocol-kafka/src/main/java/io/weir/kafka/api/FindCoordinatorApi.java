@@ -45,7 +45,7 @@ final class FindCoordinatorApi implements Api<FindCoordinatorRequestData> {
       return Future.succeededFuture(exchange.answer(response(request, exchange, Errors.NONE)));
     }
     return groups
-        .ready()
+        .ready(exchange)
         .map(ready -> Errors.NONE)
         .otherwise(Errors.COORDINATOR_NOT_AVAILABLE)
         .map(error -> exchange.answer(response(request, exchange, error)));

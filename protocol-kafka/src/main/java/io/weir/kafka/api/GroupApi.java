@@ -44,7 +44,7 @@ final class GroupApi {
       return Future.succeededFuture(
           exchange.answer(failed.apply(Errors.GROUP_AUTHORIZATION_FAILED)));
     }
-    return ready()
+    return ready(exchange)
         .compose(question)
         .<ApiMessage>map(response -> response)
         .otherwise(cause -> failed.apply(error(cause)))
@@ -71,10 +71,10 @@ final class GroupApi {
   }
 
   /** The coordinator, once it runs. */
-  Future<TenantGroups> ready() {
+  Future<TenantGroups> ready(Exchange exchange) {
     return broker
         .groups()
-        .ready()
+        .ready(exchange.client().context())
         .recover(cause -> Future.failedFuture(Errors.COORDINATOR_NOT_AVAILABLE.exception()));
   }
 

@@ -32,7 +32,7 @@ final class ListGroupsApi implements Api<ListGroupsRequestData> {
   @Override
   public Future<Reply> answer(ListGroupsRequestData request, Exchange exchange) {
     return groups
-        .ready()
+        .ready(exchange)
         .compose(coordinator -> coordinator.list(GroupApi.call(exchange), request))
         .map(response -> visible(response, exchange))
         .otherwise(cause -> new ListGroupsResponseData().setErrorCode(GroupApi.error(cause).code()))

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetadataApi implements Api<MetadataRequestData> {
   private static final Versions VERSIONS = new Versions(0, 13);
-  private static final int FIRST_VERSION_WITH_IDS = 10;
+  private static final int FIRST_VERSION_WITH_IDS = 12;
   private static final int LAST_VERSION_WITH_CLUSTER_RIGHTS = 10;
 
   private final Broker broker;
@@ -96,8 +96,12 @@ final class MetadataApi implements Api<MetadataRequestData> {
 
   private Future<MetadataResponseTopic> find(
       MetadataRequestTopic asked, MetadataRequestData request, Exchange exchange) {
-    boolean byId =
-        exchange.version() >= FIRST_VERSION_WITH_IDS && !asked.topicId().equals(Uuid.ZERO_UUID);
+    boolean byId = !asked.topicId().equals(Uuid.ZERO_UUID);
+    if (exchange.version() < FIRST_VERSION_WITH_IDS && (byId || asked.name() == null)) {
+      // The versions before could say it, and no broker took it.
+      return missing(
+          asked.setName(asked.name() == null ? "" : asked.name()), Errors.INVALID_REQUEST);
+    }
     if (byId) {
       Topic topic = topics.find(exchange.caller(), "", asked.topicId());
       return topic == null || !sees(exchange.caller(), topic.name())

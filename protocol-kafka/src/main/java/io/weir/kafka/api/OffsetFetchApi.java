@@ -93,7 +93,7 @@ final class OffsetFetchApi implements Api<OffsetFetchRequestData> {
       return Future.succeededFuture(failed(whole, Errors.GROUP_AUTHORIZATION_FAILED, exchange));
     }
     return groups
-        .ready()
+        .ready(exchange)
         .compose(
             coordinator ->
                 asked.topics() == null

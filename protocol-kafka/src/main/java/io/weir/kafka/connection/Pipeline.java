@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
 import io.weir.kafka.api.ApiTable;
 import io.weir.kafka.api.Client;
 import io.weir.kafka.api.Exchange;
@@ -188,6 +189,7 @@ final class Pipeline {
   }
 
   private void completed(RequestSlot slot, AsyncResult<Reply> done) {
+    assert ((ContextInternal) context.context()).inThread() : slot.key() + " left the event loop";
     if (done.failed()) {
       defect(slot, done.cause());
       return;

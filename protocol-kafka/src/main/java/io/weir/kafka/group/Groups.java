@@ -1,5 +1,6 @@
 package io.weir.kafka.group;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.core.Core;
@@ -24,10 +25,15 @@ public final class Groups {
   /**
    * The groups, as tenants see them. Any thread.
    *
+   * @param context on which the answer is wanted
    * @return fails if they cannot be read; the next call tries again
    */
-  public Future<TenantGroups> ready() {
-    return running().map(RunningCoordinator::groups);
+  public Future<TenantGroups> ready(Context context) {
+    Future<RunningCoordinator> begun = running();
+    return begun.succeeded()
+        ? Future.succeededFuture(begun.result().groups())
+        : Future.fromCompletionStage(begun.toCompletionStage(), context)
+            .map(RunningCoordinator::groups);
   }
 
   private synchronized Future<RunningCoordinator> running() {

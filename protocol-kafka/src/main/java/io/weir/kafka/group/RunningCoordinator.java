@@ -39,6 +39,7 @@ final class RunningCoordinator {
   private final Metrics metrics = new Metrics();
   private final MetricsRegistry registry = new MetricsRegistry();
   private final GroupCoordinatorService service;
+  private final TenantGroups groups;
   private final FollowedTopics topics;
   private final AtomicInteger epoch = new AtomicInteger();
   private volatile boolean closing;
@@ -60,6 +61,7 @@ final class RunningCoordinator {
             .withAuthorizerPlugin(Optional.empty())
             .withPartitionMetadataClient(new NoLatestOffsets())
             .build();
+    this.groups = new TenantGroups(service);
     service.startup(logs::size);
     this.topics = new FollowedTopics(vertx, core.topics(), service);
     for (int partition = 0; partition < logs.size(); partition++) {
@@ -95,7 +97,7 @@ final class RunningCoordinator {
   }
 
   TenantGroups groups() {
-    return new TenantGroups(service);
+    return groups;
   }
 
   private void take(int partition, StateLog with) {
