@@ -1,5 +1,7 @@
 package io.weir.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import io.weir.kafka.api.ApiTable;
 import io.weir.kafka.api.Broker;
@@ -27,7 +29,8 @@ final class SharedState implements ProtocolContext.Shared {
                   Errors.forCode((short) 0);
                   return new ApiTable(broker);
                 },
-                false);
+                false)
+            .map(made -> requireNonNull(made));
   }
 
   Future<ApiTable> table() {

@@ -3,9 +3,9 @@ package io.weir.kafka.api;
 import io.vertx.core.Future;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
@@ -36,10 +36,11 @@ final class DeleteGroupsApi implements Api<DeleteGroupsRequestData> {
 
   @Override
   public Future<Reply> answer(DeleteGroupsRequestData request, Exchange exchange) {
-    var allowed =
-        new LinkedHashSet<>(request.groupsNames())
-            .stream().collect(Collectors.partitioningBy(group -> mayDelete(group, exchange)));
-    List<String> deletable = allowed.get(true);
+    List<String> deletable = new ArrayList<>();
+    List<String> denied = new ArrayList<>();
+    for (String group : new LinkedHashSet<>(request.groupsNames())) {
+      (mayDelete(group, exchange) ? deletable : denied).add(group);
+    }
     return groups
         .ready(exchange)
         .compose(coordinator -> coordinator.delete(GroupApi.call(exchange), deletable))
@@ -48,8 +49,7 @@ final class DeleteGroupsApi implements Api<DeleteGroupsRequestData> {
             results -> {
               DeleteGroupsResponseData response = new DeleteGroupsResponseData();
               results.forEach(response.results()::add);
-              failed(allowed.get(false), Errors.GROUP_AUTHORIZATION_FAILED)
-                  .forEach(response.results()::add);
+              failed(denied, Errors.GROUP_AUTHORIZATION_FAILED).forEach(response.results()::add);
               return exchange.answer(response);
             });
   }
