@@ -5,6 +5,7 @@ import io.weir.backend.AppendResult.Appended;
 import io.weir.backend.AppendResult.Duplicate;
 import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Fenced;
+import io.weir.backend.BackendException.InvalidBatch;
 import io.weir.backend.BackendException.OutOfOrderSequence;
 import io.weir.backend.BackendException.UnknownTopic;
 import java.util.ArrayList;
@@ -74,6 +75,10 @@ final class AppendTask extends Task {
   }
 
   private @Nullable BackendException take(LogEntry.Batch batch, Commit commit, LogState state) {
+    if (!batch.hold()) {
+      return new InvalidBatch(
+          InvalidBatch.Reason.CORRUPT, "the batch's buffer was released before it was written");
+    }
     Partition partition = batch.partition();
     if (partition.topic().isDeleted()) {
       return new UnknownTopic("topic " + partition.topic().id() + " was deleted");

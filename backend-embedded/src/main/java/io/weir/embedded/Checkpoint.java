@@ -31,6 +31,7 @@ final class Checkpoint {
     }
     out.writeInt(state.producers().size());
     state.producers().forEach((key, producer) -> writeProducer(out, key, producer));
+    MetaRecord.writeInts(out, state.kept().stream().mapToInt(Integer::intValue).toArray());
     List<ByteBuf> chunks = new ArrayList<>();
     while (out.isReadable()) {
       chunks.add(out.readSlice(Math.min(CHUNK, out.readableBytes())));
@@ -51,6 +52,11 @@ final class Checkpoint {
     int producers = in.readInt();
     for (int i = 0; i < producers; i++) {
       readProducer(in, state.producers());
+    }
+    if (in.isReadable()) { // the first ones said nothing of these
+      for (int number : MetaRecord.readInts(in)) {
+        state.kept().add(number);
+      }
     }
     state.restore(boot, nextPartition, producerIds);
   }

@@ -107,8 +107,11 @@ final class DataDirectory {
   }
 
   void release() throws IOException {
-    lockFile.close();
-    HELD.remove(real);
+    try {
+      lockFile.close();
+    } finally {
+      HELD.remove(real);
+    }
   }
 
   /** Makes created, renamed and deleted names of a directory durable. */

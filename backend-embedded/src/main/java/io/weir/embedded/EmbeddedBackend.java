@@ -16,6 +16,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,7 +48,9 @@ final class EmbeddedBackend implements Backend {
   private final EmbeddedProducers producers;
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final Reply<Void> closed = new Reply<>();
+
+  /** Completes when all is freed, with whether the log ended in order. */
+  private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
   private EmbeddedBackend(
       @Nullable DataDirectory directory,
@@ -96,7 +100,7 @@ final class EmbeddedBackend implements Backend {
     try {
       Storage storage = faults.apply(new FileStorage(directory.path()));
       return open(directory, storage, settings, boot, directory.takeStopMark());
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       directory.release();
       throw e;
     }
@@ -111,7 +115,13 @@ final class EmbeddedBackend implements Backend {
       throws IOException {
     // Unmapping is rare and short, and may come after everything else has ended.
     Recovery recovery = new Recovery(storage, settings, boot, mark, Thread::startVirtualThread);
-    return new EmbeddedBackend(directory, storage, settings, recovery.open());
+    Recovery.Opened opened = recovery.open();
+    try {
+      return new EmbeddedBackend(directory, storage, settings, opened);
+    } catch (Throwable e) {
+      opened.release();
+      throw e;
+    }
   }
 
   @Override
@@ -158,7 +168,7 @@ final class EmbeddedBackend implements Backend {
     maintenance.execute(
         () -> {
           retention.run(nowMillis);
-          complete(reply);
+          complete(reply, plain);
         });
     return reply.future();
   }
@@ -195,6 +205,7 @@ final class EmbeddedBackend implements Backend {
   }
 
   private Future<Void> end(boolean crash) {
+    Reply<Void> reply = new Reply<>();
     if (closing.compareAndSet(false, true)) {
       topics.close();
       Completions completions = new Completions(plain);
@@ -203,7 +214,9 @@ final class EmbeddedBackend implements Backend {
       (crash ? sequencer.kill() : sequencer.stop())
           .thenAcceptAsync(this::release, Thread::startVirtualThread);
     }
-    return closed.future();
+    // The thread for completions ends with the log.
+    closed.thenRun(() -> complete(reply, Runnable::run));
+    return reply.future();
   }
 
   private void release(boolean orderly) {
@@ -213,16 +226,15 @@ final class EmbeddedBackend implements Backend {
       if (orderly) {
         leaveStopMark();
       }
-      state.sealed().values().forEach(each -> each.segment().release());
-      writer.active().release();
+      new Recovery.Opened(state, writer).release();
       if (directory != null) {
         directory.release();
       }
     } catch (IOException | InterruptedException | RuntimeException e) {
       log.error("the log was not closed in order; the next start will read it again", e);
     } finally {
-      complete(closed);
       plain.shutdown();
+      closed.complete(orderly);
     }
   }
 
@@ -238,7 +250,7 @@ final class EmbeddedBackend implements Backend {
   }
 
   @SuppressWarnings("NullAway") // a future of nothing has null for its value
-  private void complete(Reply<Void> reply) {
+  private static void complete(Reply<Void> reply, Executor plain) {
     Completions completions = new Completions(plain);
     completions.succeed(reply, null);
     completions.flush();

@@ -34,7 +34,7 @@ public final class EmbeddedBackendProvider implements BackendProvider {
       return Future.failedFuture(
           new Full(
               "there is no space for the log in " + environment.data() + ": " + e.getMessage()));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return Future.failedFuture(
           new Unavailable("the log in " + environment.data() + " cannot be opened: " + e, e));
     }

@@ -1,6 +1,8 @@
 package io.weir.embedded;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.IllegalReferenceCountException;
+import io.netty.util.ReferenceCountUtil;
 import io.weir.record.RecordBatch;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ sealed interface LogEntry {
     private int position;
     private @Nullable ProducerState producerBefore;
     private boolean duplicate;
+    private boolean held;
 
     /**
      * @param payload owned by this entry from now on
@@ -119,6 +122,21 @@ sealed interface LogEntry {
     void foundAt(long offset) {
       duplicate = true;
       baseOffset = offset;
+    }
+
+    /**
+     * Takes a hold of its own on the payload, so that a caller that releases what it gave away does
+     * no harm from now on; false if it has already.
+     */
+    boolean hold() {
+      try {
+        payload().retain();
+        held = true;
+        return true;
+      } catch (IllegalReferenceCountException e) {
+        payload = null; // not ours any more, perhaps somebody else's
+        return false;
+      }
     }
 
     /** Takes the next offset of its partition, and its place in its producer's window. */
@@ -188,7 +206,14 @@ sealed interface LogEntry {
       ByteBuf current = payload;
       if (current != null) {
         payload = null;
-        current.release();
+        try {
+          current.release(held ? 2 : 1);
+        } catch (IllegalReferenceCountException e) {
+          // A caller released what it had given away; the hold is what is left.
+          if (held) {
+            ReferenceCountUtil.safeRelease(current);
+          }
+        }
       }
     }
   }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -45,6 +46,8 @@ final class LogState {
   private final Map<String, Topic> topicsByName = new HashMap<>();
   private final PartitionTable partitions = new PartitionTable();
   private final ProducerTable producers = new ProducerTable();
+
+  private final Set<Integer> kept = new TreeSet<>();
 
   private int nextPartitionNumber;
   private long nextProducerId;
@@ -83,6 +86,14 @@ final class LogState {
   /** Segments that are no longer written, by number. */
   NavigableMap<Integer, SealedSegment> sealed() {
     return sealed;
+  }
+
+  /**
+   * Segments that may not be deleted: they have records of partitions that nobody knows any more,
+   * because what told of them is damaged.
+   */
+  Set<Integer> kept() {
+    return kept;
   }
 
   PartitionTable partitions() {
@@ -195,6 +206,9 @@ final class LogState {
 
   private void start(Started started) {
     boot = started.boot();
+    for (int number : started.kept()) {
+      kept.add(number);
+    }
     Set<Integer> suspects = new HashSet<>();
     for (int number : started.suspects()) {
       suspects.add(number);

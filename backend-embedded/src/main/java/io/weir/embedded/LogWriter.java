@@ -75,7 +75,12 @@ final class LogWriter {
     Segment first = create(storage, background, firstNumber, capacity);
     LogWriter writer =
         new LogWriter(storage, settings, state, boot, background, first, Layout.FIRST_COMMIT);
-    writer.write(writer.checkpoint(System.currentTimeMillis()));
+    try {
+      writer.write(writer.checkpoint(System.currentTimeMillis()));
+    } catch (IOException | RuntimeException e) {
+      first.discard();
+      throw e;
+    }
     return writer;
   }
 

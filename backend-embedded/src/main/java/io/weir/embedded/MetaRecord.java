@@ -108,8 +108,9 @@ sealed interface MetaRecord {
    * @param loss which partitions may have lost records that readers were shown
    * @param suspects numbers of further partitions whose last records nobody had synced, though they
    *     are still there
+   * @param kept numbers of segments with records of partitions that nobody knows any more
    */
-  record Started(UUID boot, Loss loss, int[] suspects) implements MetaRecord {
+  record Started(UUID boot, Loss loss, int[] suspects, int[] kept) implements MetaRecord {
     /** Whose readers may have seen what is gone. */
     enum Loss {
       /** Nobody's: the stop was orderly, or the operating system has run on. */
@@ -130,6 +131,7 @@ sealed interface MetaRecord {
       writeId(out, boot);
       out.writeByte(loss.ordinal());
       writeInts(out, suspects);
+      writeInts(out, kept);
     }
   }
 
@@ -141,7 +143,12 @@ sealed interface MetaRecord {
       case PRODUCER_IDS -> new ProducerIdsReserved(in.readLong());
       case REIGN -> new ReignBegun(in.readInt(), in.readLong());
       case LOG_START -> new LogStartMoved(in.readInt(), in.readLong());
-      case STARTED -> new Started(readId(in), Started.Loss.values()[in.readByte()], readInts(in));
+      case STARTED ->
+          new Started(
+              readId(in),
+              Started.Loss.values()[in.readByte()],
+              readInts(in),
+              in.isReadable() ? readInts(in) : new int[0]); // the first ones said nothing of these
       case BATCH, CHECKPOINT -> throw new IllegalArgumentException(kind + " is no such record");
     };
   }
@@ -160,14 +167,14 @@ sealed interface MetaRecord {
     return new UUID(in.readLong(), in.readLong());
   }
 
-  private static void writeInts(ByteBuf out, int[] values) {
+  static void writeInts(ByteBuf out, int[] values) {
     out.writeInt(values.length);
     for (int value : values) {
       out.writeInt(value);
     }
   }
 
-  private static int[] readInts(ByteBuf in) {
+  static int[] readInts(ByteBuf in) {
     int count = in.readInt();
     if (count < 0 || count > in.readableBytes() / Integer.BYTES) {
       throw new IllegalArgumentException(count + " numbers in " + in.readableBytes() + " bytes");

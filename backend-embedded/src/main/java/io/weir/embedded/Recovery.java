@@ -35,7 +35,9 @@ final class Recovery {
   private final @Nullable StopMark stopMark;
   private final Executor background;
   private final TreeMap<Integer, Segment> segments = new TreeMap<>();
+  private final List<Integer> kept = new ArrayList<>();
   private LogState state = new LogState();
+  private @Nullable LogWriter writer;
   private boolean unknownLoss;
   private long batches;
 
@@ -58,20 +60,40 @@ final class Recovery {
   }
 
   /** The log's state, and the writer that goes on with it. */
-  record Opened(LogState state, LogWriter writer) {}
+  record Opened(LogState state, LogWriter writer) {
+    /** Lets go of all segments. */
+    void release() {
+      state.sealed().values().forEach(each -> each.segment().release());
+      writer.active().release();
+    }
+  }
 
+  /** Opens it, or fails and leaves nothing open. */
   Opened open() throws IOException {
+    try {
+      return recover();
+    } catch (Throwable e) {
+      LogWriter begun = writer;
+      if (begun != null) {
+        segments.put(begun.active().number(), begun.active());
+      }
+      segments.values().forEach(Segment::release);
+      throw e;
+    }
+  }
+
+  private Opened recover() throws IOException {
     long begun = System.nanoTime();
     int highest = openSegments();
     int first = segments.isEmpty() ? 0 : restoreCheckpoint();
     if (segments.isEmpty()) {
-      LogWriter writer = LogWriter.begin(storage, settings, state, boot, background, highest + 1);
-      start(writer, Loss.NONE, new int[0]);
-      return new Opened(state, writer);
+      LogWriter fresh = LogWriter.begin(storage, settings, state, boot, background, highest + 1);
+      start(fresh, Loss.NONE, new int[0]);
+      return new Opened(state, fresh);
     }
     Segment last = segments.lastEntry().getValue();
     for (Segment segment : segments.tailMap(first).headMap(last.number()).values()) {
-      replay(segment, segment.limit(), false, SegmentScanner.ALL_PROVEN);
+      replay(segment);
     }
     new Directory(state).attach(openIndexes(last));
     StopMark mark = stopMark != null && stopMark.segment() == last.number() ? stopMark : null;
@@ -79,17 +101,16 @@ final class Recovery {
     Replay replay = new Replay(state, last, true);
     SegmentScanner.End end =
         new SegmentScanner(last, limit, replay).scan(mark == null ? 0 : mark.commit());
-    batches += replay.batches();
-    unknownLoss |= replay.hasUnknownLoss();
+    note(replay, last);
     boolean orderly = mark != null && mark.commit() == end.lastCommit();
     if (!orderly) {
       cut(last, end);
     }
     state.lastCommit(end.lastCommit());
-    LogWriter writer =
+    LogWriter next =
         new LogWriter(storage, settings, state, boot, background, last, end.position());
-    writer.force();
-    start(writer, loss(orderly), orderly ? new int[0] : replay.partitionsAfter(end.durable()));
+    next.force();
+    start(next, loss(orderly), orderly ? new int[0] : replay.partitionsAfter(end.durable()));
     log.info(
         "recovered {} topics in {} segments after {} stop: {} batches read, {} bytes of an"
             + " unfinished write cut, {} ms",
@@ -99,7 +120,7 @@ final class Recovery {
         batches,
         end.cut(),
         (System.nanoTime() - begun) / 1_000_000);
-    return new Opened(state, writer);
+    return new Opened(state, next);
   }
 
   /** Opens what can be read; returns the highest number that was there. */
@@ -200,11 +221,18 @@ final class Recovery {
         && SegmentScanner.isUnbegun(segment);
   }
 
-  private void replay(Segment segment, int limit, boolean withRows, long proven) {
-    Replay replay = new Replay(state, segment, withRows);
-    new SegmentScanner(segment, limit, replay).scan(proven);
+  private void replay(Segment segment) {
+    Replay replay = new Replay(state, segment, false);
+    new SegmentScanner(segment, segment.limit(), replay).scan(SegmentScanner.ALL_PROVEN);
+    note(replay, segment);
+  }
+
+  private void note(Replay replay, Segment segment) {
     batches += replay.batches();
     unknownLoss |= replay.hasUnknownLoss();
+    if (replay.holdsUnknown()) {
+      kept.add(segment.number());
+    }
   }
 
   private List<SealedSegment> openIndexes(Segment last) throws IOException {
@@ -239,9 +267,11 @@ final class Recovery {
   /**
    * Begins this process's part of the log. Topics in memory begin again, empty and under a new id.
    */
-  private void start(LogWriter writer, Loss loss, int[] suspects) throws IOException {
+  private void start(LogWriter next, Loss loss, int[] suspects) throws IOException {
+    writer = next;
     List<MetaRecord> records = new ArrayList<>();
-    records.add(new Started(boot, loss, suspects));
+    int[] toKeep = kept.stream().mapToInt(Integer::intValue).toArray();
+    records.add(new Started(boot, loss, suspects, toKeep));
     int number = state.nextPartitionNumber();
     for (Topic topic : state.topics()) {
       if (topic.settings().durability() == Durability.MEMORY) {
@@ -254,12 +284,12 @@ final class Recovery {
       }
     }
     Commit commit = commit(records);
-    if (!writer.fits(commit.bytes(), true)) {
-      writer.roll(commit.bytes());
+    if (!next.fits(commit.bytes(), true)) {
+      next.roll(commit.bytes());
       commit = commit(records);
     }
-    writer.write(commit);
-    writer.force();
+    next.write(commit);
+    next.force();
     records.forEach(state::apply);
   }
 

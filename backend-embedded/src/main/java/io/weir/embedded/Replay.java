@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.weir.record.BatchFormat;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ final class Replay implements SegmentScanner.Visitor {
   private final boolean withRows;
   private final ByteBuffer bytes;
   private final Map<Integer, Long> lastCommits = new HashMap<>();
+  private final Set<Integer> unknown = new HashSet<>();
   private long batches;
   private int damagedAt = Layout.FIRST_COMMIT;
   private boolean unknownLoss;
@@ -40,6 +43,14 @@ final class Replay implements SegmentScanner.Visitor {
   /** Whether something is damaged of which it cannot be told what it was. */
   boolean hasUnknownLoss() {
     return unknownLoss;
+  }
+
+  /**
+   * Whether there are records of a partition that nobody knows. A deleted one is known up to the
+   * record that deletes it, so that only damage is a reason.
+   */
+  boolean holdsUnknown() {
+    return !unknown.isEmpty();
   }
 
   /** The partitions with batches in commits after one. */
@@ -78,9 +89,10 @@ final class Replay implements SegmentScanner.Visitor {
     Partition partition = state.partitions().get(entry.partition());
     if (partition == null) {
       state.sawPartitionNumber(entry.partition());
-      if (unknownLoss) {
+      if (unknown.add(entry.partition())) {
         log.error(
-            "{} has records at position {} for a partition that is not known; they stay there",
+            "{} has records from position {} on for a partition that is not known, for what told"
+                + " of it is damaged; they cannot be served, and the file will not be deleted",
             segment.name(),
             payload);
       }

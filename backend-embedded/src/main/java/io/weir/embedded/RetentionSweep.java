@@ -191,6 +191,24 @@ final class RetentionSweep {
     } catch (IOException e) {
       log.warn("the index of {} cannot be deleted: {}", segment.name(), e.toString());
     }
-    segment.drop();
+    if (state.kept().contains(segment.number())) {
+      setAside(segment);
+    } else {
+      segment.drop();
+    }
+  }
+
+  private void setAside(Segment segment) {
+    try {
+      log.warn(
+          "{} has only records of topics that are not known any more because of damage; it is {}"
+              + " now, and may be deleted by hand",
+          segment.name(),
+          storage.setAside(segment.number()));
+      state.kept().remove(segment.number());
+    } catch (IOException e) {
+      log.warn("{} cannot be set aside and stays: {}", segment.name(), e.toString());
+    }
+    segment.release();
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.embedded;
 
+import io.netty.util.IllegalReferenceCountException;
 import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Full;
 import io.weir.backend.BackendException.Throttled;
@@ -222,6 +223,10 @@ final class Sequencer implements Runnable {
       return;
     } catch (IOException e) {
       fail(commit, stopForGood("a write failed", e));
+      return;
+    } catch (IllegalReferenceCountException e) {
+      log.error("a caller released a batch more than once while it was written", e);
+      fail(commit, new Unavailable("a batch was released while it was written; try again", e));
       return;
     }
     List<Task> tasks = commit.tasks();

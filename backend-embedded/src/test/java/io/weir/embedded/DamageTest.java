@@ -246,6 +246,35 @@ class DamageTest {
     log.close();
   }
 
+  @Test
+  void recordsOfATopicThatIsNotKnownAnyMoreAreNeverDeleted() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition lost = log.partition("lost");
+    log.append(lost, "secret");
+    log.kill();
+    Path segment = LogFiles.lastSegment(directory);
+    LogFiles.flip(segment, indexOf(Files.readAllBytes(segment), "lost"));
+    log.open();
+    TopicPartition other = log.partition("other");
+    while (LogFiles.segments(directory).size() < 3) {
+      log.append(other, "x".repeat(3000));
+    }
+    log.restart();
+    while (LogFiles.segments(directory).size() < 4) {
+      log.append(other, "x".repeat(3000));
+    }
+    TestLog.get(log.backend.log().trim(other, log.end(other)));
+
+    log.sweep();
+
+    assertThat(segment).doesNotExist();
+    Path aside = segment.resolveSibling(segment.getFileName() + ".damaged");
+    assertThat(indexOf(Files.readAllBytes(aside), "secret")).isPositive();
+    log.restart();
+    assertThat(log.append(other, "goes on")).isPositive();
+    log.close();
+  }
+
   private static void fill(TestLog log, TopicPartition a, TopicPartition b, int count) {
     for (int i = 0; i < count; i++) {
       log.append(a, "a value " + i);

@@ -1,17 +1,23 @@
 package io.weir.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.backend.Backend;
 import io.weir.backend.BackendEnvironment;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.BackendException.Unsupported;
 import io.weir.backend.BackendProvider;
+import io.weir.backend.TopicPartition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +61,48 @@ class DataDirectoryTest {
 
     Files.delete(inTheWay);
     log.open().close();
+  }
+
+  @Test
+  void whateverElseKeepsItFromOpeningIsSaidInASentence() throws IOException {
+    Path absurd = Files.createFile(directory.resolve("9999999999.log"));
+
+    Unavailable refusal = TestLog.failure(Unavailable.class, opening(Map.of()));
+
+    assertThat(refusal).hasMessageContaining("the log in " + directory + " cannot be opened");
+    Files.delete(absurd);
+    TestLog.in(directory).close();
+  }
+
+  @Test
+  void anOpenThatFailsLetsGoOfEverything() throws Exception {
+    TestLog log = TestLog.in(directory);
+    TopicPartition partition = log.partition("orders");
+    while (LogFiles.segments(directory).size() < 3) {
+      log.append(partition, "x".repeat(4000));
+    }
+    log.close();
+    log.faults =
+        real -> {
+          FaultyStorage disk = new FaultyStorage(real);
+          disk.failingIndexes = true;
+          return disk;
+        };
+
+    assertThatThrownBy(log::open).isInstanceOf(UncheckedIOException.class);
+
+    await().untilAsserted(() -> assertThat(mappedSegments()).isEmpty());
+    assertThat(LockProbe.isFree(directory)).isTrue();
+    log.faults = UnaryOperator.identity();
+    log.open().close();
+  }
+
+  private List<String> mappedSegments() throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
+      return lines
+          .filter(line -> line.contains(directory.toString()) && line.endsWith(".log"))
+          .toList();
+    }
   }
 
   @Test

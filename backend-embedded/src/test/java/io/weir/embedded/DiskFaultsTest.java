@@ -3,10 +3,13 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.weir.backend.AppendResult;
 import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Full;
+import io.weir.backend.BackendException.InvalidBatch;
 import io.weir.backend.BackendException.Throttled;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.Durability;
@@ -137,6 +140,28 @@ class DiskFaultsTest {
     appends.forEach(TestLog::get);
     assertThat(disk.writes.get() - writes).isEqualTo(2);
     assertThat(disk.forces.get() - forces).isEqualTo(2);
+    log.close();
+  }
+
+  @Test
+  void aBatchThatItsCallerReleasedFailsAloneAndTheLogGoesOn() {
+    CountDownLatch gate = new CountDownLatch(1);
+    disk.gate = gate;
+    int writes = disk.writes.get();
+    Future<AppendResult> before = log.appending(partition, "before");
+    await().until(() -> disk.writes.get() > writes);
+    ByteBuf given = Unpooled.copiedBuffer(TestLog.batch("given away"));
+    Future<AppendResult> broken = log.backend.log().append(partition, given);
+    given.release();
+    Future<AppendResult> after = log.appending(partition, "after");
+
+    gate.countDown();
+
+    TestLog.failure(InvalidBatch.class, broken);
+    TestLog.get(before);
+    TestLog.get(after);
+    assertThat(log.values(partition)).containsExactly("before", "after");
+    assertThat(log.backend.trouble()).isEmpty();
     log.close();
   }
 

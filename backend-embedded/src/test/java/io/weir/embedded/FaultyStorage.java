@@ -1,6 +1,7 @@
 package io.weir.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,7 @@ final class FaultyStorage implements Storage {
   volatile boolean noNewSegments;
   volatile boolean full;
   volatile boolean failingForce;
+  volatile boolean failingIndexes;
   volatile CountDownLatch gate = new CountDownLatch(0);
 
   private final Storage real;
@@ -46,6 +48,9 @@ final class FaultyStorage implements Storage {
 
   @Override
   public ByteBuffer readIndex(int number) throws IOException {
+    if (failingIndexes) {
+      throw new UncheckedIOException(new IOException("the test's disk does not answer"));
+    }
     return real.readIndex(number);
   }
 

@@ -1,5 +1,7 @@
 package io.weir.http.command;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,7 +57,7 @@ final class RecordsReply {
     }
     Context context = Vertx.currentContext();
     if (context != null && (bytes > QUICK_BYTES || isCompressed(read))) {
-      return context.executeBlocking(reply, false);
+      return context.executeBlocking(reply, false).map(made -> requireNonNull(made));
     }
     try {
       return Future.succeededFuture(reply.call());
