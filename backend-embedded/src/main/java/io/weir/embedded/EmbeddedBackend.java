@@ -66,8 +66,9 @@ final class EmbeddedBackend implements Backend {
     this.topics = new EmbeddedTopics(state, sequencer);
     this.producers = new EmbeddedProducers(sequencer);
     this.retention = new RetentionSweep(state, sequencer, writer, storage);
+    Segment active = writer.active();
     sequencer.start();
-    maintenance.execute(this::reserveActive);
+    maintenance.execute(() -> reserve(active));
     maintenance.scheduleWithFixedDelay(
         this::sweepQuietly,
         settings.retentionCheckMillis(),
@@ -164,10 +165,9 @@ final class EmbeddedBackend implements Backend {
 
   /**
    * The segment that was opened gets its blocks now: the first call into the system's library takes
-   * a while, and nobody should wait for it at start.
+   * a while, and nobody should wait for it at start. Does nothing if it is sealed meanwhile.
    */
-  private void reserveActive() {
-    Segment active = writer.active();
+  private static void reserve(Segment active) {
     if (active.retain()) {
       try {
         active.extent().reserve();

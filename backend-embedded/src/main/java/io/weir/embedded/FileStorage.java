@@ -2,7 +2,6 @@ package io.weir.embedded;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Segments as files of a directory, written through a channel and read through a mapping. */
@@ -41,20 +41,20 @@ final class FileStorage implements Storage {
   public Extent create(int number, int capacity) throws IOException {
     Path file = path(number, "log");
     Files.deleteIfExists(file);
-    Files.createFile(file);
     try {
+      Files.createFile(file);
       stretch(file, capacity);
       DataDirectory.sync(directory);
-      return FileExtent.open(file);
+      return FileExtent.begin(file);
     } catch (IOException e) {
       Files.deleteIfExists(file);
-      throw noSpace(e);
+      throw exhausted(e);
     }
   }
 
   @Override
   public Extent open(int number) throws IOException {
-    return FileExtent.open(path(number, "log"));
+    return FileExtent.reopen(path(number, "log"));
   }
 
   @Override
@@ -91,6 +91,9 @@ final class FileStorage implements Storage {
   @Override
   public String setAside(int number) throws IOException {
     Path aside = path(number, "log.damaged");
+    for (int next = 2; Files.exists(aside); next++) {
+      aside = path(number, "log.damaged." + next);
+    }
     Files.move(path(number, "log"), aside);
     return aside.toString();
   }
@@ -105,7 +108,7 @@ final class FileStorage implements Storage {
   }
 
   /** Makes a file at least so long, with zeros that take no space. */
-  private static void stretch(Path file, long size) throws IOException {
+  static void stretch(Path file, long size) throws IOException {
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
       if (sparse.length() < size) {
         sparse.setLength(size);
@@ -114,89 +117,24 @@ final class FileStorage implements Storage {
   }
 
   /** Disks say that they are full in words only. */
-  private static IOException noSpace(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    boolean full =
-        message.contains("No space left")
-            || message.contains("quota")
-            || message.contains("not enough space");
-    return full ? new NoSpaceException(message) : e;
+  static IOException noSpace(IOException e) {
+    return says(e, "No space left", "quota", "not enough space")
+        ? new NoSpaceException(String.valueOf(e.getMessage()))
+        : e;
   }
 
-  private static final class FileExtent implements Extent {
-    private final Path file;
-    private final FileChannel channel;
-    private final Arena arena = Arena.ofShared();
-    private final ByteBuffer bytes;
+  /**
+   * What a new segment may lack beside space, and may have later: a file descriptor, or room among
+   * the process's mappings.
+   */
+  static IOException exhausted(IOException e) {
+    return says(e, "Too many open files", "Map failed", "Cannot allocate memory")
+        ? new NoSpaceException(String.valueOf(e.getMessage()))
+        : noSpace(e);
+  }
 
-    private FileExtent(Path file, FileChannel channel) throws IOException {
-      this.file = file;
-      this.channel = channel;
-      this.bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
-    }
-
-    static FileExtent open(Path file) throws IOException {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      try {
-        return new FileExtent(file, channel);
-      } catch (IOException | RuntimeException e) {
-        channel.close();
-        throw e;
-      }
-    }
-
-    @Override
-    public ByteBuffer bytes() {
-      return bytes;
-    }
-
-    @Override
-    public void write(ByteBuffer source, long position) throws IOException {
-      long at = position;
-      try {
-        while (source.hasRemaining()) {
-          at += channel.write(source, at);
-        }
-      } catch (IOException e) {
-        throw noSpace(e);
-      }
-    }
-
-    @Override
-    public void force() throws IOException {
-      channel.force(false);
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      channel.truncate(size);
-      channel.force(true);
-    }
-
-    @Override
-    public void extend(long capacity) throws IOException {
-      stretch(file, capacity);
-    }
-
-    @Override
-    public void reserve() throws IOException {
-      Preallocation.reserve(file, bytes.limit());
-    }
-
-    @Override
-    public void close() {
-      arena.close();
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void delete() throws IOException {
-      Files.deleteIfExists(file);
-    }
+  private static boolean says(IOException e, String... words) {
+    String message = String.valueOf(e.getMessage());
+    return Stream.of(words).anyMatch(message::contains);
   }
 }

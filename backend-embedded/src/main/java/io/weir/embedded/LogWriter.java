@@ -182,7 +182,7 @@ final class LogWriter {
         partition.rows(partition.rows().sealed(old.number(), index.firstOffset(slot)));
       }
     }
-    old.truncate(end);
+    old.seal(end);
   }
 
   private static Segment create(Storage storage, Executor background, int number, int capacity)

@@ -90,6 +90,9 @@ final class MemoryStorage implements Storage {
     public void truncate(long size) {}
 
     @Override
+    public void seal(long size) {}
+
+    @Override
     public void extend(long capacity) {}
 
     @Override

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Preallocation {
   private static final int WRITE_ONLY = 1;
+  /** FALLOC_FL_KEEP_SIZE: blocks are taken, and what the file is to others stays the same. */
+  private static final int KEEP_SIZE = 1;
+
   private static final int NO_SPACE = 28;
   private static final int QUOTA_EXCEEDED = 122;
 
@@ -26,7 +29,7 @@ final class Preallocation {
   private Preallocation() {}
 
   /**
-   * Takes the blocks of a file's first bytes; what is in them stays, what is new is zeros.
+   * Takes the blocks of a file's first bytes; what is in them stays, and so does the file's size.
    *
    * @throws Storage.NoSpaceException if the disk has no room for it
    */
@@ -66,7 +69,7 @@ final class Preallocation {
         if (fd < 0) {
           return;
         }
-        int result = (int) fallocate.invokeExact(state, fd, 0, 0L, size);
+        int result = (int) fallocate.invokeExact(state, fd, KEEP_SIZE, 0L, size);
         int unused = (int) close.invokeExact(fd);
         int errno =
             state.get(

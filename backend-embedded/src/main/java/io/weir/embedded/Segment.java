@@ -63,10 +63,10 @@ final class Segment {
     return limit;
   }
 
-  /** Gives back what lies behind a place, for good. */
-  void truncate(int end) throws IOException {
+  /** It ends here, for good; what lies behind is given back. */
+  void seal(int end) throws IOException {
     limit = end;
-    extent.truncate(end);
+    extent.seal(end);
   }
 
   /** For absolute reads before {@link #limit}, by who holds the segment. */

@@ -17,7 +17,7 @@ interface Storage {
   /**
    * Makes a new segment, all zeros; on a disk it takes no space before it is written, or reserved.
    *
-   * @throws NoSpaceException if there is none
+   * @throws NoSpaceException if there is none, or something else is used up that may come back
    */
   Extent create(int number, int capacity) throws IOException;
 
@@ -58,12 +58,17 @@ interface Storage {
     /** Gives back what lies behind a size; nobody reads there. */
     void truncate(long size) throws IOException;
 
+    /**
+     * The same, and lets go of what writing needs: nothing of it is written or reserved any more.
+     */
+    void seal(long size) throws IOException;
+
     /** Makes it at least so large again, with zeros. */
     void extend(long capacity) throws IOException;
 
     /**
-     * Takes the space for all of it, so that no write into it finds the disk full. Any thread, by
-     * who holds the segment.
+     * Takes the space for all of it, so that no write into it finds the disk full; nothing once it
+     * is sealed. Any thread, by who holds the segment.
      *
      * @throws NoSpaceException if there is none
      */

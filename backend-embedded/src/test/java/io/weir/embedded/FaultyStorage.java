@@ -107,6 +107,11 @@ final class FaultyStorage implements Storage {
     }
 
     @Override
+    public void seal(long size) throws IOException {
+      extent.seal(size);
+    }
+
+    @Override
     public void extend(long capacity) throws IOException {
       extent.extend(capacity);
     }

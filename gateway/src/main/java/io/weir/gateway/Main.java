@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class},
     footer = {
       "",
-      "Started by the launcher, there are two more: 'weir test' builds and runs every test,",
-      "'weir bench NAME' runs a benchmark side by side with a peer."
+      "Started by the launcher, there are two more: 'weir test' builds and runs every",
+      "test, 'weir bench NAME' runs a benchmark side by side with a peer."
     })
 public final class Main implements Runnable {
   /** What went wrong is said in a sentence; these are the codes that go with it. */
@@ -33,12 +33,22 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain);
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler(Main::explainUsage)
+        .setExecutionExceptionHandler(Main::explain);
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "what to do? For example: weir run");
+  }
+
+  /** What was wrong, and what there is: a guess at what was meant would rarely be right among so few. */
+  private static int explainUsage(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    line.getErr().println(e.getMessage());
+    line.usage(line.getErr());
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int explain(Exception e, CommandLine line, CommandLine.ParseResult parsed) {

@@ -76,4 +76,10 @@ final class CommandLineTest {
     assertThat(execute()).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("weir run").contains("check").contains("version");
   }
+
+  @Test
+  void anUnknownCommandIsNamedAndItSaysWhatThereIs() {
+    assertThat(execute("nonsense")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("nonsense").contains("run ").contains("check ").contains("version ");
+  }
 }

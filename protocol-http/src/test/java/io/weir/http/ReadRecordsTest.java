@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.weir.backend.BackendException;
 import io.weir.core.CoreOptions;
 import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -34,14 +37,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ReadRecordsTest {
   private static final Caller CALLER = Caller.internal(Tenant.DEFAULT);
-  private static final CountedWaits WAITING = new CountedWaits();
+  private static final Watched LOG = new Watched();
   private static final TestServer SERVER =
-      new TestServer(CoreOptions.DEFAULT, ConnectionBounds.DEFAULT, WAITING);
+      new TestServer(CoreOptions.DEFAULT, ConnectionBounds.DEFAULT, LOG);
   private static final Browser BROWSER = new Browser(SERVER.port());
 
   @AfterAll
   static void stop() {
     SERVER.close();
+    assertThat(LOG.now()).isZero();
+    assertThat(LOG.unreleased()).isZero();
   }
 
   @Test
@@ -131,6 +136,41 @@ class ReadRecordsTest {
   }
 
   @Test
+  void bytesThatFailTheirChecksumAreNamedAndPassedOver() {
+    var damaged = new AtomicBoolean();
+    try (var server =
+        new TestServer(
+            CoreOptions.DEFAULT,
+            ConnectionBounds.DEFAULT,
+            backend ->
+                Around.log(
+                    backend,
+                    (method, through) ->
+                        method.equals("read") && damaged.getAndSet(false)
+                            ? Future.failedFuture(
+                                new BackendException.Corrupt("segment 7 at 512", 2))
+                            : through.call()))) {
+      var browser = new Browser(server.port());
+      for (String body : List.of("a", "b", "c")) {
+        browser.post("/topics/scratched", body);
+      }
+      damaged.set(true);
+      Browser.Answer page = browser.get("/topics/scratched/partitions/0/records");
+      assertThat(bodies(page)).containsExactly("c");
+      assertThat(page.json().getJsonArray("passedOver").getJsonObject(0).getLong("firstOffset"))
+          .isZero();
+      assertThat(page.json().getJsonArray("passedOver").getJsonObject(0).getLong("lastOffset"))
+          .isEqualTo(1);
+      damaged.set(true);
+      Browser.Answer single =
+          browser.get(
+              "/topics/scratched/partitions/0/records", "Accept", "application/octet-stream");
+      assertThat(single.text()).isEqualTo("c");
+      assertThat(single.header("x-next-offset")).isEqualTo("3");
+    }
+  }
+
+  @Test
   void whatIsNoTextIsBase64UnderAnotherName() {
     Topic topic = create("binary");
     byte[] bytes = {(byte) 0xff, 0};
@@ -196,38 +236,38 @@ class ReadRecordsTest {
   @Test
   void whoWaitsIsAnsweredWhenThereIsSomething() {
     create("waiting");
-    int before = WAITING.now();
+    int before = LOG.now();
     CompletableFuture<Browser.Answer> answer =
         CompletableFuture.supplyAsync(
             () -> BROWSER.get("/topics/waiting/partitions/0/records?offset=0&wait=60000"));
-    await().until(() -> WAITING.now() == before + 1);
+    await().until(() -> LOG.now() == before + 1);
     assertThat(answer).isNotDone();
     BROWSER.post("/topics/waiting", "at last");
     assertThat(bodies(answer.join())).containsExactly("at last");
-    await().until(() -> WAITING.now() == before);
+    await().until(() -> LOG.now() == before);
   }
 
   @Test
   void whoWaitsInVainIsToldSo() {
     create("vain");
-    int before = WAITING.now();
+    int before = LOG.now();
     Browser.Answer answer = BROWSER.get("/topics/vain/partitions/0/records?offset=0&wait=50");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.records()).isEmpty();
     assertThat(answer.json().getLong("nextOffset")).isZero();
-    await().until(() -> WAITING.now() == before);
+    await().until(() -> LOG.now() == before);
   }
 
   @Test
   void nobodyWaitsForAClientThatHasGone() throws IOException {
     create("gone");
-    int before = WAITING.now();
+    int before = LOG.now();
     try (var client = new RawClient(SERVER.port())) {
       client.send(
           "GET /topics/gone/partitions/0/records?offset=0&wait=60000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      await().until(() -> WAITING.now() == before + 1);
+      await().until(() -> LOG.now() == before + 1);
     }
-    await().until(() -> WAITING.now() == before);
+    await().until(() -> LOG.now() == before);
   }
 
   @Test

@@ -12,10 +12,13 @@ import io.weir.core.CoreOptions;
 import io.weir.core.RunningCore;
 import io.weir.core.event.Event;
 import io.weir.core.tenant.Tenant;
+import io.weir.http.command.Budget;
+import io.weir.http.connection.HttpLoopServer;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Listener;
 import io.weir.protocol.ProtocolContext;
+import io.weir.protocol.SharedPort;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,7 +36,7 @@ public final class TestServer implements AutoCloseable {
   private final BackendFixture storage = ReferenceBackends.storage(EnumSet.allOf(Feature.class));
   private final Backend backend;
   private final RunningCore running;
-  public final Endpoint endpoint;
+  public Endpoint endpoint;
 
   public TestServer() {
     this(CoreOptions.DEFAULT, ConnectionBounds.DEFAULT, backend -> backend);
@@ -44,6 +47,22 @@ public final class TestServer implements AutoCloseable {
   }
 
   public TestServer(CoreOptions options, ConnectionBounds bounds, UnaryOperator<Backend> around) {
+    this(options, around);
+    endpoint = await(new HttpProtocol().open(listener(bounds), context()));
+  }
+
+  public TestServer(Budget budget) {
+    this(CoreOptions.DEFAULT, backend -> backend);
+    endpoint =
+        await(
+            SharedPort.open(
+                "http",
+                listener(ConnectionBounds.DEFAULT),
+                vertx,
+                port -> new HttpLoopServer(port, core(), budget)));
+  }
+
+  private TestServer(CoreOptions options, UnaryOperator<Backend> around) {
     try {
       backend = storage.open(vertx);
     } catch (Exception e) {
@@ -51,8 +70,10 @@ public final class TestServer implements AutoCloseable {
     }
     running = await(RunningCore.start(vertx, around.apply(backend), options));
     core().events().listen(events::add);
-    var listener = new Listener("local", "127.0.0.1", 0, null, Tenant.DEFAULT, bounds, 50);
-    endpoint = await(new HttpProtocol().open(listener, context()));
+  }
+
+  private static Listener listener(ConnectionBounds bounds) {
+    return new Listener("local", "127.0.0.1", 0, null, Tenant.DEFAULT, bounds, 50);
   }
 
   public Core core() {

@@ -3,8 +3,8 @@ package io.weir.http.command;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.weir.backend.AppendWait;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for something to read, for a while. Whatever ends it, nothing is left behind: no waiting
@@ -25,23 +25,16 @@ final class LongPoll {
 
   /** Whether there is something to read now; called on an event loop. */
   Future<Boolean> await(int millis) {
+    Vertx vertx = ContextInternal.current().owner();
+    long timer = vertx.setTimer(millis, over -> result.tryComplete(false));
     wait.future().onSuccess(there -> result.tryComplete(true)).onFailure(result::tryFail);
-    Vertx vertx = owner();
-    long timer = vertx == null ? 0 : vertx.setTimer(millis, over -> result.tryComplete(false));
     cut.onComplete(gone -> result.tryComplete(false));
     return result
         .future()
         .onComplete(
             done -> {
               wait.cancel();
-              if (vertx != null) {
-                vertx.cancelTimer(timer);
-              }
+              vertx.cancelTimer(timer);
             });
-  }
-
-  private static @Nullable Vertx owner() {
-    var context = Vertx.currentContext();
-    return context == null ? null : context.owner();
   }
 }

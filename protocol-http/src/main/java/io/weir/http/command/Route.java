@@ -4,21 +4,48 @@ import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A line of the table of routes.
- *
- * @param path with variables in braces
- * @param query the parameters that mean something
- * @param about what it is for, in a few words
- */
-public record Route(
-    HttpMethod method, String path, List<String> query, String about, Command command) {
-
+/** A line of the table of routes. */
+public final class Route {
   /** A route that a request is for, and the values of its path's variables. */
   record Match(Route route, Map<String, String> variables) {}
 
-  Template template() {
-    return new Template(path);
+  private final HttpMethod method;
+  private final Template path;
+  private final List<String> query;
+  private final String about;
+  private final Command command;
+
+  /**
+   * @param path with variables in braces
+   * @param query the parameters that mean something
+   * @param about what it is for, in a few words
+   */
+  Route(HttpMethod method, String path, List<String> query, String about, Command command) {
+    this.method = method;
+    this.path = new Template(path);
+    this.query = query;
+    this.about = about;
+    this.command = command;
+  }
+
+  HttpMethod method() {
+    return method;
+  }
+
+  Template path() {
+    return path;
+  }
+
+  List<String> query() {
+    return query;
+  }
+
+  String about() {
+    return about;
+  }
+
+  Command command() {
+    return command;
   }
 
   /** As people write it: {@code GET /topics/{topic}}. */

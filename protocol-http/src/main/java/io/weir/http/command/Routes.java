@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /** The table of all that can be asked. */
 public final class Routes {
   private static final String TOPIC = "/topics/{topic}";
+  private static final Template UNDER_A_TOPIC = new Template(TOPIC + "/{first}/{rest...}");
 
   /** All of them, in the order in which they are tried. */
   public static final List<Route> ALL =
@@ -77,7 +78,7 @@ public final class Routes {
     HttpMethod wanted = method.equals(HEAD) ? GET : method;
     List<Route> here = new ArrayList<>();
     for (Route route : ALL) {
-      Optional<Map<String, String>> variables = route.template().match(path);
+      Optional<Map<String, String>> variables = route.path().match(path);
       if (variables.isPresent()) {
         if (route.method().equals(wanted)) {
           return new Route.Match(route, variables.get());
@@ -93,7 +94,7 @@ public final class Routes {
     List<Route> here =
         path.equals("*")
             ? ALL
-            : ALL.stream().filter(route -> route.template().match(path).isPresent()).toList();
+            : ALL.stream().filter(route -> route.path().match(path).isPresent()).toList();
     if (here.isEmpty()) {
       throw new Refusal(notFound(path));
     }
@@ -135,7 +136,7 @@ public final class Routes {
 
   /** What to do about a key that a path cannot name. */
   private static String hint(String path) {
-    return new Template(TOPIC + "/{first}/{rest...}")
+    return UNDER_A_TOPIC
         .match(path.endsWith("/") ? path : path + "/")
         .map(values -> String.valueOf(values.get("first")).split("/", 2)[0])
         .filter(Template::isReserved)

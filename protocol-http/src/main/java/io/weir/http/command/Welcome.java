@@ -20,7 +20,7 @@ final class Welcome {
 
   private static String path(Route route) {
     return route.query().isEmpty()
-        ? route.path()
+        ? route.path().toString()
         : route.path() + route.query().stream().collect(Collectors.joining("=&", "?", "="));
   }
 }

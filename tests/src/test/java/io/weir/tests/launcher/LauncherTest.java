@@ -2,99 +2,319 @@ package io.weir.tests.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.tests.programs.Command;
 import io.weir.tests.programs.Outcome;
-import io.weir.tests.programs.Project;
-import io.weir.tests.programs.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** {@code ./weir}: what it needs, when it builds, what it passes on. */
 class LauncherTest {
-  private static final Pattern HTTP = Pattern.compile("  http +127\\.0\\.0\\.1:(\\d+) ");
+  private static final String BUILDING = "weir: building gateway";
 
-  @TempDir private Path elsewhere;
+  @TempDir private Path root;
+  private Machine machine;
 
-  /** Here, and not in a test, the time that a build takes. */
-  @BeforeAll
-  static void build() {
-    Command.of(launcher().toString(), "version").within(Duration.ofMinutes(5)).succeed();
+  @BeforeEach
+  void setUp() throws IOException {
+    machine = new Machine(root);
+  }
+
+  private Path ready() throws IOException {
+    machine.maven("");
+    return machine.jdk(machine.at("/usr/lib/jvm/temurin-25"), 25);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/usr/lib/jvm/temurin-25-jdk-amd64",
+        "/home/.sdkman/candidates/java/25.0.1-tem",
+        "/home/.jdks/temurin-25.0.1",
+        "/opt/homebrew/opt/openjdk/libexec/openjdk.jdk/Contents/Home",
+        "/usr/local/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home",
+        "/home/linuxbrew/.linuxbrew/opt/openjdk/libexec",
+        "/Library/Java/JavaVirtualMachines/temurin-25.jdk/Contents/Home",
+      })
+  void aJdkIsFoundWherePeopleInstallIt(String place) throws IOException {
+    machine.maven("");
+    Path jdk = machine.jdk(machine.at(place), 25);
+
+    assertRunsOn(jdk);
   }
 
   @Test
-  void whatIsBuiltIsNotBuiltAgain() {
-    Outcome version = weir("version").succeed();
+  void aJdkIsFoundByJavaHome() throws IOException {
+    ready();
+    Path jdk = machine.jdk(machine.at("/my/jdk"), 26);
 
-    assertThat(version.text()).startsWith("weir ");
-    assertThat(version.errors()).isEmpty();
+    machine.environment("JAVA_HOME", jdk.toString());
+
+    assertRunsOn(jdk);
   }
 
   @Test
-  void itIsFoundThroughALinkFromAnywhere() throws IOException {
-    Path link = Files.createSymbolicLink(elsewhere.resolve("w"), launcher());
+  void aJdkIsFoundByALinkOnThePath() throws IOException {
+    ready();
+    Path jdk = machine.jdk(machine.at("/my/jdk"), 25);
 
-    assertThat(Command.of(link.toString(), "version").in(elsewhere).succeed().text())
-        .isEqualTo(weir("version").succeed().text());
+    machine.link("java", jdk.resolve("bin/java"));
+
+    assertRunsOn(jdk);
   }
 
   @Test
-  void aFaultInTheConfigurationIsSaidWithItsPlace() throws IOException {
-    Files.writeString(elsewhere.resolve("weir.yaml"), "data: ./data\nlisteners: many\n");
+  void aJdkIsFoundBySdkmansOwnDirectory() throws IOException {
+    machine.maven("").environment("SDKMAN_DIR", machine.at("/sdk").toString());
 
-    Outcome check = weir("check", "--config", "weir.yaml").in(elsewhere).run();
-
-    assertThat(check.exit()).isEqualTo(1);
-    assertThat(check.errors().lines()).singleElement().asString().startsWith("weir.yaml:2:12: ");
+    assertRunsOn(machine.jdk(machine.at("/sdk/candidates/java/25-open"), 25));
   }
 
   @Test
-  void aConfigurationWithoutFaultsIsSaidToBeGood() throws IOException {
-    Files.writeString(elsewhere.resolve("weir.yaml"), "data: ./data\n");
+  void aJdkIsFoundByJavaHomeOfMacOs() throws IOException {
+    machine.maven("");
+    Path jdk = machine.jdk(machine.at("/somewhere/jdk"), 25);
+    Path tool = machine.at("/usr/libexec/java_home");
+    Files.createDirectories(tool.getParent());
+    Files.writeString(tool, "#!/bin/sh\n[ \"$*\" = '-v 25+' ] && echo '" + jdk + "'\n");
+    assertThat(tool.toFile().setExecutable(true)).isTrue();
 
-    assertThat(weir("check", "--config", "weir.yaml").in(elsewhere).run().exit()).isZero();
+    assertRunsOn(jdk);
   }
 
   @Test
-  @Tag("curl")
-  void itRunsUntilItIsInterrupted() throws Exception {
-    try (Running weir =
-        weir("run", "--listen", "http=127.0.0.1:0", "--listen", "kafka=127.0.0.1:0")
-            .and("--listen", "admin=127.0.0.1:0")
-            .in(elsewhere)
-            .start()) {
-      String greeting = weir.awaitOutput("admin  ").outputSoFar();
-      Matcher http = HTTP.matcher(greeting);
-      assertThat(http.find()).as(greeting).isTrue();
-      Command.of("curl", "-sS", "--fail-with-body", "-d", "hello")
-          .and("http://127.0.0.1:" + http.group(1) + "/topics/orders")
-          .succeed();
-      assertThat(elsewhere.resolve("data")).isDirectory();
+  void aJdkThatIsTooOldIsPassedOver() throws IOException {
+    Path jdk = ready();
+    machine.jdk(machine.at("/usr/lib/jvm/java-17"), 17);
+    machine.environment("JAVA_HOME", machine.jdk(machine.at("/my/jdk"), 24).toString());
 
-      Command.of("kill", "-INT", Long.toString(weir.process().pid())).succeed();
-      assertThat(weir.end().exit()).isZero();
+    assertRunsOn(jdk);
+  }
+
+  @Test
+  void aRuntimeWithoutACompilerIsPassedOver() throws IOException {
+    Path jdk = ready();
+    Path runtime = machine.jdk(machine.at("/my/jre"), 25);
+    Files.delete(runtime.resolve("bin/javac"));
+    machine.environment("JAVA_HOME", runtime.toString());
+
+    assertRunsOn(jdk);
+  }
+
+  private void assertRunsOn(Path jdk) {
+    assertThat(machine.weir("version").succeeded().lines()).startsWith("java of " + jdk);
+  }
+
+  @Test
+  void withoutAJdkOneSentenceSaysWhatToInstall() throws IOException {
+    machine.maven("");
+    machine.jdk(machine.at("/usr/lib/jvm/java-17"), 17);
+
+    Outcome outcome = machine.weir("run");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.lines()).isEmpty();
+    assertThat(outcome.errors().lines())
+        .singleElement()
+        .asString()
+        .startsWith("weir: no JDK 25 or newer found: install one")
+        .contains("Eclipse Temurin", "JAVA_HOME");
+    assertThat(machine.mavenCalls()).isEmpty();
+  }
+
+  @Test
+  void withoutMavenOneSentenceSaysWhatToInstall() throws IOException {
+    machine.jdk(machine.at("/usr/lib/jvm/temurin-25"), 25);
+
+    Outcome outcome = machine.weir("run");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.lines()).isEmpty();
+    assertThat(outcome.errors().lines())
+        .singleElement()
+        .asString()
+        .startsWith("weir: Apache Maven is needed to build and was not found: install it");
+  }
+
+  @Test
+  void mavenIsFoundByMavenHome() throws IOException {
+    ready();
+    Path maven = machine.at("/my/maven");
+    Files.createDirectories(maven.resolve("bin"));
+    Files.move(machine.at("/bin/mvn"), maven.resolve("bin/mvn"));
+    machine.environment("MAVEN_HOME", maven.toString());
+
+    machine.weir("version").succeeded();
+
+    assertThat(machine.mavenCalls()).hasSize(1);
+  }
+
+  @Test
+  void mavenIsNotNeededWhenNothingIsToBeBuilt() throws IOException {
+    ready();
+    machine.weir("version").succeeded();
+
+    machine.remove("mvn");
+
+    machine.weir("version").succeeded();
+  }
+
+  @Test
+  void itBuildsOnFirstUseAndSaysSo() throws IOException {
+    Path jdk = ready();
+    machine.maven("echo '[INFO] Building Weir Core 0.1.0-SNAPSHOT              [1/8]'");
+
+    Outcome outcome = machine.weir("version").succeeded();
+
+    assertThat(outcome.errors().lines().map(String::strip))
+        .containsExactly(BUILDING + " with JDK 25 in " + jdk, "Weir Core [1/8]");
+    assertThat(machine.mavenCalls())
+        .singleElement()
+        .asString()
+        .contains("-Dquick", "-pl gateway -am package");
+  }
+
+  @Test
+  void itDoesNotBuildAgainWhenNothingChanged() throws IOException {
+    ready();
+    machine.weir("version").succeeded();
+    machine.letTimePass();
+
+    Outcome second = machine.weir("version").succeeded();
+
+    assertThat(second.errors()).isEmpty();
+    assertThat(machine.mavenCalls()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pom.xml",
+        "core/pom.xml",
+        "core/src/main/java/Core.java",
+        "core/src/main/java/New.java"
+      })
+  void itBuildsAgainWhenWhatItIsMadeOfChanged(String file) throws IOException {
+    ready();
+    machine.weir("version").succeeded();
+    machine.letTimePass();
+
+    machine.edit(file, "changed");
+
+    assertThat(machine.weir("version").succeeded().errors()).startsWith(BUILDING);
+    assertThat(machine.mavenCalls()).hasSize(2);
+  }
+
+  @Test
+  void itBuildsAgainWhenASourceIsGone() throws IOException {
+    ready();
+    machine.weir("version").succeeded();
+    machine.letTimePass();
+
+    Files.delete(machine.project().resolve("core/src/main/java/Core.java"));
+
+    assertThat(machine.weir("version").succeeded().errors()).startsWith(BUILDING);
+  }
+
+  @Test
+  void itDoesNotBuildForATest() throws IOException {
+    ready();
+    machine.weir("version").succeeded();
+    machine.letTimePass();
+
+    machine.edit("core/src/test/java/CoreTest.java", "changed");
+
+    assertThat(machine.weir("version").succeeded().errors()).isEmpty();
+  }
+
+  @Test
+  void itBuildsAgainWhenTheProjectWasMoved() throws IOException {
+    ready();
+    machine.weir("version").succeeded();
+    machine.letTimePass();
+    Path moved = Files.move(machine.project(), machine.at("/moved"));
+
+    Outcome outcome = machine.run(moved.resolve("weir"), machine.home(), "version").succeeded();
+
+    assertThat(outcome.errors()).startsWith(BUILDING);
+    assertThat(outcome.text()).contains(moved + "/gateway/target/quick/weir.jar");
+  }
+
+  @Test
+  void aBuildThatFailsShowsTheEndOfItsOutputAndWhereAllOfItIs() throws IOException {
+    ready();
+    machine.maven(
+        "for i in 1 2 3 4 5 6; do for j in 0 1 2 3 4 5 6 7 8 9; do echo \"line $i$j\"; done; done; exit 1");
+
+    Outcome outcome = machine.weir("version");
+
+    Path log = machine.project().resolve("gateway/target/quick/build.log");
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.lines()).isEmpty();
+    assertThat(outcome.errors().lines())
+        .contains("line 69", "line 30")
+        .doesNotContain("line 29")
+        .endsWith("weir: the build failed; all of its output is in " + log);
+    assertThat(Files.readAllLines(log)).hasSize(60).startsWith("line 10");
+  }
+
+  @Test
+  void whatFailedToBuildIsBuiltNextTime() throws IOException {
+    ready();
+    machine.maven("exit 1");
+    assertThat(machine.weir("version").exit()).isEqualTo(1);
+    machine.letTimePass();
+
+    machine.maven("");
+
+    assertThat(machine.weir("version").succeeded().errors()).startsWith(BUILDING);
+  }
+
+  @Test
+  void argumentsReachTheProgramAsTheyAre() throws IOException {
+    ready();
+
+    Outcome outcome = machine.weir("check", "--config", "my weir.yaml", "", "$HOME *", "a\"b'c");
+
+    assertThat(outcome.succeeded().lines())
+        .endsWith("[check]", "[--config]", "[my weir.yaml]", "[]", "[$HOME *]", "[a\"b'c]");
+  }
+
+  @Test
+  void theJvmGetsTheFlagsThatWeirNeedsAndThoseThatAreAskedFor() throws IOException {
+    ready();
+    machine.environment("WEIR_JAVA_OPTS", "-Xmx64m -Dname=value");
+
+    assertThat(machine.weir("version").succeeded().lines())
+        .contains(
+            "[--enable-native-access=ALL-UNNAMED]",
+            "[--sun-misc-unsafe-memory-access=allow]",
+            "[-Xmx64m]",
+            "[-Dname=value]");
+  }
+
+  @Test
+  void theExitCodeIsThatOfTheProgram() throws IOException {
+    Path jdk = ready();
+    Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\nexit 42\n");
+
+    assertThat(machine.weir("version").exit()).isEqualTo(42);
+  }
+
+  @Test
+  void itIsFoundThroughSymbolicLinks() throws IOException {
+    ready();
+    Path absolute =
+        Files.createSymbolicLink(machine.at("/absolute"), machine.project().resolve("weir"));
+    Path relative = Files.createSymbolicLink(machine.at("/relative"), Path.of("absolute"));
+
+    for (Path link : new Path[] {absolute, relative}) {
+      assertThat(machine.run(link, machine.home(), "version").succeeded().text())
+          .contains(machine.project() + "/gateway/target/quick/weir.jar");
     }
-  }
-
-  @Test
-  void whatItDoesNotKnowItExplains() {
-    Outcome outcome = weir("fly").run();
-
-    assertThat(outcome.exit()).isEqualTo(2);
-    assertThat(outcome.errors()).contains("fly", "run", "check", "version");
-  }
-
-  private static Command weir(String... arguments) {
-    return Command.of(launcher().toString()).and(arguments);
-  }
-
-  private static Path launcher() {
-    return Project.root().resolve("weir");
   }
 }
