@@ -1,8 +1,7 @@
 package io.weir.kafka;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.weir.kafka.api.ApiTable;
 import io.weir.kafka.api.Broker;
 import io.weir.kafka.fetch.FetchSessions;
@@ -21,16 +20,18 @@ final class SharedState implements ProtocolContext.Shared {
   SharedState(ProtocolContext context) {
     this.groups = new Groups(context.vertx(), context.core());
     Broker broker = new Broker(context.vertx(), context.core(), new FetchSessions(), groups);
-    this.table =
-        context
-            .vertx()
-            .executeBlocking(
-                () -> {
-                  Errors.forCode((short) 0);
-                  return new ApiTable(broker);
-                },
-                false)
-            .map(made -> requireNonNull(made));
+    Promise<ApiTable> made = Promise.promise();
+    context
+        .vertx()
+        .executeBlocking(
+            () -> {
+              Errors.forCode((short) 0);
+              made.complete(new ApiTable(broker));
+              return null;
+            },
+            false)
+        .onFailure(made::tryFail);
+    this.table = made.future();
   }
 
   Future<ApiTable> table() {

@@ -37,9 +37,9 @@ final class DeleteGroupsApi implements Api<DeleteGroupsRequestData> {
   @Override
   public Future<Reply> answer(DeleteGroupsRequestData request, Exchange exchange) {
     List<String> deletable = new ArrayList<>();
-    List<String> denied = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
     for (String group : new LinkedHashSet<>(request.groupsNames())) {
-      (mayDelete(group, exchange) ? deletable : denied).add(group);
+      (mayDelete(group, exchange) ? deletable : refused).add(group);
     }
     return groups
         .ready(exchange)
@@ -49,7 +49,7 @@ final class DeleteGroupsApi implements Api<DeleteGroupsRequestData> {
             results -> {
               DeleteGroupsResponseData response = new DeleteGroupsResponseData();
               results.forEach(response.results()::add);
-              failed(denied, Errors.GROUP_AUTHORIZATION_FAILED).forEach(response.results()::add);
+              failed(refused, Errors.GROUP_AUTHORIZATION_FAILED).forEach(response.results()::add);
               return exchange.answer(response);
             });
   }
