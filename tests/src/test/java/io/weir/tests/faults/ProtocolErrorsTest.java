@@ -2,6 +2,7 @@ package io.weir.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.tests.kafka.Clients;
 import io.weir.tests.servers.Server;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -48,9 +49,9 @@ class ProtocolErrorsTest {
 
   @BeforeEach
   void createTopic() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.kafka()))) {
+    try (Admin admin = Clients.admin(server.kafka())) {
       if (!admin.listTopics().names().get().contains(TOPIC)) {
-        admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
+        Clients.create(admin, new NewTopic(TOPIC, 1, (short) 1));
       }
     }
   }

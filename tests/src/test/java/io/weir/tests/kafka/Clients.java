@@ -18,17 +18,20 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** Java's clients with their defaults, and what the tests do with them again and again. */
-final class Clients {
+public final class Clients {
   /** How long a test waits for what must happen. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -55,7 +58,7 @@ final class Clients {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  static Admin admin(String bootstrap) {
+  public static Admin admin(String bootstrap) {
     return Admin.create(config(bootstrap));
   }
 
@@ -73,27 +76,45 @@ final class Clients {
     return name + "-" + TOPICS.incrementAndGet();
   }
 
-  /**
-   * Creates a topic with a name that no other test uses, and returns the name once every partition
-   * serves. A broker of Apache Kafka still refuses what comes before; a producer with several
-   * requests under way may then see its second batch stored and its first one refused for good.
-   */
+  /** Creates a topic with a name that no other test uses, and returns the name once it serves. */
   static String newTopic(String bootstrap, String name, int partitions) {
     String topic = newName(name);
     try (Admin admin = admin(bootstrap)) {
-      get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
-      get(
-          admin
-              .listOffsets(
-                  IntStream.range(0, partitions)
-                      .boxed()
-                      .collect(
-                          Collectors.toMap(
-                              partition -> new TopicPartition(topic, partition),
-                              partition -> OffsetSpec.latest())))
-              .all());
+      create(admin, new NewTopic(topic, partitions, (short) 1));
     }
     return topic;
+  }
+
+  /**
+   * Creates a topic and waits until every partition serves. A broker of Apache Kafka does not know
+   * a topic at once, and refuses what comes too early; a producer with several requests under way
+   * may then see its second batch stored and its first one refused for good.
+   */
+  public static void create(Admin admin, NewTopic topic) {
+    get(admin.createTopics(List.of(topic)).all());
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsMatching(RetriableException.class::isInstance)
+        .until(
+            () -> {
+              int partitions = describe(admin, topic.name()).partitions().size();
+              get(admin.listOffsets(endsOf(topic.name(), partitions)).all());
+              return true;
+            });
+  }
+
+  static TopicDescription describe(Admin admin, String topic) {
+    return get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+  }
+
+  private static Map<TopicPartition, OffsetSpec> endsOf(String topic, int partitions) {
+    return IntStream.range(0, partitions)
+        .boxed()
+        .collect(
+            Collectors.toMap(
+                partition -> new TopicPartition(topic, partition),
+                partition -> OffsetSpec.latest()));
   }
 
   /** Waits for what the client promised. Fails with what it failed with. */

@@ -73,7 +73,7 @@ class RestartTest {
 
   private static TopicDescription describe(WeirProcess weir, String topic) {
     try (Admin admin = Clients.admin(weir.kafka())) {
-      return get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+      return Clients.describe(admin, topic);
     }
   }
 }
