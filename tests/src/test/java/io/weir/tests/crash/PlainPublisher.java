@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 
@@ -68,6 +69,6 @@ final class PlainPublisher {
   }
 
   private static String text(HttpResponse<byte[]> response) {
-    return new String(response.body());
+    return new String(response.body(), StandardCharsets.UTF_8);
   }
 }

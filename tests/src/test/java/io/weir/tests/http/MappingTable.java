@@ -35,7 +35,7 @@ final class MappingTable {
 
   private static List<String> cells(String line) {
     List<String> cells = new ArrayList<>();
-    for (String cell : line.substring(1, line.length() - 1).split("\\|")) {
+    for (String cell : line.substring(1, line.length() - 1).split("\\|", -1)) {
       String text = cell.strip();
       cells.add(text.startsWith("`") ? text.substring(1, text.length() - 1) : text);
     }

@@ -178,7 +178,7 @@ class MappingTest {
     return topic.matches("[A-Za-z0-9._-]+")
         ? topic
         : consumer.listTopics().keySet().stream()
-            .filter(name -> name.startsWith(topic.split("[^A-Za-z0-9._-]")[0]))
+            .filter(name -> name.startsWith(topic.split("[^A-Za-z0-9._-]", 2)[0]))
             .findFirst()
             .orElseThrow();
   }

@@ -2,10 +2,10 @@ package io.weir.tests.kafka;
 
 import static io.weir.tests.kafka.Clients.PATIENCE;
 import static io.weir.tests.kafka.Clients.consumer;
-import static io.weir.tests.kafka.Clients.get;
 import static io.weir.tests.kafka.Clients.newTopic;
 import static io.weir.tests.kafka.Clients.poll;
 import static io.weir.tests.kafka.Clients.producer;
+import static io.weir.tests.kafka.Clients.sendAll;
 import static io.weir.tests.kafka.Clients.utf8;
 import static io.weir.tests.kafka.Clients.values;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,8 +61,7 @@ class JavaConsumerTest {
   void readsFromTheMiddleOfABatch() {
     TopicPartition partition = newPartition("middle");
     try (var producer = producer(server.kafka(), "linger.ms", "10000", "compression.type", "lz4")) {
-      IntStream.range(0, 50).forEach(i -> producer.send(record(partition, i)));
-      producer.flush();
+      sendAll(producer, IntStream.range(0, 50).mapToObj(i -> record(partition, i)));
     }
 
     try (var consumer = consumer(server.kafka())) {
@@ -115,7 +114,7 @@ class JavaConsumerTest {
       consumer.assign(List.of(partition));
       // The first poll finds nothing and leaves a fetch waiting at the server.
       assertThat(consumer.poll(Duration.ofMillis(300))).isEmpty();
-      get(producer.send(record(partition, 1)));
+      Clients.get(producer.send(record(partition, 1)));
       assertThat(consumer.poll(Duration.ofSeconds(15))).hasSize(1);
       // Does not wait for the fetch that waits now.
       consumer.close(CloseOptions.timeout(Duration.ZERO));
@@ -127,8 +126,8 @@ class JavaConsumerTest {
     TopicPartition partition = newPartition("larger");
     byte[] large = new byte[500_000];
     try (var producer = producer(server.kafka())) {
-      get(producer.send(new ProducerRecord<>(partition.topic(), large)));
-      get(producer.send(new ProducerRecord<>(partition.topic(), large)));
+      Clients.get(producer.send(new ProducerRecord<>(partition.topic(), large)));
+      Clients.get(producer.send(new ProducerRecord<>(partition.topic(), large)));
     }
 
     try (var consumer =
@@ -186,8 +185,7 @@ class JavaConsumerTest {
           consumer.assign(partitions);
         }
         List<TopicPartition> written = written(partitions, round);
-        written.forEach(partition -> producer.send(record(partition, 0)));
-        producer.flush();
+        sendAll(producer, written.stream().map(partition -> record(partition, 0)));
         written.forEach(partition -> expected.merge(partition, 1, Integer::sum));
         int due = (int) written.stream().filter(p -> !consumer.paused().contains(p)).count();
 
@@ -245,8 +243,7 @@ class JavaConsumerTest {
   private TopicPartition tenRecords(String name) {
     TopicPartition partition = newPartition(name);
     try (var producer = producer(server.kafka())) {
-      IntStream.range(0, 10).forEach(i -> producer.send(record(partition, i)));
-      producer.flush();
+      sendAll(producer, IntStream.range(0, 10).mapToObj(i -> record(partition, i)));
     }
     return partition;
   }
@@ -262,6 +259,6 @@ class JavaConsumerTest {
 
   private static ProducerRecord<byte[], byte[]> record(TopicPartition partition, int i) {
     return new ProducerRecord<>(
-        partition.topic(), partition.partition(), 10_000L + 100 * i, null, utf8("v" + i));
+        partition.topic(), partition.partition(), 10_000L + 100L * i, null, utf8("v" + i));
   }
 }

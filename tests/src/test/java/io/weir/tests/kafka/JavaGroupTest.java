@@ -6,6 +6,7 @@ import static io.weir.tests.kafka.Clients.newName;
 import static io.weir.tests.kafka.Clients.newTopic;
 import static io.weir.tests.kafka.Clients.poll;
 import static io.weir.tests.kafka.Clients.producer;
+import static io.weir.tests.kafka.Clients.sendAll;
 import static io.weir.tests.kafka.Clients.utf8;
 import static io.weir.tests.kafka.Clients.values;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -306,10 +307,10 @@ class JavaGroupTest {
   private void send(String topic, int from, int to) {
     try (var producer = producer(server.kafka())) {
       int partitions = producer.partitionsFor(topic).size();
-      IntStream.range(from, to)
-          .forEach(
-              i -> producer.send(new ProducerRecord<>(topic, i % partitions, null, utf8("v" + i))));
-      producer.flush();
+      sendAll(
+          producer,
+          IntStream.range(from, to)
+              .mapToObj(i -> new ProducerRecord<>(topic, i % partitions, null, utf8("v" + i))));
     }
   }
 }

@@ -5,6 +5,7 @@ import static io.weir.tests.kafka.Clients.newName;
 import static io.weir.tests.kafka.Clients.newTopic;
 import static io.weir.tests.kafka.Clients.producer;
 import static io.weir.tests.kafka.Clients.readAll;
+import static io.weir.tests.kafka.Clients.sendAll;
 import static io.weir.tests.kafka.Clients.text;
 import static io.weir.tests.kafka.Clients.utf8;
 import static io.weir.tests.kafka.Clients.values;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -52,8 +52,7 @@ class JavaProducerTest {
       sendAll(
           producer,
           IntStream.range(0, bodies.size())
-              .mapToObj(i -> new ProducerRecord<>(topic, i % 2, utf8("k" + i), bodies.get(i)))
-              .toList());
+              .mapToObj(i -> new ProducerRecord<>(topic, i % 2, utf8("k" + i), bodies.get(i))));
     }
 
     for (int partition = 0; partition < 2; partition++) {
@@ -99,7 +98,7 @@ class JavaProducerTest {
             new ProducerRecord<>(partition.topic(), 0, 4_000L, utf8("h"), utf8("h"), headers));
 
     try (var producer = producer(server.kafka(), "linger.ms", "100")) {
-      sendAll(producer, sent);
+      sendAll(producer, sent.stream());
     }
 
     var records = readAll(server.kafka(), partition);
@@ -123,7 +122,7 @@ class JavaProducerTest {
 
     List<RecordMetadata> placed;
     try (var producer = producer(server.kafka())) {
-      placed = sendAll(producer, sent);
+      placed = sendAll(producer, sent.stream());
     }
 
     for (int i = 0; i < placed.size(); i++) {
@@ -146,7 +145,7 @@ class JavaProducerTest {
             .toList();
 
     try (var producer = producer(server.kafka(), "linger.ms", "50")) {
-      sendAll(producer, sent);
+      sendAll(producer, sent.stream());
     }
 
     var read = readAll(server.kafka(), partitions.toArray(TopicPartition[]::new));
@@ -176,8 +175,7 @@ class JavaProducerTest {
       sendAll(
           producer,
           IntStream.range(0, 50)
-              .mapToObj(i -> new ProducerRecord<byte[], byte[]>(partition.topic(), utf8("v" + i)))
-              .toList());
+              .mapToObj(i -> new ProducerRecord<byte[], byte[]>(partition.topic(), utf8("v" + i))));
       // With acks=0 nothing is answered: a request that is, on the same connection, comes after
       // them.
       assertThat(producer.partitionsFor(partition.topic())).hasSize(1);
@@ -244,13 +242,5 @@ class JavaProducerTest {
               () -> get(producer.send(new ProducerRecord<>("no/such topic", utf8("hello")))))
           .isInstanceOf(InvalidTopicException.class);
     }
-  }
-
-  private static List<RecordMetadata> sendAll(
-      Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records) {
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    records.forEach(record -> sent.add(producer.send(record)));
-    producer.flush();
-    return sent.stream().map(Clients::get).toList();
   }
 }

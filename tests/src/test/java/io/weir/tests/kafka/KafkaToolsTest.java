@@ -80,7 +80,7 @@ class KafkaToolsTest {
 
   /** Start, end, megabytes, megabytes per second, messages, ... */
   private static long messagesOf(Outcome consumed) {
-    return Long.parseLong(consumed.lines().getLast().split(", ")[4].strip());
+    return Long.parseLong(consumed.lines().getLast().split(", ", -1)[4].strip());
   }
 
   @Test
