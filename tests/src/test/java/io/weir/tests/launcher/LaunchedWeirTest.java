@@ -89,7 +89,7 @@ class LaunchedWeirTest {
     for (String protocol : new String[] {"http", "kafka", "admin"}) {
       command = command.and("--listen", protocol + "=127.0.0.1:0");
     }
-    return command;
+    return command.heedingInterrupt();
   }
 
   @Test

@@ -60,6 +60,20 @@ public record Command(
     return new Command(arguments, input, limit, more, directory);
   }
 
+  /**
+   * The same, and it heeds Ctrl-C. What a shell starts in the background is deaf to it, and so is
+   * everything started from there, a JVM too: it leaves a signal alone that it finds ignored. GNU's
+   * {@code env} undoes that; where it is another one, nothing is changed.
+   */
+  public Command heedingInterrupt() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return this;
+    }
+    List<String> all = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    all.addAll(arguments);
+    return new Command(all, input, limit, environment, directory);
+  }
+
   public Command in(Path where) {
     return new Command(arguments, input, limit, environment, where.toFile());
   }

@@ -29,7 +29,7 @@ final class ServerProcess {
   static ServerProcess start(String name, Command command, Path directory, Path log) {
     try {
       Process process =
-          new ProcessBuilder(command.arguments())
+          new ProcessBuilder(command.heedingInterrupt().arguments())
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
