@@ -40,7 +40,7 @@ final class SharedState implements ProtocolContext.Shared {
 
   @Override
   public Future<Void> close() {
-    // Whoever stops right after the start waits for the table, so that no work outlives its threads.
+    // A stop right after the start waits for the table: no work outlives its threads.
     return table.transform(made -> groups.close());
   }
 }
