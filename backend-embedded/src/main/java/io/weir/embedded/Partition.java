@@ -148,8 +148,8 @@ final class Partition {
    * seen, under a new epoch.
    */
   void skip(long offsets) {
-    epochs = epochs.next(highWatermark);
     nextOffset += offsets;
+    epochs = epochs.next(highWatermark, nextOffset);
   }
 
   @Nullable Waits waits() {
