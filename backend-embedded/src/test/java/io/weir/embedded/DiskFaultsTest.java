@@ -13,6 +13,7 @@ import io.weir.backend.BackendException.InvalidBatch;
 import io.weir.backend.BackendException.Throttled;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.Durability;
+import io.weir.backend.PartitionAppend;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import java.io.IOException;
@@ -205,6 +206,31 @@ class DiskFaultsTest {
     appends.removeLast();
     appends.forEach(TestLog::get);
     log.append(partition, "room again");
+    log.close();
+  }
+
+  @Test
+  void batchesThatTogetherNeverFitAreRefusedForGoodAndFewerAreTaken() throws IOException {
+    log.close();
+    log = new TestLog(directory, Map.of("segmentBytes", 1 << 20, "queueBytes", 64 << 10)).open();
+    List<PartitionAppend> appends = new ArrayList<>();
+    for (int i = 0; i < 300; i++) { // of some 70 bytes each
+      appends.add(new PartitionAppend(partition, TestLog.batch("v")));
+    }
+
+    InvalidBatch refusal =
+        TestLog.failure(InvalidBatch.class, log.backend.log().appendAll(appends));
+
+    assertThat(refusal.reason()).isEqualTo(InvalidBatch.Reason.TOO_LARGE);
+    assertThat(refusal)
+        .hasMessageContaining("300 batches")
+        .hasMessageContaining("append them in several calls");
+    assertThat(appends).allMatch(append -> append.batch().refCnt() == 0);
+    List<PartitionAppend> fewer = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      fewer.add(new PartitionAppend(partition, TestLog.batch("v")));
+    }
+    assertThat(TestLog.get(log.backend.log().appendAll(fewer))).hasSize(90);
     log.close();
   }
 
