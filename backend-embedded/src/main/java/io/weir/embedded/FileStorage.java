@@ -129,7 +129,7 @@ final class FileStorage implements Storage {
    */
   static IOException exhausted(IOException e) {
     return says(e, "Too many open files", "Map failed", "Cannot allocate memory")
-        ? new NoSpaceException(String.valueOf(e.getMessage()))
+        ? new ExhaustedException(String.valueOf(e.getMessage()))
         : noSpace(e);
   }
 

@@ -17,7 +17,8 @@ interface Storage {
   /**
    * Makes a new segment, all zeros; on a disk it takes no space before it is written, or reserved.
    *
-   * @throws NoSpaceException if there is none, or something else is used up that may come back
+   * @throws NoSpaceException if there is none
+   * @throws ExhaustedException if something else is used up that may come back
    */
   Extent create(int number, int capacity) throws IOException;
 
@@ -79,6 +80,15 @@ interface Storage {
 
     /** Removes it for good; comes after {@link #close}. */
     void delete() throws IOException;
+  }
+
+  /** What a segment needs beside space is used up: file descriptors, or room for mappings. */
+  final class ExhaustedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ExhaustedException(String message) {
+      super(message);
+    }
   }
 
   /** No space left where the segments are. */

@@ -80,6 +80,24 @@ class DiskFaultsTest {
   }
 
   @Test
+  void wantOfFileDescriptorsIsNotToldAsWantOfSpaceAndPasses() {
+    disk.noDescriptors = true;
+    Future<AppendResult> append = log.appending(partition, FILLER);
+    while (failureOf(append) == null) {
+      append = log.appending(partition, FILLER);
+    }
+
+    assertThat(failureOf(append))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("file descriptor")
+        .hasMessageContaining("Too many open files");
+    assertThat(log.backend.trouble()).isEmpty();
+    disk.noDescriptors = false;
+    await().untilAsserted(() -> assertThat(failureOf(log.appending(partition, FILLER))).isNull());
+    log.close();
+  }
+
+  @Test
   void trimmingAndDeletingWorkOnAFullDiskAndMakeSpace() throws IOException {
     TopicPartition other = log.partition("other");
     while (LogFiles.segments(directory).size() < 4) {

@@ -12,6 +12,7 @@ final class FaultyStorage implements Storage {
   final AtomicInteger writes = new AtomicInteger();
   final AtomicInteger forces = new AtomicInteger();
   volatile boolean noNewSegments;
+  volatile boolean noDescriptors;
   volatile boolean full;
   volatile boolean failingForce;
   volatile boolean failingIndexes;
@@ -32,6 +33,9 @@ final class FaultyStorage implements Storage {
   public Extent create(int number, int capacity) throws IOException {
     if (noNewSegments) {
       throw new NoSpaceException("no space left on the test's disk");
+    }
+    if (noDescriptors) {
+      throw new ExhaustedException("Too many open files");
     }
     return new FaultyExtent(real.create(number, capacity));
   }

@@ -37,12 +37,12 @@ class FileStorageTest {
   }
 
   @Test
-  void wantOfDescriptorsOrMappingsIsLikeWantOfSpaceAndMayPass() {
+  void wantOfDescriptorsOrMappingsIsToldFromWantOfSpace() {
     assertThat(FileStorage.exhausted(new FileSystemException("f", null, "Too many open files")))
-        .isInstanceOf(Storage.NoSpaceException.class)
+        .isInstanceOf(Storage.ExhaustedException.class)
         .hasMessageContaining("Too many open files");
     assertThat(FileStorage.exhausted(new IOException("Map failed")))
-        .isInstanceOf(Storage.NoSpaceException.class);
+        .isInstanceOf(Storage.ExhaustedException.class);
     assertThat(FileStorage.exhausted(new IOException("No space left on device")))
         .isInstanceOf(Storage.NoSpaceException.class);
     assertThat(FileStorage.exhausted(new IOException("Input/output error")))
