@@ -35,8 +35,12 @@ final class IndexBuilder {
     return keep(segment, SegmentIndex.encode(segment.salt(), lastMillis, end, sources), storage);
   }
 
-  /** The index of a sealed segment as it was kept, or made again. */
-  static SealedSegment open(Segment segment, Storage storage) throws IOException {
+  /**
+   * The index of a sealed segment as it was kept, or made again.
+   *
+   * @param lastCommit the segment's last, or {@link SegmentScanner#ALL_PROVEN}
+   */
+  static SealedSegment open(Segment segment, long lastCommit, Storage storage) throws IOException {
     ByteBuffer kept = storage.readIndex(segment.number());
     SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
     if (index != null) {
@@ -46,21 +50,22 @@ final class IndexBuilder {
         "the index of {} is {}; it is made again from the segment",
         segment.name(),
         kept == null ? "missing" : "damaged");
-    return new SealedSegment(segment, keep(segment, encodeFrom(segment), storage), true);
+    return new SealedSegment(segment, keep(segment, encodeFrom(segment, lastCommit), storage), true);
   }
 
   /** The index as the segment itself has it. */
   static SegmentIndex rebuild(Segment segment) {
-    SegmentIndex index = SegmentIndex.read(encodeFrom(segment), segment.salt());
+    ByteBuffer encoded = encodeFrom(segment, SegmentScanner.ALL_PROVEN);
+    SegmentIndex index = SegmentIndex.read(encoded, segment.salt());
     if (index == null) {
       throw new IllegalStateException("an index just made is whole");
     }
     return index;
   }
 
-  private static ByteBuffer encodeFrom(Segment segment) {
+  private static ByteBuffer encodeFrom(Segment segment, long lastCommit) {
     Collector collector = new Collector(segment);
-    SegmentScanner.End end = new SegmentScanner(segment, collector).scan(SegmentScanner.ALL_PROVEN);
+    SegmentScanner.End end = new SegmentScanner(segment, collector).scan(lastCommit);
     List<Source> sources = new ArrayList<>();
     collector.rows.forEach((number, rows) -> sources.add(new Source(number, rows)));
     return SegmentIndex.encode(segment.salt(), collector.lastMillis, end.position(), sources);

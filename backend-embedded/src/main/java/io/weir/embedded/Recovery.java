@@ -106,7 +106,8 @@ final class Recovery {
     if (!orderly) {
       cut(last, end);
     }
-    state.lastCommit(end.lastCommit());
+    // Numbers only grow, also where nothing of the last segment is left.
+    state.lastCommit(Math.max(state.lastCommit(), end.lastCommit()));
     LogWriter next =
         new LogWriter(storage, settings, state, boot, background, last, end.position());
     next.force();
@@ -223,8 +224,23 @@ final class Recovery {
 
   private void replay(Segment segment) {
     Replay replay = new Replay(state, segment, false);
-    new SegmentScanner(segment, segment.limit(), replay).scan(SegmentScanner.ALL_PROVEN);
+    SegmentScanner.End end = new SegmentScanner(segment, replay).scan(lastCommit(segment));
+    state.lastCommit(Math.max(state.lastCommit(), end.lastCommit()));
     note(replay, segment);
+  }
+
+  /**
+   * The last commit of a segment that another follows: the one before the other's first, for which
+   * it was synced. What lies behind it is a write that failed.
+   */
+  private long lastCommit(Segment segment) {
+    Segment next = segments.higherEntry(segment.number()).getValue();
+    FrameChecksum checksum = new FrameChecksum();
+    CommitHeader own = CommitHeader.read(segment, Layout.FIRST_COMMIT, checksum);
+    CommitHeader following = CommitHeader.read(next, Layout.FIRST_COMMIT, checksum);
+    return own != null && following != null && own.number() < following.number()
+        ? following.number() - 1
+        : SegmentScanner.ALL_PROVEN;
   }
 
   private void note(Replay replay, Segment segment) {
@@ -238,7 +254,7 @@ final class Recovery {
   private List<SealedSegment> openIndexes(Segment last) throws IOException {
     List<SealedSegment> sealed = new ArrayList<>();
     for (Segment segment : segments.headMap(last.number()).values()) {
-      sealed.add(IndexBuilder.open(segment, storage));
+      sealed.add(IndexBuilder.open(segment, lastCommit(segment), storage));
     }
     return sealed;
   }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * before it.
  */
 final class SegmentScanner {
-  /** All of the segment was synced: whatever is broken in it is damage. */
+  /**
+   * All of the segment was synced, and which commit was its last is not known: whatever is broken
+   * in it is damage.
+   */
   static final long ALL_PROVEN = Long.MAX_VALUE;
 
   private static final Visitor NOBODY =
@@ -115,10 +118,10 @@ final class SegmentScanner {
       last = number;
     }
     int end = lastWritten(position);
-    if (end > position && durable > last && proven != ALL_PROVEN) {
+    if (end > position && durable > last) {
       salvage(null, Layout.align(position), end);
       position = end;
-      last = Math.max(last, durable);
+      last = proven == ALL_PROVEN ? last : durable;
     }
     return new End(position, last, Math.min(durable, last), Math.max(0, end - position));
   }

@@ -115,6 +115,26 @@ class DamageTest {
   }
 
   @Test
+  void anIndexMadeAgainHasTheLastCommitThoughItsHeadIsDamaged() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    Map<Long, String> expected = new LinkedHashMap<>();
+    for (int i = 0; LogFiles.segments(directory).size() < 2; i++) {
+      expected.put(
+          log.append(a, "v" + i + "-" + "x".repeat(3000)), "v" + i + "-" + "x".repeat(3000));
+    }
+    log.close();
+    Path sealed = LogFiles.segments(directory).getFirst();
+    LogFiles.flip(sealed, LogFiles.lastCommit(Files.readAllBytes(sealed)) + 6);
+    Files.delete(LogFiles.indexes(directory).getFirst());
+
+    log.open();
+
+    assertThat(log.records(a)).isEqualTo(expected);
+    log.close();
+  }
+
+  @Test
   void aDamagedCheckpointIsReplacedByTheOneBefore() throws IOException {
     TestLog log = TestLog.in(directory);
     TopicPartition a = log.partition("a");
