@@ -36,20 +36,21 @@ final class IndexBuilder {
   }
 
   /**
-   * The index of a sealed segment as it was kept, or made again.
+   * The index of a sealed segment as it was kept, or made again. One whose end is not the
+   * segment's is not believed: a crash came while it was sealed, or after an earlier time.
    *
    * @param lastCommit the segment's last, or {@link SegmentScanner#ALL_PROVEN}
    */
   static SealedSegment open(Segment segment, long lastCommit, Storage storage) throws IOException {
     ByteBuffer kept = storage.readIndex(segment.number());
     SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
-    if (index != null) {
+    if (index != null && index.end() >= segment.limit()) {
       return new SealedSegment(segment, index, false);
     }
     log.warn(
         "the index of {} is {}; it is made again from the segment",
         segment.name(),
-        kept == null ? "missing" : "damaged");
+        kept == null ? "missing" : index == null ? "damaged" : "not of all of it");
     return new SealedSegment(segment, keep(segment, encodeFrom(segment, lastCommit), storage), true);
   }
 

@@ -254,9 +254,22 @@ final class Recovery {
   private List<SealedSegment> openIndexes(Segment last) throws IOException {
     List<SealedSegment> sealed = new ArrayList<>();
     for (Segment segment : segments.headMap(last.number()).values()) {
-      sealed.add(IndexBuilder.open(segment, lastCommit(segment), storage));
+      SealedSegment each = IndexBuilder.open(segment, lastCommit(segment), storage);
+      giveBack(segment, each.index().end());
+      sealed.add(each);
     }
     return sealed;
+  }
+
+  /** A crash may have come before a full segment was cut to what is in it. */
+  private static void giveBack(Segment segment, int end) {
+    if (end < segment.limit()) {
+      try {
+        segment.seal(end);
+      } catch (IOException e) {
+        log.warn("{} keeps space that it does not need: {}", segment.name(), e.toString());
+      }
+    }
   }
 
   private void cut(Segment last, SegmentScanner.End end) throws IOException {
