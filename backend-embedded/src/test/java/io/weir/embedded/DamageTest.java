@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,29 @@ class DamageTest {
     log.open();
 
     assertThat(log.records(a)).isEqualTo(expected);
+    log.close();
+  }
+
+  @Test
+  void anIndexMadeAgainNamesWhatIsDamagedInTheMiddle() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    for (int i = 0; LogFiles.segments(directory).size() < 2; i++) {
+      log.append(a, "v" + i + "-" + "x".repeat(3000));
+    }
+    log.close();
+    Path sealed = LogFiles.segments(directory).getFirst();
+    byte[] bytes = Files.readAllBytes(sealed);
+    int body = indexOf(bytes, "v5-");
+    Arrays.fill(bytes, body - 200, body + 200, (byte) 1);
+    Files.write(sealed, bytes);
+    Files.delete(LogFiles.indexes(directory).getFirst());
+
+    log.open();
+
+    Corrupt corrupt = TestLog.failure(Corrupt.class, log.reading(a, 5));
+    assertThat(corrupt.nextReadable()).isEqualTo(6);
+    assertThat(log.records(a)).containsKey(4L).doesNotContainKey(5L).containsKey(6L);
     log.close();
   }
 
