@@ -38,7 +38,11 @@ final class Recovery {
   private final List<Integer> kept = new ArrayList<>();
   private LogState state = new LogState();
   private @Nullable LogWriter writer;
+  private boolean segmentLost;
+
+  /** Something is damaged of which nobody can say what it was, and no start has counted it. */
   private boolean unknownLoss;
+
   private long batches;
 
   /**
@@ -138,7 +142,7 @@ final class Recovery {
         extent.delete();
       } else {
         extent.close();
-        unknownLoss = true;
+        segmentLost = true;
         log.error(
             "{} does not begin as a segment does, and nothing in it can be read; it is {} now",
             storage.name(number),
@@ -245,7 +249,7 @@ final class Recovery {
 
   private void note(Replay replay, Segment segment) {
     batches += replay.batches();
-    unknownLoss |= replay.hasUnknownLoss();
+    unknownLoss = unknownLoss && !replay.isLossCounted() || replay.hasUnknownLoss();
     if (replay.holdsUnknown()) {
       kept.add(segment.number());
     }
@@ -287,7 +291,7 @@ final class Recovery {
   }
 
   private Loss loss(boolean orderly) {
-    if (unknownLoss) {
+    if (unknownLoss || segmentLost) {
       return Loss.UNKNOWN;
     }
     return orderly || boot.equals(state.boot()) ? Loss.NONE : Loss.UNSYNCED;

@@ -267,6 +267,38 @@ class DamageTest {
   }
 
   @Test
+  void damageThatWasCountedOnceIsNotCountedAtEveryStart() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    TopicPartition b = log.partition("b");
+    fill(log, a, b, 5);
+    log.kill();
+    flipHeadOfCommitWith("a value 2");
+    log.open();
+    long next = log.append(a, "after the first damage");
+    assertThat(next).isGreaterThanOrEqualTo(LogState.SKIP_UNKNOWN);
+
+    log.restart();
+    log.crash();
+    assertThat(log.append(a, "later")).isEqualTo(next + 1);
+    assertThat(TestLog.get(log.backend.log().offsets(b)).leaderEpoch()).isEqualTo(1);
+
+    log.append(b, "proves that what is before it was synced");
+    log.kill();
+    flipHeadOfCommitWith("later");
+    log.open();
+    assertThat(log.append(a, "after the second")).isGreaterThan(next + LogState.SKIP_UNKNOWN);
+    log.close();
+  }
+
+  private void flipHeadOfCommitWith(String value) throws IOException {
+    Path segment = LogFiles.lastSegment(directory);
+    byte[] bytes = Files.readAllBytes(segment);
+    int head = LogFiles.lastCommit(Arrays.copyOf(bytes, indexOf(bytes, value)));
+    LogFiles.flip(segment, head + 6);
+  }
+
+  @Test
   void recordsOfATopicThatIsNotKnownAnyMoreAreNeverTakenForThoseOfAnother() throws IOException {
     TestLog log = TestLog.in(directory);
     TopicPartition lost = log.partition("lost");

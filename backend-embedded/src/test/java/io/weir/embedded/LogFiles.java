@@ -37,7 +37,7 @@ final class LogFiles {
     return end;
   }
 
-  /** Where the last commit of a segment begins. */
+  /** Where the last commit of what is there of a segment begins. */
   static int lastCommit(byte[] segment) {
     ByteBuffer bytes = ByteBuffer.wrap(segment);
     int position = segment.length & -Layout.ALIGNMENT;
