@@ -9,6 +9,7 @@ import io.weir.embedded.MetaRecord.Started.Loss;
 import io.weir.embedded.MetaRecord.TopicDeleted;
 import io.weir.embedded.MetaRecord.TopicWritten;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,7 +93,7 @@ final class Recovery {
     int first = segments.isEmpty() ? 0 : restoreCheckpoint();
     if (segments.isEmpty()) {
       LogWriter fresh = LogWriter.begin(storage, settings, state, boot, background, highest + 1);
-      start(fresh, Loss.NONE, new int[0]);
+      start(fresh, segmentLost ? Loss.UNKNOWN : Loss.NONE, new int[0]);
       return new Opened(state, fresh);
     }
     Segment last = segments.lastEntry().getValue();
@@ -152,14 +153,18 @@ final class Recovery {
     return numbers.isEmpty() ? FIRST_NUMBER - 1 : numbers.getLast();
   }
 
+  /** Whether nothing was ever written to it: not only its header is missing. */
   private static boolean isBlank(Storage.Extent extent) {
-    int end = Math.min(extent.bytes().limit(), Layout.FIRST_COMMIT);
-    for (int i = 0; i < end; i++) {
-      if (extent.bytes().get(i) != 0) {
-        return false;
-      }
+    ByteBuffer bytes = extent.bytes();
+    int end = bytes.limit();
+    int position = 0;
+    while (position + Long.BYTES <= end && bytes.getLong(position) == 0) {
+      position += Long.BYTES;
     }
-    return true;
+    while (position < end && bytes.get(position) == 0) {
+      position++;
+    }
+    return position == end;
   }
 
   /**

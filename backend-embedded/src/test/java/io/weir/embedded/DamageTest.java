@@ -209,6 +209,29 @@ class DamageTest {
   }
 
   @Test
+  void aLastSegmentWhoseHeadWasWipedIsSetAsideAndNotDeleted() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    while (LogFiles.segments(directory).size() < 2) {
+      log.append(a, "x".repeat(3000));
+    }
+    log.append(a, "acknowledged");
+    long end = log.end(a);
+    log.kill();
+    Path lost = LogFiles.lastSegment(directory);
+    byte[] bytes = Files.readAllBytes(lost);
+    Arrays.fill(bytes, 0, Layout.FIRST_COMMIT, (byte) 0);
+    Files.write(lost, bytes);
+
+    log.open();
+
+    Path aside = lost.resolveSibling(lost.getFileName() + ".damaged");
+    assertThat(indexOf(Files.readAllBytes(aside), "acknowledged")).isPositive();
+    assertThat(log.append(a, "new")).isGreaterThanOrEqualTo(end);
+    log.close();
+  }
+
+  @Test
   void aDamagedCheckpointCostsNothingOfWhatWasWrittenRightAfterIt() throws IOException {
     TestLog log = TestLog.in(directory);
     TopicPartition a = log.partition("a");
