@@ -3,8 +3,10 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.BackendException.Corrupt;
+import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -312,6 +314,70 @@ class DamageTest {
     log.open();
     assertThat(log.append(a, "after the second")).isGreaterThan(next + LogState.SKIP_UNKNOWN);
     log.close();
+  }
+
+  @Test
+  void noProducerIdIsGivenAgainThoughTheRecordThatReservedItIsDamaged() throws IOException {
+    TestLog log = TestLog.in(directory);
+    long id = TestLog.get(log.backend.producers().newProducer()).id();
+    log.partition("after it");
+    log.kill();
+    flipPayload(EntryKind.PRODUCER_IDS);
+
+    log.open();
+
+    assertThat(TestLog.get(log.backend.producers().newProducer()).id()).isGreaterThan(id);
+    log.close();
+  }
+
+  @Test
+  void aTopicWhoseDeletionIsDamagedMakesWayForTheNextOfItsName() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition first = log.partition("t");
+    TestLog.get(log.backend.topics().delete(first.topic()));
+    TopicPartition second = log.partition("t");
+    log.kill();
+    flipPayload(EntryKind.TOPIC_DELETED);
+
+    log.open();
+
+    assertThat(TestLog.get(log.backend.topics().list()))
+        .extracting(TopicDescription::id)
+        .containsExactly(second.topic());
+    log.close();
+  }
+
+  @Test
+  void theLogStartNeverPassesTheHighWatermarkThoughWhatWasBeforeItIsDamaged() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    log.append(a, "first");
+    log.append(a, "second");
+    TestLog.get(log.backend.log().trim(a, 2));
+    log.kill();
+    Path segment = LogFiles.lastSegment(directory);
+    LogFiles.flip(segment, indexOf(Files.readAllBytes(segment), "second") - 100);
+    flipHeadOfCommitWith("second");
+
+    log.open();
+
+    assertThat(log.start(a)).isEqualTo(2);
+    assertThat(log.end(a)).isEqualTo(2);
+    long next = log.append(a, "third");
+    TestLog.get(log.reading(a, 2)).batches().release();
+    assertThat(log.records(a)).isEqualTo(Map.of(next, "third"));
+    log.close();
+  }
+
+  /** Damages the payload of the last entry of a kind. */
+  private void flipPayload(EntryKind kind) throws IOException {
+    Path segment = LogFiles.lastSegment(directory);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
+    int position = bytes.limit();
+    do {
+      position -= Layout.ALIGNMENT;
+    } while (bytes.getShort(position) != EntryHeader.MAGIC || bytes.get(position + 2) != kind.id);
+    LogFiles.flip(segment, position + EntryHeader.BYTES + 1);
   }
 
   private void flipHeadOfCommitWith(String value) throws IOException {
