@@ -144,12 +144,14 @@ final class LogWriter {
 
   /**
    * Goes on in a new segment with room for a commit of so many bytes. When it fails for want of
-   * space, the log is as it was.
+   * space, the log is as it was. When it returns, its checkpoint is on disk, and so is all before
+   * it.
    */
   void roll(long bytes) throws IOException {
     Commit checkpoint = checkpoint(lastMillis);
     Segment old = active;
     int oldEnd = position;
+    boolean oldTorn = torn;
     int capacity = settings.segmentCapacity(logBytes, checkpoint.bytes() + bytes);
     Segment next = create(storage, background, old.number() + 1, capacity);
     try {
@@ -163,9 +165,11 @@ final class LogWriter {
       active = next;
       position = Layout.FIRST_COMMIT;
       write(checkpoint);
+      force();
     } catch (IOException e) {
       active = old;
       position = oldEnd;
+      torn = oldTorn;
       next.discard();
       throw e;
     }

@@ -322,13 +322,16 @@ final class Recovery {
       }
     }
     Commit commit = commit(records);
-    if (!next.fits(commit.bytes(), true)) {
-      next.roll(commit.bytes());
-      commit = commit(records);
+    if (next.fits(commit.bytes(), true)) {
+      next.write(commit);
+      next.force();
+      records.forEach(state::apply);
+    } else {
+      // The next segment's checkpoint says it all at once: were the records a commit of their own,
+      // a crash between the two would leave a log that knows of this start and not of what it lost.
+      records.forEach(state::apply);
+      next.roll(0);
     }
-    next.write(commit);
-    next.force();
-    records.forEach(state::apply);
   }
 
   private Commit commit(List<MetaRecord> records) {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FaultyStorage implements Storage {
   final AtomicInteger writes = new AtomicInteger();
   final AtomicInteger forces = new AtomicInteger();
+  final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
   volatile boolean noNewSegments;
   volatile boolean noDescriptors;
   volatile boolean full;
@@ -92,6 +93,9 @@ final class FaultyStorage implements Storage {
         gate.await();
       } catch (InterruptedException e) {
         throw new IOException(e);
+      }
+      if (writesLeft.decrementAndGet() < 0) {
+        throw new IOException("the test's disk does not answer");
       }
       if (full) {
         int half = source.remaining() / 2;
