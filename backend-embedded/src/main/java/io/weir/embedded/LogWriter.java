@@ -134,6 +134,22 @@ final class LogWriter {
     state.lastCommit(commit.number());
   }
 
+  /**
+   * Writes again what lies between two places and was perhaps never synced: after a sync that
+   * failed, the operating system may show what is not on the disk, and take it for written.
+   *
+   * @param durableEnd the position after the last commit that was synced
+   */
+  void rewrite(int durableEnd, int end) throws IOException {
+    int at = durableEnd == Layout.FIRST_COMMIT ? 0 : durableEnd; // the segment's head, too
+    while (at < end) {
+      int length = Math.min(end - at, staging.capacity());
+      staging.clear().put(active.bytes().slice(at, length)).flip();
+      active.extent().write(staging, at);
+      at += length;
+    }
+  }
+
   /** Returns when all that was written survives a power cut. */
   void force() throws IOException {
     active.extent().force();

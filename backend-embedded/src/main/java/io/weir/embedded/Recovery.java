@@ -115,6 +115,9 @@ final class Recovery {
     state.lastCommit(Math.max(state.lastCommit(), end.lastCommit()));
     LogWriter next =
         new LogWriter(storage, settings, state, boot, background, last, end.position());
+    if (!orderly) {
+      next.rewrite(end.durableEnd(), end.position());
+    }
     next.force();
     start(next, loss(orderly), orderly ? new int[0] : replay.partitionsAfter(end.durable()));
     log.info(
