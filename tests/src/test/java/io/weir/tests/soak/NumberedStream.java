@@ -46,7 +46,9 @@ final class NumberedStream implements AutoCloseable {
     reader.seek(partition, 0);
   }
 
-  /** Sends a burst, waits until it is stored, and pauses: so the load does not depend on the disk. */
+  /**
+   * Sends a burst, waits until it is stored, and pauses: so the load does not depend on the disk.
+   */
   void publishSome() throws InterruptedException {
     for (int i = 0; i < BURST; i++) {
       long number = sent.getAndIncrement();

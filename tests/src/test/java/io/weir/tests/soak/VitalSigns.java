@@ -30,8 +30,7 @@ record VitalSigns(long heapBytes, long ownBytes, long threads, long sockets) {
   /** The JDK's own count of live objects, which begins with a full collection. */
   private static long heapBytes(long pid) {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    String histogram =
-        Command.of(jcmd, Long.toString(pid), "GC.class_histogram").succeed().text();
+    String histogram = Command.of(jcmd, Long.toString(pid), "GC.class_histogram").succeed().text();
     Matcher total = TOTAL.matcher(histogram);
     if (!total.find()) {
       throw new AssertionError("jcmd gave no total:\n" + histogram);
