@@ -22,8 +22,8 @@ final class ProducerTable {
 
   private final LinkedHashMap<Key, ProducerState> states = new LinkedHashMap<>(64, 0.75f, true);
 
-  /** Whether partitions were deleted whose producers may still be here. */
-  private boolean orphans;
+  /** Whether there may be producers of deleted partitions, as there may be in a checkpoint. */
+  private boolean orphans = true;
 
   @Nullable ProducerState get(Key key) {
     return states.get(key);

@@ -55,7 +55,7 @@ class ProducerStateTest {
     assertThat(table.size()).isEqualTo(ProducerTable.MOST);
     assertThat(table.get(new ProducerTable.Key(0, 0))).isNull();
 
-    table.expire(ProducerTable.EXPIRY_MILLIS + 1000, new PartitionTable());
+    table.expire(ProducerTable.EXPIRY_MILLIS + 1000, partitions(partition(0)));
 
     assertThat(table.size()).isEqualTo(ProducerTable.MOST - 999);
     assertThat(table.get(new ProducerTable.Key(0, 1000))).isNotNull();
@@ -63,13 +63,11 @@ class ProducerStateTest {
 
   @Test
   void producersAreForgottenWithTheirPartition() {
-    Topic topic = new Topic(UUID.randomUUID(), "t", TopicSettings.DEFAULT);
-    Partition kept = new Partition(topic, 0, 7);
-    Partition deleted = new Partition(topic, 1, 8);
-    PartitionTable partitions = new PartitionTable();
+    Partition kept = partition(7);
+    Partition deleted = partition(8);
+    PartitionTable partitions = partitions(kept, deleted);
     ProducerTable table = new ProducerTable();
     for (Partition partition : List.of(kept, deleted)) {
-      partitions.add(partition);
       table.put(
           new ProducerTable.Key(partition.number(), 1),
           ProducerState.first((short) 0, 0, 0, 0, 1000));
@@ -81,5 +79,17 @@ class ProducerStateTest {
 
     assertThat(table.get(new ProducerTable.Key(7, 1))).isNotNull();
     assertThat(table.get(new ProducerTable.Key(8, 1))).isNull();
+  }
+
+  private static Partition partition(int number) {
+    return new Partition(new Topic(UUID.randomUUID(), "t", TopicSettings.DEFAULT), 0, number);
+  }
+
+  private static PartitionTable partitions(Partition... partitions) {
+    PartitionTable table = new PartitionTable();
+    for (Partition partition : partitions) {
+      table.add(partition);
+    }
+    return table;
   }
 }
