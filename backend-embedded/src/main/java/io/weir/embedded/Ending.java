@@ -1,0 +1,110 @@
+package io.weir.embedded;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.weir.backend.ProducerStore.Outcome;
+import io.weir.backend.ProducerStore.ProducerEpoch;
+import io.weir.embedded.MetaRecord.TransactionEnded;
+import io.weir.embedded.MetaRecord.TransactionEnded.Part;
+import io.weir.embedded.Transaction.Open;
+import io.weir.record.BatchBuilder;
+import io.weir.record.RecordBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The end of one transaction: a marker for each of its partitions and a record that says what
+ * ended, all in one commit, so that a crash leaves all of it or nothing.
+ */
+final class Ending {
+  /** What a partition takes in the log: its marker, and its part of the record. */
+  static final int PART_BYTES = 192;
+
+  private final Transaction before;
+  private final Outcome outcome;
+  private final ProducerEpoch next;
+  private final List<LogEntry.Batch> markers = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
+
+  /**
+   * @param before has a transaction open
+   * @param next who writes for the id from now on
+   */
+  Ending(Transaction before, Outcome outcome, ProducerEpoch next) {
+    this.before = before;
+    this.outcome = outcome;
+    this.next = next;
+  }
+
+  /** Adds it to a commit, and makes it true for who is judged from now on. */
+  Transaction prepare(Commit commit, LogState state) {
+    Open open = before.open();
+    if (open == null) {
+      throw new IllegalStateException(before.id() + " has no open transaction");
+    }
+    for (Map.Entry<Integer, Long> entry : open.firsts().entrySet()) {
+      Partition partition = state.partitions().get(entry.getKey());
+      if (partition != null) {
+        mark(partition, entry.getValue(), commit);
+      }
+    }
+    TransactionEnded ended =
+        new TransactionEnded(before.id(), next, outcome, commit.nowMillis(), parts);
+    commit.add(LogEntry.Meta.of(ended));
+    Transaction after = before.ended(next, outcome, commit.nowMillis());
+    state.transactions().put(after);
+    return after;
+  }
+
+  private void mark(Partition partition, long first, Commit commit) {
+    ByteBuf marker = marker(commit.nowMillis());
+    LogEntry.Batch batch = new LogEntry.Batch(partition, marker, RecordBatch.only(marker));
+    batch.assign(commit.nowMillis());
+    markers.add(batch);
+    commit.add(batch);
+    // What is not shown yet begins behind what is, so this holds for it too.
+    long stable =
+        partition.transactions().ended(before.producer().id(), null).stable(partition.highWatermark());
+    parts.add(new Part(partition.number(), first, batch.baseOffset(), stable));
+  }
+
+  /** Apache Kafka's end marker: key version 0 and type, value version 0 and coordinator epoch 0. */
+  private ByteBuf marker(long nowMillis) {
+    ByteBuf key = Unpooled.copyShort(0, outcome == Outcome.COMMIT ? 1 : 0);
+    ByteBuf value = Unpooled.wrappedBuffer(new byte[6]);
+    short epoch = next.id() == before.producer().id() ? next.epoch() : before.producer().epoch();
+    try (BatchBuilder builder = BatchBuilder.create(UnpooledByteBufAllocator.DEFAULT)) {
+      return builder
+          .add(nowMillis, key, value, List.of())
+          .producer(before.producer().id(), epoch, RecordBatch.NONE)
+          .transactional()
+          .control()
+          .build();
+    }
+  }
+
+  /** The commit was not written: back to what was. */
+  void undo(LogState state) {
+    state.transactions().put(before);
+    for (LogEntry.Batch marker : markers.reversed()) {
+      marker.unassign(state.producers());
+      marker.release();
+    }
+  }
+
+  /** Shows it to readers. */
+  void publish(Commit commit, Segment segment) {
+    for (int i = 0; i < markers.size(); i++) {
+      LogEntry.Batch marker = markers.get(i);
+      marker.publish(segment);
+      Part part = parts.get(i);
+      marker
+          .partition()
+          .endTransaction(before.producer().id(), part.aborted(before.producer().id(), outcome));
+      marker.partition().wake(commit.completions());
+      marker.release();
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.weir.embedded;
+
+import io.weir.backend.BackendException;
+import io.weir.backend.BackendException.Fenced;
+import io.weir.backend.BackendException.InvalidTransaction;
+import io.weir.embedded.Transaction.Open;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All transactional ids, the one that was heard of longest ago first. Bounded by {@link #MOST} and,
+ * where no transaction is open, by {@link #EXPIRY_MILLIS}. Used by one thread, but for {@link
+ * #isAnyOpen}.
+ */
+final class TransactionTable {
+  /** Transactional ids known at once; past it new ones are refused until some expire. */
+  static final int MOST = 200_000;
+
+  /** How long an id that is not used is known, as in Apache Kafka. */
+  static final long EXPIRY_MILLIS = 7L * 24 * 60 * 60 * 1000;
+
+  private final Map<String, Transaction> byId = new LinkedHashMap<>();
+  private final Map<Long, Transaction> byProducer = new HashMap<>();
+  private volatile int open;
+
+  @Nullable Transaction get(String id) {
+    return byId.get(id);
+  }
+
+  @Nullable Transaction of(long producer) {
+    return byProducer.get(producer);
+  }
+
+  boolean isFull() {
+    return byId.size() >= MOST;
+  }
+
+  int size() {
+    return byId.size();
+  }
+
+  Collection<Transaction> all() {
+    return byId.values();
+  }
+
+  boolean isAnyOpen() {
+    return open > 0;
+  }
+
+  /** Takes it in, in the place of what was known of its id. */
+  void put(Transaction transaction) {
+    remove(transaction.id());
+    byId.put(transaction.id(), transaction);
+    byProducer.put(transaction.producer().id(), transaction);
+    count(transaction, 1);
+  }
+
+  /** Back to what was before a write that failed. */
+  void restore(String id, @Nullable Transaction before) {
+    if (before == null) {
+      remove(id);
+    } else {
+      put(before);
+    }
+  }
+
+  private void remove(String id) {
+    Transaction before = byId.remove(id);
+    if (before != null) {
+      byProducer.remove(before.producer().id());
+      count(before, -1);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  private void count(Transaction transaction, int change) {
+    if (transaction.open() != null) {
+      open += change;
+    }
+  }
+
+  /** Why a batch of a producer with an id is not taken, if the reason lies in transactions. */
+  @Nullable BackendException refuses(LogEntry.Batch batch) {
+    Transaction transaction = byProducer.get(batch.producerId());
+    if (transaction == null) {
+      return batch.isTransactional()
+          ? new InvalidTransaction(
+              "producer %d has no transactional id".formatted(batch.producerId()))
+          : null;
+    }
+    if (batch.producerEpoch() != transaction.producer().epoch()) {
+      return new Fenced(
+          "producer %d has epoch %d by now, and this batch epoch %d"
+              .formatted(
+                  batch.producerId(), transaction.producer().epoch(), batch.producerEpoch()));
+    }
+    Open current = transaction.open();
+    int partition = batch.partition().number();
+    if (!batch.isTransactional()) {
+      return current != null && current.hasWrittenTo(partition)
+          ? new InvalidTransaction("a batch outside the transaction that is open here")
+          : null;
+    }
+    if (current == null || !current.firsts().containsKey(partition)) {
+      return new InvalidTransaction(batch.partition() + " is not part of an open transaction");
+    }
+    return current.isDoubtful() ? doubtful() : null;
+  }
+
+  /** Its holder is told as if somebody had taken over, for it cannot go on. */
+  static Fenced doubtful() {
+    return new Fenced("a part of the transaction may be lost with the power; it is aborted");
+  }
+
+  /** A part of every open transaction may be lost. */
+  void doubt() {
+    for (Transaction transaction : byId.values()) {
+      Open current = transaction.open();
+      if (current != null) {
+        current.doubt();
+      }
+    }
+  }
+
+  /** The open ones whose time is up, or that must not be committed. */
+  List<Transaction> overdue(long nowMillis) {
+    List<Transaction> overdue = new ArrayList<>();
+    for (Transaction transaction : byId.values()) {
+      Open current = transaction.open();
+      if (current != null
+          && (current.isDoubtful()
+              || current.sinceMillis() + transaction.timeoutMillis() <= nowMillis)) {
+        overdue.add(transaction);
+      }
+    }
+    return overdue;
+  }
+
+  void expire(long nowMillis) {
+    List<String> expired = new ArrayList<>();
+    for (Transaction transaction : byId.values()) {
+      if (transaction.lastMillis() >= nowMillis - EXPIRY_MILLIS) {
+        break;
+      }
+      if (transaction.open() == null) {
+        expired.add(transaction.id());
+      }
+    }
+    expired.forEach(this::remove);
+  }
+}
