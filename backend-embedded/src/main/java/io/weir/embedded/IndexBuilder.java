@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,19 +21,20 @@ final class IndexBuilder {
 
   private IndexBuilder() {}
 
-  /** Makes and keeps the index of the segment that was written until now. */
-  static SegmentIndex seal(
-      Segment segment, int end, long lastMillis, PartitionTable partitions, Storage storage) {
+  /**
+   * Makes and keeps the index of a segment that was written until now.
+   *
+   * @param rows by the partitions' numbers
+   */
+  static SegmentIndex of(
+      Segment segment, long lastMillis, Map<Integer, ActiveRows> rows, Storage storage) {
     List<Source> sources = new ArrayList<>();
-    partitions.forEach(
-        partition -> {
-          ActiveRows rows = partition.rows().active();
-          if (rows != null && rows.count() > 0) {
-            sources.add(new Source(partition.number(), rows));
-          }
-        });
+    rows.forEach((number, each) -> sources.add(new Source(number, each)));
     sources.sort(Comparator.comparingInt(Source::partition));
-    return keep(segment, SegmentIndex.encode(segment.salt(), lastMillis, end, sources), storage);
+    return keep(
+        segment,
+        SegmentIndex.encode(segment.salt(), lastMillis, segment.limit(), sources),
+        storage);
   }
 
   /**
