@@ -38,8 +38,8 @@ final class IndexBuilder {
   }
 
   /**
-   * The index of a sealed segment as it was kept, or made again. One whose end is not the
-   * segment's is not believed: a crash came while it was sealed, or after an earlier time.
+   * The index of a sealed segment as it was kept, or made again. One whose end is not the segment's
+   * is not believed: a crash came while it was sealed, or after an earlier time.
    *
    * @param lastCommit the segment's last, or {@link SegmentScanner#ALL_PROVEN}
    */
@@ -53,7 +53,8 @@ final class IndexBuilder {
         "the index of {} is {}; it is made again from the segment",
         segment.name(),
         kept == null ? "missing" : index == null ? "damaged" : "not of all of it");
-    return new SealedSegment(segment, keep(segment, encodeFrom(segment, lastCommit), storage), true);
+    return new SealedSegment(
+        segment, keep(segment, encodeFrom(segment, lastCommit), storage), true);
   }
 
   /** The index as the segment itself has it. */

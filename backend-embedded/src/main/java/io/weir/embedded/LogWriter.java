@@ -60,15 +60,10 @@ final class LogWriter {
 
   /** Begins a log where there is none. */
   static LogWriter begin(
-      EmbeddedSettings settings,
-      LogState state,
-      UUID boot,
-      SegmentThread segments,
-      int firstNumber)
+      EmbeddedSettings settings, LogState state, UUID boot, SegmentThread segments, int firstNumber)
       throws IOException {
     Segment first = segments.make(firstNumber, settings.segmentCapacity(0, 0));
-    LogWriter writer =
-        new LogWriter(settings, state, boot, segments, first, Layout.FIRST_COMMIT);
+    LogWriter writer = new LogWriter(settings, state, boot, segments, first, Layout.FIRST_COMMIT);
     try {
       first.extent().begin();
       writer.write(writer.checkpoint(System.currentTimeMillis()));
@@ -210,7 +205,9 @@ final class LogWriter {
     segments.close(crash);
   }
 
-  /** The rows that were the active segment's become the sealed one's; the rest is done elsewhere. */
+  /**
+   * The rows that were the active segment's become the sealed one's; the rest is done elsewhere.
+   */
   private void seal(Segment old, long lastCommitMillis) {
     Map<Integer, ActiveRows> rows = new HashMap<>();
     state
