@@ -185,7 +185,9 @@ final class DataDirectory {
         StopMark mark =
             words.length == 8
                 ? new StopMark(
-                    Long.parseLong(words[1]), Integer.parseInt(words[3]), Integer.parseInt(words[5]))
+                    Long.parseLong(words[1]),
+                    Integer.parseInt(words[3]),
+                    Integer.parseInt(words[5]))
                 : null;
         return mark != null && mark.toText().equals(text) ? mark : null;
       } catch (NumberFormatException e) {

@@ -17,8 +17,7 @@ record EpochHistory(int[] epochs, long[] starts, long[] resumes) {
   /** An epoch begins with an unclean stop; so many are more than a reader can ask about. */
   private static final int MOST = 1024;
 
-  static final EpochHistory FIRST =
-      new EpochHistory(new int[] {0}, new long[] {0}, new long[] {0});
+  static final EpochHistory FIRST = new EpochHistory(new int[] {0}, new long[] {0}, new long[] {0});
 
   int current() {
     return epochs[epochs.length - 1];
@@ -45,8 +44,7 @@ record EpochHistory(int[] epochs, long[] starts, long[] resumes) {
     int length = epochs.length - from;
     int[] moreEpochs = Arrays.copyOf(Arrays.copyOfRange(epochs, from, epochs.length), length + 1);
     moreEpochs[length] = current() + 1;
-    return new EpochHistory(
-        moreEpochs, append(starts, from, start), append(resumes, from, resume));
+    return new EpochHistory(moreEpochs, append(starts, from, start), append(resumes, from, resume));
   }
 
   /** The same, and one epoch, if it is known, resumes where it is said to. */

@@ -35,6 +35,7 @@ final class Recovery {
   private final UUID boot;
   private final @Nullable StopMark stopMark;
   private final Executor background;
+  private final SegmentThread thread;
   private final TreeMap<Integer, Segment> segments = new TreeMap<>();
   private final List<Integer> kept = new ArrayList<>();
   private LogState state = new LogState();
@@ -62,14 +63,16 @@ final class Recovery {
     this.boot = boot;
     this.stopMark = stopMark;
     this.background = background;
+    this.thread = new SegmentThread(storage, background);
   }
 
   /** The log's state, and the writer that goes on with it. */
   record Opened(LogState state, LogWriter writer) {
     /** Lets go of all segments. */
     void release() {
-      state.sealed().values().forEach(each -> each.segment().release());
-      writer.active().release();
+      writer.close(true);
+      state.sealed().values().forEach(each -> each.segment().close());
+      writer.active().close();
     }
   }
 
@@ -78,11 +81,12 @@ final class Recovery {
     try {
       return recover();
     } catch (Throwable e) {
+      thread.close(true);
       LogWriter begun = writer;
       if (begun != null) {
         segments.put(begun.active().number(), begun.active());
       }
-      segments.values().forEach(Segment::release);
+      segments.values().forEach(Segment::close);
       throw e;
     }
   }
@@ -92,7 +96,7 @@ final class Recovery {
     int highest = openSegments();
     int first = segments.isEmpty() ? 0 : restoreCheckpoint();
     if (segments.isEmpty()) {
-      LogWriter fresh = LogWriter.begin(storage, settings, state, boot, background, highest + 1);
+      LogWriter fresh = LogWriter.begin(settings, state, boot, thread, highest + 1);
       start(fresh, segmentLost ? Loss.UNKNOWN : Loss.NONE, new int[0]);
       return new Opened(state, fresh);
     }
@@ -113,8 +117,7 @@ final class Recovery {
     }
     // Numbers only grow, also where nothing of the last segment is left.
     state.lastCommit(Math.max(state.lastCommit(), end.lastCommit()));
-    LogWriter next =
-        new LogWriter(storage, settings, state, boot, background, last, end.position());
+    LogWriter next = new LogWriter(settings, state, boot, thread, last, end.position());
     if (!orderly) {
       next.rewrite(end.durableEnd(), end.position());
     }
@@ -134,6 +137,9 @@ final class Recovery {
 
   /** Opens what can be read; returns the highest number that was there. */
   private int openSegments() throws IOException {
+    for (int number : storage.spares()) {
+      settle(number);
+    }
     List<Integer> numbers = storage.segments();
     for (int number : numbers) {
       Storage.Extent extent = storage.open(number);
@@ -154,6 +160,28 @@ final class Recovery {
       }
     }
     return numbers.isEmpty() ? FIRST_NUMBER - 1 : numbers.getLast();
+  }
+
+  /**
+   * A spare segment goes, but for one that was begun: its name may have been lost with the power.
+   */
+  private void settle(int number) throws IOException {
+    Storage.Extent extent = storage.openSpare(number);
+    SegmentHeader header =
+        extent.bytes().limit() < Layout.FIRST_COMMIT ? null : SegmentHeader.read(extent.bytes());
+    boolean begun =
+        header != null
+            && CommitHeader.read(
+                    new Segment(header, storage.name(number), extent, background),
+                    Layout.FIRST_COMMIT,
+                    new FrameChecksum())
+                != null;
+    extent.close();
+    if (begun) {
+      extent.begin();
+    } else {
+      extent.delete();
+    }
   }
 
   /** Whether nothing was ever written to it: not only its header is missing. */
@@ -267,17 +295,20 @@ final class Recovery {
     List<SealedSegment> sealed = new ArrayList<>();
     for (Segment segment : segments.headMap(last.number()).values()) {
       SealedSegment each = IndexBuilder.open(segment, lastCommit(segment), storage);
-      giveBack(segment, each.index().end());
+      giveBack(each);
       sealed.add(each);
     }
     return sealed;
   }
 
   /** A crash may have come before a full segment was cut to what is in it. */
-  private static void giveBack(Segment segment, int end) {
-    if (end < segment.limit()) {
+  private static void giveBack(SealedSegment sealed) {
+    Segment segment = sealed.segment();
+    SegmentIndex index = sealed.index();
+    if (index != null && index.end() < segment.limit()) {
+      segment.end(index.end());
       try {
-        segment.seal(end);
+        segment.giveBack();
       } catch (IOException e) {
         log.warn("{} keeps space that it does not need: {}", segment.name(), e.toString());
       }

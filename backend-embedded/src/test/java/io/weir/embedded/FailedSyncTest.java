@@ -7,8 +7,8 @@ import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.TopicPartition;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +22,7 @@ class FailedSyncTest {
   @Test
   void whatAFailedSyncLeftBehindIsOnDiskBeforeItIsAcknowledgedByTheNextProcess()
       throws IOException {
-    Map<Integer, ForgetfulDisk.Contents> contents = new HashMap<>();
+    Map<Integer, ForgetfulDisk.Contents> contents = new ConcurrentHashMap<>();
     ForgetfulDisk[] disk = new ForgetfulDisk[1];
     TestLog log = new TestLog(directory, TestLog.SMALL);
     log.faults = real -> disk[0] = new ForgetfulDisk(real, contents);

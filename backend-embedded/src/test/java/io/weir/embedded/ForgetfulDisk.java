@@ -86,6 +86,16 @@ final class ForgetfulDisk implements Storage {
   }
 
   @Override
+  public List<Integer> spares() throws IOException {
+    return real.spares();
+  }
+
+  @Override
+  public Extent openSpare(int number) throws IOException {
+    return new Watched(real.openSpare(number), contents.get(number));
+  }
+
+  @Override
   public void writeIndex(int number, ByteBuffer index) throws IOException {
     real.writeIndex(number, index);
   }
@@ -164,7 +174,12 @@ final class ForgetfulDisk implements Storage {
     }
 
     @Override
-    public void close() {
+    public void begin() throws IOException {
+      extent.begin();
+    }
+
+    @Override
+    public void close() throws IOException {
       extent.close();
     }
 

@@ -116,7 +116,9 @@ class PowerCutTest {
 
       log.open();
 
-      assertThat(log.append(async, "new")).as(log.directory.toString()).isGreaterThan(LogState.SKIP);
+      assertThat(log.append(async, "new"))
+          .as(log.directory.toString())
+          .isGreaterThan(LogState.SKIP);
       log.close();
     }
   }

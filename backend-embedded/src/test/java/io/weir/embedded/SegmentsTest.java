@@ -154,7 +154,7 @@ class SegmentsTest {
     log.sweep();
 
     await().untilAsserted(() -> assertThat(LogFiles.segments(directory)).hasSize(2));
-    assertThat(LogFiles.indexes(directory)).hasSize(1);
+    await().untilAsserted(() -> assertThat(LogFiles.indexes(directory)).hasSize(1));
     log.restart();
     assertThat(TestLog.get(log.backend.topics().list())).isEmpty();
     log.close();

@@ -55,8 +55,8 @@ public interface PartitionLog {
    * @param appends at least one; all buffers are given away
    * @return the results in the order of the appends; fails with {@link
    *     BackendException.InvalidBatch} also when they are more than the backend ever takes in one
-   *     call: together no more than {@link Capabilities#maxBatchBytes}, and a backend may count some
-   *     bytes more for each batch
+   *     call: together no more than {@link Capabilities#maxBatchBytes}, and a backend may count
+   *     some bytes more for each batch
    */
   Future<List<AppendResult>> appendAll(List<PartitionAppend> appends);
 
