@@ -11,7 +11,10 @@ enum EntryKind {
   REIGN(5),
   LOG_START(6),
   STARTED(7),
-  CHECKPOINT(8);
+  CHECKPOINT(8),
+  TRANSACTIONAL_PRODUCER(9),
+  ENLISTED(10),
+  TRANSACTION_ENDED(11);
 
   private static final @Nullable EntryKind[] BY_ID = new @Nullable EntryKind[16];
 

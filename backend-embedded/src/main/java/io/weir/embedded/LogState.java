@@ -3,12 +3,16 @@ package io.weir.embedded;
 import io.weir.backend.BackendException.UnknownTopic;
 import io.weir.backend.Durability;
 import io.weir.backend.TopicPartition;
+import io.weir.embedded.MetaRecord.Enlisted;
 import io.weir.embedded.MetaRecord.LogStartMoved;
 import io.weir.embedded.MetaRecord.ProducerIdsReserved;
 import io.weir.embedded.MetaRecord.ReignBegun;
 import io.weir.embedded.MetaRecord.Started;
 import io.weir.embedded.MetaRecord.TopicDeleted;
 import io.weir.embedded.MetaRecord.TopicWritten;
+import io.weir.embedded.MetaRecord.TransactionEnded;
+import io.weir.embedded.MetaRecord.TransactionalProducer;
+import io.weir.embedded.Transaction.Open;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -46,6 +50,7 @@ final class LogState {
   private final Map<String, Topic> topicsByName = new HashMap<>();
   private final PartitionTable partitions = new PartitionTable();
   private final ProducerTable producers = new ProducerTable();
+  private final TransactionTable transactions = new TransactionTable();
 
   private final Set<Integer> kept = new TreeSet<>();
 
@@ -102,6 +107,10 @@ final class LogState {
 
   ProducerTable producers() {
     return producers;
+  }
+
+  TransactionTable transactions() {
+    return transactions;
   }
 
   int nextPartitionNumber() {
@@ -172,6 +181,10 @@ final class LogState {
       case ReignBegun begun -> with(begun.partition(), p -> p.beginReign(begun.reign()));
       case LogStartMoved moved -> with(moved.partition(), p -> p.moveLogStart(moved.offset()));
       case Started started -> start(started);
+      case TransactionalProducer producer ->
+          transactions.put(TransactionTasks.idle(producer));
+      case Enlisted enlisted -> enlist(enlisted);
+      case TransactionEnded ended -> end(ended);
     }
   }
 
@@ -197,6 +210,27 @@ final class LogState {
     topics.put(topic.id(), topic);
   }
 
+  private void enlist(Enlisted enlisted) {
+    Transaction known = transactions.get(enlisted.id());
+    if (known != null) { // else what told of it is damaged, and nothing will end it
+      Open open = known.open();
+      if (open == null) {
+        open = new Open(enlisted.sinceMillis());
+        transactions.put(known.with(open, enlisted.sinceMillis()));
+      }
+      for (int partition : enlisted.partitions()) {
+        open.enlist(partition);
+      }
+    }
+  }
+
+  private void end(TransactionEnded ended) {
+    Transaction known = transactions.get(ended.id());
+    if (known != null) {
+      transactions.put(known.ended(ended.next(), ended.outcome(), ended.millis()));
+    }
+  }
+
   private void delete(UUID id) {
     Topic topic = topics.remove(id);
     if (topic != null) {
@@ -214,6 +248,9 @@ final class LogState {
     if (started.loss() == Started.Loss.UNKNOWN) {
       reservedProducerIds += SKIP_UNKNOWN;
       nextProducerId = reservedProducerIds;
+    }
+    if (started.loss() != Started.Loss.NONE) {
+      transactions.doubt();
     }
     for (int number : started.kept()) {
       kept.add(number);

@@ -4,10 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.backend.Cleanup;
 import io.weir.backend.Durability;
+import io.weir.backend.ProducerStore.Outcome;
+import io.weir.backend.ProducerStore.ProducerEpoch;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything but batches that the log says. {@link LogState#apply} is what each of them means, for
@@ -30,8 +35,7 @@ sealed interface MetaRecord {
     @Override
     public void writeTo(ByteBuf out) {
       writeId(out, id);
-      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-      out.writeShort(bytes.length).writeBytes(bytes);
+      writeText(out, name);
       out.writeByte(settings.durability().ordinal()).writeByte(settings.cleanup().ordinal());
       out.writeLong(settings.retention().millis()).writeLong(settings.retention().bytes());
       out.writeInt(settings.maxBatchBytes());
@@ -40,7 +44,7 @@ sealed interface MetaRecord {
 
     static TopicWritten read(ByteBuf in) {
       UUID id = readId(in);
-      String name = in.readString(in.readUnsignedShort(), StandardCharsets.UTF_8);
+      String name = readText(in);
       Durability durability = Durability.values()[in.readByte()];
       Cleanup cleanup = Cleanup.values()[in.readByte()];
       Retention retention = new Retention(in.readLong(), in.readLong());
@@ -135,6 +139,104 @@ sealed interface MetaRecord {
     }
   }
 
+  /** The producer of a transactional id got its epoch; nothing of it is open. */
+  record TransactionalProducer(
+      String id, ProducerEpoch producer, int timeoutMillis, long millis) implements MetaRecord {
+    @Override
+    public EntryKind kind() {
+      return EntryKind.TRANSACTIONAL_PRODUCER;
+    }
+
+    @Override
+    public void writeTo(ByteBuf out) {
+      writeText(out, id);
+      writeProducer(out, producer);
+      out.writeInt(timeoutMillis).writeLong(millis);
+    }
+
+    static TransactionalProducer read(ByteBuf in) {
+      return new TransactionalProducer(
+          readText(in), readProducer(in), in.readInt(), in.readLong());
+    }
+  }
+
+  /**
+   * Partitions became part of the transaction of an id.
+   *
+   * @param sinceMillis when the transaction began, milliseconds since 1970
+   */
+  record Enlisted(String id, long sinceMillis, int[] partitions) implements MetaRecord {
+    @Override
+    public EntryKind kind() {
+      return EntryKind.ENLISTED;
+    }
+
+    @Override
+    public void writeTo(ByteBuf out) {
+      writeText(out, id);
+      out.writeLong(sinceMillis);
+      writeInts(out, partitions);
+    }
+
+    static Enlisted read(ByteBuf in) {
+      return new Enlisted(readText(in), in.readLong(), readInts(in));
+    }
+  }
+
+  /**
+   * The transaction of an id ended. Its markers lie in the same commit.
+   *
+   * @param next who writes for the id from now on
+   */
+  record TransactionEnded(
+      String id, ProducerEpoch next, Outcome outcome, long millis, List<Part> parts)
+      implements MetaRecord {
+    /**
+     * What it was in one partition.
+     *
+     * @param first its first offset there, or {@link Transaction.Open#NOTHING}
+     * @param marker the offset of its marker
+     * @param stable before it nothing else was open then
+     */
+    record Part(int partition, long first, long marker, long stable) {
+      /** What committed readers are to pass over, or null. */
+      @Nullable AbortedRange aborted(long producer, Outcome outcome) {
+        return outcome == Outcome.COMMIT || first == Transaction.Open.NOTHING
+            ? null
+            : new AbortedRange(producer, first, marker, stable);
+      }
+    }
+
+    @Override
+    public EntryKind kind() {
+      return EntryKind.TRANSACTION_ENDED;
+    }
+
+    @Override
+    public void writeTo(ByteBuf out) {
+      writeText(out, id);
+      writeProducer(out, next);
+      out.writeByte(outcome.ordinal()).writeLong(millis).writeInt(parts.size());
+      for (Part part : parts) {
+        out.writeInt(part.partition()).writeLong(part.first());
+        out.writeLong(part.marker()).writeLong(part.stable());
+      }
+    }
+
+    static TransactionEnded read(ByteBuf in) {
+      String id = readText(in);
+      ProducerEpoch next = readProducer(in);
+      Outcome outcome = Outcome.values()[in.readByte()];
+      long millis = in.readLong();
+      int count = in.readInt();
+      List<Part> parts = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        parts.add(new Part(in.readInt(), in.readLong(), in.readLong(), in.readLong()));
+      }
+      return new TransactionEnded(id, next, outcome, millis, parts);
+    }
+  }
+
   /** The record of a kind that a payload holds; runtime exceptions where it does not. */
   static MetaRecord read(EntryKind kind, ByteBuf in) {
     return switch (kind) {
@@ -149,6 +251,9 @@ sealed interface MetaRecord {
               Started.Loss.values()[in.readByte()],
               readInts(in),
               in.isReadable() ? readInts(in) : new int[0]); // the first ones said nothing of these
+      case TRANSACTIONAL_PRODUCER -> TransactionalProducer.read(in);
+      case ENLISTED -> Enlisted.read(in);
+      case TRANSACTION_ENDED -> TransactionEnded.read(in);
       case BATCH, CHECKPOINT -> throw new IllegalArgumentException(kind + " is no such record");
     };
   }
@@ -165,6 +270,23 @@ sealed interface MetaRecord {
 
   static UUID readId(ByteBuf in) {
     return new UUID(in.readLong(), in.readLong());
+  }
+
+  static void writeText(ByteBuf out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeShort(bytes.length).writeBytes(bytes);
+  }
+
+  static String readText(ByteBuf in) {
+    return in.readString(in.readUnsignedShort(), StandardCharsets.UTF_8);
+  }
+
+  static void writeProducer(ByteBuf out, ProducerEpoch producer) {
+    out.writeLong(producer.id()).writeShort(producer.epoch());
+  }
+
+  static ProducerEpoch readProducer(ByteBuf in) {
+    return new ProducerEpoch(in.readLong(), in.readShort());
   }
 
   static void writeInts(ByteBuf out, int[] values) {

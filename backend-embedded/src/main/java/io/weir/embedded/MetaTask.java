@@ -20,7 +20,7 @@ abstract class MetaTask<T> extends Task {
   }
 
   @Override
-  final long logBytes() {
+  long logBytes() {
     return logBytes;
   }
 
@@ -42,8 +42,12 @@ abstract class MetaTask<T> extends Task {
 
   @Override
   final void durable(Commit commit, LogState state, Segment segment) {
+    show(commit, segment);
     answer(commit, apply(commit, state));
   }
+
+  /** The records are durable: shows readers what came with them. */
+  void show(Commit commit, Segment segment) {}
 
   /** The records are durable: makes them true. */
   abstract T apply(Commit commit, LogState state);

@@ -23,6 +23,7 @@ final class Partition {
   private volatile long logStart;
   private volatile long highWatermark;
   private volatile PartitionIndex rows = PartitionIndex.EMPTY;
+  private volatile @Nullable PartitionTransactions transactions;
   private volatile @Nullable Waits waits;
 
   Partition(Topic topic, int index, int number) {
@@ -104,7 +105,48 @@ final class Partition {
   Offsets offsets() {
     long start = logStart; // read first: it never passes a high watermark read later
     long end = highWatermark;
-    return new Offsets(start, end, end, epochs.current());
+    // Read last: what opens a transaction is known before it is shown.
+    long stable = Math.max(start, transactions().stable(end));
+    return new Offsets(start, stable, end, epochs.current());
+  }
+
+  PartitionTransactions transactions() {
+    PartitionTransactions current = transactions;
+    return current == null ? PartitionTransactions.NONE : current;
+  }
+
+  private void transactions(PartitionTransactions changed) {
+    transactions = changed.isEmpty() ? null : changed;
+  }
+
+  /** A producer's transaction has written here; before that is shown. */
+  void beginTransaction(long producer, long first) {
+    transactions(transactions().opened(producer, first));
+  }
+
+  /** It has ended, and its marker is shown. */
+  void endTransaction(long producer, @Nullable AbortedRange aborted) {
+    transactions(transactions().ended(producer, aborted));
+  }
+
+  /** A sealed segment has markers of aborted transactions. */
+  void foundAborted(int segment) {
+    transactions(transactions().in(segment));
+  }
+
+  /** Its rows in the active segment, and what was aborted there, have become those of an index. */
+  void sealed(int segment, long base) {
+    rows = rows.sealed(segment, base);
+    transactions(transactions().sealed(segment));
+  }
+
+  /** Answers whoever waits for what can be read now. */
+  void wake(Completions completions) {
+    Waits list = waits;
+    if (list != null) {
+      Offsets offsets = offsets();
+      list.release(offsets.highWatermark(), offsets.lastStable(), completions::succeed);
+    }
   }
 
   /** Tells readers of a batch that lies in the active segment. */
@@ -146,7 +188,11 @@ final class Partition {
     }
     if (offset > logStart) {
       logStart = offset;
-      rows = rows.trimmed(offset);
+      PartitionIndex left = rows.trimmed(offset);
+      rows = left;
+      if (transactions != null && left.segments().length > 0) {
+        transactions(transactions().from(left.segments()[0]));
+      }
     }
   }
 
