@@ -15,6 +15,9 @@ final class ActiveRows implements Rows {
   private volatile int count;
   private volatile long bytes;
 
+  /** Of the last entry added, when an index is made. */
+  private int lastEpoch;
+
   ActiveRows(Segment segment) {
     this.segment = segment;
   }
@@ -37,13 +40,20 @@ final class ActiveRows implements Rows {
 
   /**
    * Adds what a segment's entry says, when an index is made from the segment: a batch, or the
-   * damage where one was. An offset that was skipped before it was lost too.
+   * damage where one was. Offsets that are missing before it in the same epoch are damage too, for
+   * what is skipped begins an epoch.
    */
   void addFrom(EntryHeader entry, int payload, boolean whole) {
-    int rows = count;
-    if (rows > 0 && entry.baseOffset() < nextOffset()) {
-      return;
+    if (count > 0) {
+      long expected = nextOffset();
+      if (entry.baseOffset() < expected) {
+        return;
+      }
+      if (entry.baseOffset() > expected && entry.epoch() == lastEpoch) {
+        add(expected, entry.baseOffset(), -1, payload, 0);
+      }
     }
+    lastEpoch = entry.epoch();
     long next = entry.baseOffset() + entry.records();
     long timestamp = whole ? segment.bytes().getLong(payload + BatchFormat.MAX_TIMESTAMP) : -1;
     add(entry.baseOffset(), next, timestamp, payload, whole ? entry.length() : 0);

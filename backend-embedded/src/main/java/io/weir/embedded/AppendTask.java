@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * whole commits.
  */
 final class AppendTask extends Task {
+  /** What a batch costs beside its bytes while it waits to be written. */
+  static final int BATCH_OVERHEAD = 256;
+
   private final List<LogEntry.Batch> batches;
   private final @Nullable EmbeddedClaim claim;
   private final Reply<List<AppendResult>> reply = new Reply<>();
@@ -34,7 +37,7 @@ final class AppendTask extends Task {
     long queued = 0;
     long written = 0;
     for (LogEntry.Batch batch : batches) {
-      queued += batch.size() + 256L;
+      queued += batch.size() + (long) BATCH_OVERHEAD;
       written += EntryHeader.footprint(batch.size());
     }
     this.queuedBytes = queued;

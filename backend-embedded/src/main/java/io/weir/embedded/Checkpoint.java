@@ -32,6 +32,7 @@ final class Checkpoint {
     out.writeInt(state.producers().size());
     state.producers().forEach((key, producer) -> writeProducer(out, key, producer));
     MetaRecord.writeInts(out, state.kept().stream().mapToInt(Integer::intValue).toArray());
+    writeSkips(out, state);
     List<ByteBuf> chunks = new ArrayList<>();
     while (out.isReadable()) {
       chunks.add(out.readSlice(Math.min(CHUNK, out.readableBytes())));
@@ -57,6 +58,9 @@ final class Checkpoint {
       for (int number : MetaRecord.readInts(in)) {
         state.kept().add(number);
       }
+    }
+    if (in.isReadable()) { // nor of these
+      readSkips(in, state);
     }
     state.restore(boot, nextPartition, producerIds);
   }
@@ -104,7 +108,39 @@ final class Checkpoint {
           end,
           next,
           reign,
-          first ? EpochHistory.FIRST : new EpochHistory(epochs, starts));
+          first ? EpochHistory.FIRST : new EpochHistory(epochs, starts, starts));
+    }
+  }
+
+  /** The epochs that did not begin with the very next offset: they are few. */
+  private static void writeSkips(ByteBuf out, LogState state) {
+    int countAt = out.writerIndex();
+    out.writeInt(0);
+    int count = 0;
+    for (Topic topic : state.topics()) {
+      for (Partition partition : topic.partitions()) {
+        EpochHistory history = partition.epochs();
+        for (int i = 0; i < history.epochs().length; i++) {
+          if (history.resumes()[i] > history.starts()[i]) {
+            out.writeInt(partition.number());
+            out.writeInt(history.epochs()[i]).writeLong(history.resumes()[i]);
+            count++;
+          }
+        }
+      }
+    }
+    out.setInt(countAt, count);
+  }
+
+  private static void readSkips(ByteBuf in, LogState state) {
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      Partition partition = state.partitions().get(in.readInt());
+      int epoch = in.readInt();
+      long resume = in.readLong();
+      if (partition != null) {
+        partition.epochs(partition.epochs().resuming(epoch, resume));
+      }
     }
   }
 

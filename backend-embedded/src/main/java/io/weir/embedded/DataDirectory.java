@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,19 +174,31 @@ final class DataDirectory {
    */
   record StopMark(long commit, int segment, int end) {
     String toText() {
-      return "commit %d segment %d end %d\n".formatted(commit, segment, end);
+      String text = "commit %d segment %d end %d".formatted(commit, segment, end);
+      return "%s check %08x\n".formatted(text, check(text));
     }
 
+    /** The mark that a text holds, or null: a wrong one would cut off what is whole. */
     static @Nullable StopMark parse(String text) {
       String[] words = text.strip().split(" ");
       try {
-        return words.length == 6
-            ? new StopMark(
-                Long.parseLong(words[1]), Integer.parseInt(words[3]), Integer.parseInt(words[5]))
-            : null;
+        StopMark mark =
+            words.length == 8
+                ? new StopMark(
+                    Long.parseLong(words[1]),
+                    Integer.parseInt(words[3]),
+                    Integer.parseInt(words[5]))
+                : null;
+        return mark != null && mark.toText().equals(text) ? mark : null;
       } catch (NumberFormatException e) {
         return null; // as good as none: the log itself says more
       }
+    }
+
+    private static int check(String text) {
+      CRC32C crc = new CRC32C();
+      crc.update(utf8(text));
+      return (int) crc.getValue();
     }
   }
 }

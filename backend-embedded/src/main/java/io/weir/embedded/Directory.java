@@ -20,20 +20,23 @@ final class Directory {
   /** Takes in all sealed segments, by ascending number. */
   void attach(List<SealedSegment> segments) {
     for (SealedSegment segment : segments) {
-      state.sealed().put(segment.segment().number(), segment);
-      collect(segment);
+      int number = segment.segment().number();
+      state.sealed().put(number, segment);
+      SegmentIndex index = segment.index();
+      if (index != null) {
+        collect(number, index);
+      }
     }
     found.forEach((partition, pieces) -> partition.rows(pieces.index()));
   }
 
-  private void collect(SealedSegment sealed) {
-    SegmentIndex index = sealed.index();
+  private void collect(int segment, SegmentIndex index) {
     for (int slot = 0; slot < index.partitions(); slot++) {
       Partition partition = state.partitions().get(index.partition(slot));
       if (partition != null && index.nextOffset(slot) > partition.logStart()) {
         found
             .computeIfAbsent(partition, unused -> new Pieces())
-            .add(sealed.segment().number(), index.firstOffset(slot));
+            .add(segment, index.firstOffset(slot));
       }
     }
   }

@@ -223,6 +223,7 @@ final class EmbeddedBackend implements Backend {
     try {
       maintenance.shutdown();
       readThreads.close();
+      writer.close(!orderly);
       if (orderly) {
         leaveStopMark();
       }

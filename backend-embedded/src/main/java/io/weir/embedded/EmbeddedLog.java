@@ -76,13 +76,11 @@ final class EmbeddedLog implements PartitionLog {
               InvalidBatch.Reason.INVALID,
               "a batch of a producer with an id among several; such a batch is appended alone");
         }
+        bytes += batch.size() + (batches.isEmpty() ? 0 : AppendTask.BATCH_OVERHEAD);
         batches.add(batch);
-        bytes += batch.size();
       }
       if (bytes > maxBatchBytes) {
-        throw new InvalidBatch(
-            InvalidBatch.Reason.TOO_LARGE,
-            "%d bytes in one call, and %d is the most".formatted(bytes, maxBatchBytes));
+        throw tooMuch(batches.size(), bytes);
       }
     } catch (BackendException e) {
       appends.forEach(append -> append.batch().release());
@@ -91,6 +89,14 @@ final class EmbeddedLog implements PartitionLog {
     AppendTask task = new AppendTask(batches, claim);
     sequencer.submit(task);
     return task.reply().future();
+  }
+
+  /** Trying again would not help: with what they cost beside their bytes they never fit. */
+  private InvalidBatch tooMuch(int batches, long bytes) {
+    return new InvalidBatch(
+        InvalidBatch.Reason.TOO_LARGE,
+        "%d batches in one call count as %d bytes, %d of them for each but the first, and %d is the most; append them in several calls"
+            .formatted(batches, bytes, AppendTask.BATCH_OVERHEAD, maxBatchBytes));
   }
 
   private LogEntry.Batch check(PartitionAppend append) {

@@ -24,6 +24,10 @@ record EmbeddedSettings(
       new EmbeddedSettings(256 << 20, 4 << 20, 64L << 20, 512L << 20, 60_000);
 
   private static final int FIRST_SEGMENT_BYTES = 16 << 20;
+
+  /** What can be mapped at once. */
+  private static final int MOST_SEGMENT_BYTES = Integer.MAX_VALUE - 8;
+
   private static final Set<String> NAMES =
       new TreeSet<>(
           Set.of(
@@ -75,9 +79,17 @@ record EmbeddedSettings(
    */
   int segmentCapacity(long logBytes, long needed) {
     long wanted = Math.min(segmentBytes, Math.max(FIRST_SEGMENT_BYTES, logBytes));
+    return Math.max(wholePages(wanted), leastCapacity(needed));
+  }
+
+  /** What a segment has at least into which so much must fit, beside its reserve. */
+  int leastCapacity(long needed) {
     long least = Layout.FIRST_COMMIT + 4 * Layout.SECTOR + needed;
-    long capacity = Math.max(wanted, least + least / 8);
-    return (int) Math.min(Integer.MAX_VALUE - 8, (capacity + 4095) & -4096L);
+    return wholePages(least + least / 8);
+  }
+
+  private static int wholePages(long bytes) {
+    return (int) Math.min(MOST_SEGMENT_BYTES, (bytes + 4095) & -4096L);
   }
 
   /**

@@ -5,40 +5,63 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The leader epochs of a partition and where each began. Immutable.
+ * The leader epochs of a partition, where each began, and what was skipped then. Immutable.
  *
  * @param epochs ascending, never empty
  * @param starts the first offset of each
+ * @param resumes the first offset of each that was given to a record, or will be: what lies before
+ *     it was skipped
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record EpochHistory(int[] epochs, long[] starts) {
+record EpochHistory(int[] epochs, long[] starts, long[] resumes) {
   /** An epoch begins with an unclean stop; so many are more than a reader can ask about. */
   private static final int MOST = 1024;
 
-  static final EpochHistory FIRST = new EpochHistory(new int[] {0}, new long[] {0});
+  static final EpochHistory FIRST = new EpochHistory(new int[] {0}, new long[] {0}, new long[] {0});
 
   int current() {
     return epochs[epochs.length - 1];
   }
 
-  /** Whether an epoch but the first began at an offset. */
-  boolean beganAt(long offset) {
-    for (int i = starts.length - 1; i >= 0 && starts[i] >= offset; i--) {
-      if (starts[i] == offset && epochs[i] > 0) {
+  /** Whether no record was ever given an offset from one place to before another. */
+  boolean skipped(long from, long to) {
+    for (int i = starts.length - 1; i >= 0; i--) {
+      if (starts[i] <= from && to <= resumes[i]) {
         return true;
       }
     }
     return false;
   }
 
-  EpochHistory next(long start) {
+  /**
+   * This and one epoch more.
+   *
+   * @param start where it begins
+   * @param resume what its first record is given
+   */
+  EpochHistory next(long start, long resume) {
     int from = Math.max(0, epochs.length + 1 - MOST);
     int length = epochs.length - from;
     int[] moreEpochs = Arrays.copyOf(Arrays.copyOfRange(epochs, from, epochs.length), length + 1);
-    long[] moreStarts = Arrays.copyOf(Arrays.copyOfRange(starts, from, starts.length), length + 1);
     moreEpochs[length] = current() + 1;
-    moreStarts[length] = start;
-    return new EpochHistory(moreEpochs, moreStarts);
+    return new EpochHistory(moreEpochs, append(starts, from, start), append(resumes, from, resume));
+  }
+
+  /** The same, and one epoch, if it is known, resumes where it is said to. */
+  EpochHistory resuming(int epoch, long resume) {
+    int found = Arrays.binarySearch(epochs, epoch);
+    if (found < 0) {
+      return this;
+    }
+    long[] others = resumes.clone();
+    others[found] = resume;
+    return new EpochHistory(epochs, starts, others);
+  }
+
+  private static long[] append(long[] values, int from, long value) {
+    long[] more = Arrays.copyOfRange(values, from, values.length + 1);
+    more[more.length - 1] = value;
+    return more;
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.weir.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,22 +15,28 @@ import org.jspecify.annotations.Nullable;
  * channel, which is open from the first write until the segment is sealed.
  */
 final class FileExtent implements Storage.Extent {
-  private final Path file;
+  private final Path begun;
   private final Arena arena = Arena.ofShared();
   private final ByteBuffer bytes;
+  private volatile Path file;
   private @Nullable FileChannel channel;
   private boolean sealed;
 
-  private FileExtent(Path file, FileChannel channel) throws IOException {
+  private FileExtent(Path file, Path begun, FileChannel channel) throws IOException {
     this.file = file;
+    this.begun = begun;
     this.bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
   }
 
-  /** One that is going to be written. */
-  static FileExtent begin(Path file) throws IOException {
+  /**
+   * One that is going to be written.
+   *
+   * @param begun what the file is called once the segment is begun
+   */
+  static FileExtent create(Path file, Path begun) throws IOException {
     FileChannel channel = writable(file);
     try {
-      FileExtent extent = new FileExtent(file, channel);
+      FileExtent extent = new FileExtent(file, begun, channel);
       extent.channel = channel;
       return extent;
     } catch (IOException | RuntimeException e) {
@@ -40,11 +45,21 @@ final class FileExtent implements Storage.Extent {
     }
   }
 
-  /** One that was written before, and may be again. */
-  static FileExtent reopen(Path file) throws IOException {
+  /** One that was made before, and may be written again. */
+  static FileExtent reopen(Path file, Path begun) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new FileExtent(file, channel);
+      return new FileExtent(file, begun, channel);
     }
+  }
+
+  @Override
+  public synchronized void begin() throws IOException {
+    try {
+      Files.move(file, begun);
+    } catch (IOException e) {
+      throw FileStorage.noSpace(e);
+    }
+    file = begun;
   }
 
   @Override
@@ -77,9 +92,12 @@ final class FileExtent implements Storage.Extent {
 
   @Override
   public synchronized void seal(long size) throws IOException {
-    truncate(size);
     sealed = true;
-    closeChannel();
+    try {
+      truncate(size);
+    } finally {
+      closeChannel();
+    }
   }
 
   @Override
@@ -95,13 +113,9 @@ final class FileExtent implements Storage.Extent {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     arena.close();
-    try {
-      closeChannel();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    closeChannel();
   }
 
   @Override

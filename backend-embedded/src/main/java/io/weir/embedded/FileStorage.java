@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Segments as files of a directory, written through a channel and read through a mapping. */
 final class FileStorage implements Storage {
-  private static final Pattern NAME = Pattern.compile("(\\d{10})\\.log");
+  private static final Pattern SEGMENT = Pattern.compile("(\\d{10})\\.log");
+  private static final Pattern SPARE = Pattern.compile("(\\d{10})\\.spare");
 
   private final Path directory;
 
@@ -27,25 +28,18 @@ final class FileStorage implements Storage {
 
   @Override
   public List<Integer> segments() throws IOException {
-    try (var files = Files.list(directory)) {
-      return files
-          .map(file -> NAME.matcher(file.getFileName().toString()))
-          .filter(Matcher::matches)
-          .map(matcher -> Integer.parseInt(matcher.group(1)))
-          .sorted()
-          .toList();
-    }
+    return numbers(SEGMENT);
   }
 
   @Override
   public Extent create(int number, int capacity) throws IOException {
-    Path file = path(number, "log");
+    Path file = path(number, "spare");
     Files.deleteIfExists(file);
     try {
       Files.createFile(file);
       stretch(file, capacity);
       DataDirectory.sync(directory);
-      return FileExtent.begin(file);
+      return FileExtent.create(file, path(number, "log"));
     } catch (IOException e) {
       Files.deleteIfExists(file);
       throw exhausted(e);
@@ -54,7 +48,18 @@ final class FileStorage implements Storage {
 
   @Override
   public Extent open(int number) throws IOException {
-    return FileExtent.reopen(path(number, "log"));
+    Path file = path(number, "log");
+    return FileExtent.reopen(file, file);
+  }
+
+  @Override
+  public List<Integer> spares() throws IOException {
+    return numbers(SPARE);
+  }
+
+  @Override
+  public Extent openSpare(int number) throws IOException {
+    return FileExtent.reopen(path(number, "spare"), path(number, "log"));
   }
 
   @Override
@@ -103,6 +108,17 @@ final class FileStorage implements Storage {
     return path(number, "log").toString();
   }
 
+  private List<Integer> numbers(Pattern name) throws IOException {
+    try (var files = Files.list(directory)) {
+      return files
+          .map(file -> name.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(matcher -> Integer.parseInt(matcher.group(1)))
+          .sorted()
+          .toList();
+    }
+  }
+
   private Path path(int number, String extension) {
     return directory.resolve(String.format(Locale.ROOT, "%010d.%s", number, extension));
   }
@@ -129,7 +145,7 @@ final class FileStorage implements Storage {
    */
   static IOException exhausted(IOException e) {
     return says(e, "Too many open files", "Map failed", "Cannot allocate memory")
-        ? new NoSpaceException(String.valueOf(e.getMessage()))
+        ? new ExhaustedException(String.valueOf(e.getMessage()))
         : noSpace(e);
   }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,47 +21,55 @@ final class IndexBuilder {
 
   private IndexBuilder() {}
 
-  /** Makes and keeps the index of the segment that was written until now. */
-  static SegmentIndex seal(
-      Segment segment, int end, long lastMillis, PartitionTable partitions, Storage storage) {
+  /**
+   * Makes and keeps the index of a segment that was written until now.
+   *
+   * @param rows by the partitions' numbers
+   */
+  static SegmentIndex of(
+      Segment segment, long lastMillis, Map<Integer, ActiveRows> rows, Storage storage) {
     List<Source> sources = new ArrayList<>();
-    partitions.forEach(
-        partition -> {
-          ActiveRows rows = partition.rows().active();
-          if (rows != null && rows.count() > 0) {
-            sources.add(new Source(partition.number(), rows));
-          }
-        });
+    rows.forEach((number, each) -> sources.add(new Source(number, each)));
     sources.sort(Comparator.comparingInt(Source::partition));
-    return keep(segment, SegmentIndex.encode(segment.salt(), lastMillis, end, sources), storage);
+    return keep(
+        segment,
+        SegmentIndex.encode(segment.salt(), lastMillis, segment.limit(), sources),
+        storage);
   }
 
-  /** The index of a sealed segment as it was kept, or made again. */
-  static SealedSegment open(Segment segment, Storage storage) throws IOException {
+  /**
+   * The index of a sealed segment as it was kept, or made again. One whose end is not the segment's
+   * is not believed: a crash came while it was sealed, or after an earlier time.
+   *
+   * @param lastCommit the segment's last, or {@link SegmentScanner#ALL_PROVEN}
+   */
+  static SealedSegment open(Segment segment, long lastCommit, Storage storage) throws IOException {
     ByteBuffer kept = storage.readIndex(segment.number());
     SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
-    if (index != null) {
+    if (index != null && index.end() >= segment.limit()) {
       return new SealedSegment(segment, index, false);
     }
     log.warn(
         "the index of {} is {}; it is made again from the segment",
         segment.name(),
-        kept == null ? "missing" : "damaged");
-    return new SealedSegment(segment, keep(segment, encodeFrom(segment), storage), true);
+        kept == null ? "missing" : index == null ? "damaged" : "not of all of it");
+    return new SealedSegment(
+        segment, keep(segment, encodeFrom(segment, lastCommit), storage), true);
   }
 
   /** The index as the segment itself has it. */
   static SegmentIndex rebuild(Segment segment) {
-    SegmentIndex index = SegmentIndex.read(encodeFrom(segment), segment.salt());
+    ByteBuffer encoded = encodeFrom(segment, SegmentScanner.ALL_PROVEN);
+    SegmentIndex index = SegmentIndex.read(encoded, segment.salt());
     if (index == null) {
       throw new IllegalStateException("an index just made is whole");
     }
     return index;
   }
 
-  private static ByteBuffer encodeFrom(Segment segment) {
+  private static ByteBuffer encodeFrom(Segment segment, long lastCommit) {
     Collector collector = new Collector(segment);
-    SegmentScanner.End end = new SegmentScanner(segment, collector).scan(SegmentScanner.ALL_PROVEN);
+    SegmentScanner.End end = new SegmentScanner(segment, collector).scan(lastCommit);
     List<Source> sources = new ArrayList<>();
     collector.rows.forEach((number, rows) -> sources.add(new Source(number, rows)));
     return SegmentIndex.encode(segment.salt(), collector.lastMillis, end.position(), sources);

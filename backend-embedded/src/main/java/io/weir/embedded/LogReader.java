@@ -108,7 +108,7 @@ final class LogReader {
         if (row < rows.count()) {
           return reader.read(row, offsets.highWatermark(), request.maxBytes());
         }
-        known = rows.nextOffset();
+        known = Math.max(known, rows.nextOffset());
       } finally {
         rows.segment().release();
       }
@@ -117,11 +117,11 @@ final class LogReader {
   }
 
   /**
-   * Between two pieces offsets were skipped, which begins an epoch, or a whole segment is lost:
-   * then that is said before anything after it is served.
+   * Between two pieces, or before the first that is left, offsets were skipped, or a whole segment
+   * is lost: then that is said before anything after it is served.
    */
   private static void checkForLoss(Partition partition, long offset, long from, long base) {
-    if (offset < base && from < base && !partition.epochs().beganAt(from)) {
+    if (offset < base && from < base && !partition.epochs().skipped(from, base)) {
       throw lost(partition, offset, base);
     }
   }

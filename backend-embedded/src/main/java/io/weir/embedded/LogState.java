@@ -37,7 +37,7 @@ final class LogState {
 
   /**
    * What is skipped when a part of the log is lost of which nobody can say what was in it: more
-   * offsets than a segment has, however well its batches are compressed.
+   * offsets than a segment has, however well its batches are compressed. Producer ids likewise.
    */
   static final long SKIP_UNKNOWN = 1L << 40;
 
@@ -178,6 +178,10 @@ final class LogState {
   private void write(TopicWritten written) {
     Topic topic = topics.get(written.id());
     if (topic == null) {
+      Topic holder = topicsByName.get(written.name());
+      if (holder != null) {
+        delete(holder.id()); // the record that said so is damaged, for names are unique
+      }
       topic = new Topic(written.id(), written.name(), written.settings());
     }
     int[] numbers = written.partitionNumbers();
@@ -207,6 +211,10 @@ final class LogState {
 
   private void start(Started started) {
     boot = started.boot();
+    if (started.loss() == Started.Loss.UNKNOWN) {
+      reservedProducerIds += SKIP_UNKNOWN;
+      nextProducerId = reservedProducerIds;
+    }
     for (int number : started.kept()) {
       kept.add(number);
     }

@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.weir.record.BatchFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 
 /**
  * Writes commits to the active segment through one staging buffer, and goes on to a new segment
@@ -19,13 +19,10 @@ final class LogWriter {
    */
   private static final int STAGING_BYTES = 1 << 20;
 
-  private static final SecureRandom SALTS = new SecureRandom();
-
-  private final Storage storage;
   private final EmbeddedSettings settings;
   private final LogState state;
   private final UUID boot;
-  private final Executor background;
+  private final SegmentThread segments;
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
   private final FrameChecksum checksum = new FrameChecksum();
 
@@ -39,21 +36,20 @@ final class LogWriter {
   private long unsyncedRecords;
   private long lastMillis;
   private long logBytes;
+  private long checkpointBytes;
 
   /** Goes on where a recovered segment ends. */
   LogWriter(
-      Storage storage,
       EmbeddedSettings settings,
       LogState state,
       UUID boot,
-      Executor background,
+      SegmentThread segments,
       Segment active,
       int position) {
-    this.storage = storage;
     this.settings = settings;
     this.state = state;
     this.boot = boot;
-    this.background = background;
+    this.segments = segments;
     this.active = active;
     this.position = position;
     this.lastMillis = active.createdMillis();
@@ -64,18 +60,12 @@ final class LogWriter {
 
   /** Begins a log where there is none. */
   static LogWriter begin(
-      Storage storage,
-      EmbeddedSettings settings,
-      LogState state,
-      UUID boot,
-      Executor background,
-      int firstNumber)
+      EmbeddedSettings settings, LogState state, UUID boot, SegmentThread segments, int firstNumber)
       throws IOException {
-    int capacity = settings.segmentCapacity(0, 0);
-    Segment first = create(storage, background, firstNumber, capacity);
-    LogWriter writer =
-        new LogWriter(storage, settings, state, boot, background, first, Layout.FIRST_COMMIT);
+    Segment first = segments.make(firstNumber, settings.segmentCapacity(0, 0));
+    LogWriter writer = new LogWriter(settings, state, boot, segments, first, Layout.FIRST_COMMIT);
     try {
+      first.extent().begin();
       writer.write(writer.checkpoint(System.currentTimeMillis()));
     } catch (IOException | RuntimeException e) {
       first.discard();
@@ -132,6 +122,27 @@ final class LogWriter {
     unsyncedRecords += commit.records();
     lastMillis = commit.nowMillis();
     state.lastCommit(commit.number());
+    if (position > active.capacity() / 2) {
+      // Twice as much as now, for the checkpoint may have grown by then.
+      int capacity = settings.segmentCapacity(logBytes, 2 * checkpointBytes);
+      segments.prepare(active.number() + 1, capacity);
+    }
+  }
+
+  /**
+   * Writes again what lies between two places and was perhaps never synced: after a sync that
+   * failed, the operating system may show what is not on the disk, and take it for written.
+   *
+   * @param durableEnd the position after the last commit that was synced
+   */
+  void rewrite(int durableEnd, int end) throws IOException {
+    int at = durableEnd == Layout.FIRST_COMMIT ? 0 : durableEnd; // the segment's head, too
+    while (at < end) {
+      int length = Math.min(end - at, staging.capacity());
+      staging.clear().put(active.bytes().slice(at, length)).flip();
+      active.extent().write(staging, at);
+      at += length;
+    }
   }
 
   /** Returns when all that was written survives a power cut. */
@@ -144,33 +155,40 @@ final class LogWriter {
 
   /**
    * Goes on in a new segment with room for a commit of so many bytes. When it fails for want of
-   * space, the log is as it was.
+   * space, the log is as it was. When it returns, its checkpoint is on disk, and so is all before
+   * it.
    */
   void roll(long bytes) throws IOException {
     Commit checkpoint = checkpoint(lastMillis);
     Segment old = active;
     int oldEnd = position;
-    int capacity = settings.segmentCapacity(logBytes, checkpoint.bytes() + bytes);
-    Segment next = create(storage, background, old.number() + 1, capacity);
+    boolean oldTorn = torn;
+    long needed = checkpoint.bytes() + bytes;
+    Segment next =
+        segments.take(
+            old.number() + 1,
+            settings.segmentCapacity(logBytes, needed),
+            settings.leastCapacity(needed));
     try {
-      next.extent().reserve();
-    } catch (IOException e) {
-      next.discard();
-      throw e;
-    }
-    try {
-      force();
+      if (!synced) {
+        force();
+      }
+      next.extent().begin();
       active = next;
       position = Layout.FIRST_COMMIT;
       write(checkpoint);
+      force();
     } catch (IOException e) {
       active = old;
       position = oldEnd;
+      torn = oldTorn;
       next.discard();
       throw e;
     }
-    logBytes += capacity;
-    seal(old, oldEnd, checkpoint.nowMillis());
+    checkpointBytes = checkpoint.bytes();
+    logBytes += next.capacity();
+    old.end(oldEnd);
+    seal(old, checkpoint.nowMillis());
   }
 
   /** Says that a segment is gone. */
@@ -178,30 +196,39 @@ final class LogWriter {
     logBytes -= segment.capacity();
   }
 
-  private void seal(Segment old, int end, long millis) throws IOException {
-    SegmentIndex index = IndexBuilder.seal(old, end, millis, state.partitions(), storage);
-    state.sealed().put(old.number(), new SealedSegment(old, index, true));
-    for (int slot = 0; slot < index.partitions(); slot++) {
-      Partition partition = state.partitions().get(index.partition(slot));
-      if (partition != null) {
-        partition.rows(partition.rows().sealed(old.number(), index.firstOffset(slot)));
-      }
-    }
-    old.seal(end);
+  /**
+   * Comes back when no segment is being made or finished any more.
+   *
+   * @param crash whether to leave everything as a crash would
+   */
+  void close(boolean crash) {
+    segments.close(crash);
   }
 
-  private static Segment create(Storage storage, Executor background, int number, int capacity)
-      throws IOException {
-    SegmentHeader header = new SegmentHeader(number, SALTS.nextLong(), System.currentTimeMillis());
-    Storage.Extent extent = storage.create(number, capacity);
-    try {
-      extent.write(header.encode(), 0);
-    } catch (IOException e) {
-      extent.close();
-      extent.delete();
-      throw e;
-    }
-    return new Segment(header, storage.name(number), extent, background);
+  /**
+   * The rows that were the active segment's become the sealed one's; the rest is done elsewhere.
+   */
+  private void seal(Segment old, long lastCommitMillis) {
+    Map<Integer, ActiveRows> rows = new HashMap<>();
+    state
+        .partitions()
+        .forEach(
+            partition -> {
+              ActiveRows active = partition.rows().active();
+              if (active != null) {
+                rows.put(partition.number(), active);
+              }
+            });
+    SealedSegment sealed = new SealedSegment(old, rows);
+    state.sealed().put(old.number(), sealed);
+    rows.forEach(
+        (number, each) -> {
+          Partition partition = state.partitions().get(number);
+          if (partition != null) {
+            partition.rows(partition.rows().sealed(old.number(), each.baseOffset(0)));
+          }
+        });
+    segments.finish(sealed, lastCommitMillis, rows);
   }
 
   private Commit checkpoint(long nowMillis) {

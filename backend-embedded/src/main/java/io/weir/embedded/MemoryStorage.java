@@ -43,6 +43,16 @@ final class MemoryStorage implements Storage {
   }
 
   @Override
+  public List<Integer> spares() {
+    return List.of();
+  }
+
+  @Override
+  public Extent openSpare(int number) {
+    throw new IllegalStateException("memory has no past");
+  }
+
+  @Override
   public void writeIndex(int number, ByteBuffer index) {}
 
   @Override
@@ -75,6 +85,9 @@ final class MemoryStorage implements Storage {
     public ByteBuffer bytes() {
       return bytes;
     }
+
+    @Override
+    public void begin() {}
 
     @Override
     public void write(ByteBuffer source, long position) {

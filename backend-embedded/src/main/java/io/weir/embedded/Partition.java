@@ -135,8 +135,15 @@ final class Partition {
     epochs = history;
   }
 
-  /** Moves the log start forward, never back. */
+  /**
+   * Moves the log start forward, never back. Past the high watermark it only is where damage took
+   * what was there: then nothing is left before it.
+   */
   void moveLogStart(long offset) {
+    if (offset > highWatermark) {
+      highWatermark = offset;
+      nextOffset = Math.max(nextOffset, offset);
+    }
     if (offset > logStart) {
       logStart = offset;
       rows = rows.trimmed(offset);
@@ -148,8 +155,8 @@ final class Partition {
    * seen, under a new epoch.
    */
   void skip(long offsets) {
-    epochs = epochs.next(highWatermark);
     nextOffset += offsets;
+    epochs = epochs.next(highWatermark, nextOffset);
   }
 
   @Nullable Waits waits() {

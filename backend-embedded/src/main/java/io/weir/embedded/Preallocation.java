@@ -22,6 +22,8 @@ final class Preallocation {
   /** FALLOC_FL_KEEP_SIZE: blocks are taken, and what the file is to others stays the same. */
   private static final int KEEP_SIZE = 1;
 
+  private static final int SYSTEM_FILE_LIMIT = 23;
+  private static final int PROCESS_FILE_LIMIT = 24;
   private static final int NO_SPACE = 28;
   private static final int QUOTA_EXCEEDED = 122;
 
@@ -33,6 +35,7 @@ final class Preallocation {
    * Takes the blocks of a file's first bytes; what is in them stays, and so does the file's size.
    *
    * @throws Storage.NoSpaceException if the disk has no room for it
+   * @throws Storage.ExhaustedException if there is no file descriptor to do it with
    */
   static void reserve(Path file, long size) throws IOException {
     if (CALLS != null) {
@@ -55,7 +58,8 @@ final class Preallocation {
           linker.downcallHandle(
               libc.findOrThrow("open"),
               FunctionDescriptor.of(i, ValueLayout.ADDRESS, i),
-              Linker.Option.firstVariadicArg(2)),
+              Linker.Option.firstVariadicArg(2),
+              ERRNO),
           linker.downcallHandle(
               libc.findOrThrow("fallocate"), FunctionDescriptor.of(i, i, i, l, l), ERRNO),
           linker.downcallHandle(libc.findOrThrow("close"), FunctionDescriptor.of(i, i)));
@@ -64,18 +68,18 @@ final class Preallocation {
     /** Does nothing where the file system has no such thing. */
     void allocate(Path file, long size) throws IOException {
       try (Arena arena = Arena.ofConfined()) {
-        var errnoLayout = Linker.Option.captureStateLayout();
-        MemorySegment state = arena.allocate(errnoLayout);
-        int fd = (int) open.invokeExact(arena.allocateFrom(file.toString()), WRITE_ONLY);
+        MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+        int fd = (int) open.invokeExact(state, arena.allocateFrom(file.toString()), WRITE_ONLY);
         if (fd < 0) {
+          int errno = errno(state);
+          if (errno == PROCESS_FILE_LIMIT || errno == SYSTEM_FILE_LIMIT) {
+            throw new Storage.ExhaustedException(file + ": Too many open files");
+          }
           return;
         }
         int result = (int) fallocate.invokeExact(state, fd, KEEP_SIZE, 0L, size);
+        int errno = errno(state);
         int unused = (int) close.invokeExact(fd);
-        int errno =
-            state.get(
-                ValueLayout.JAVA_INT,
-                errnoLayout.byteOffset(MemoryLayout.PathElement.groupElement("errno")));
         if (result != 0 && (errno == NO_SPACE || errno == QUOTA_EXCEEDED)) {
           throw new Storage.NoSpaceException("no space for " + size + " bytes of " + file);
         }
@@ -84,6 +88,13 @@ final class Preallocation {
       } catch (Throwable e) {
         throw new IOException(e);
       }
+    }
+
+    private static int errno(MemorySegment state) {
+      return state.get(
+          ValueLayout.JAVA_INT,
+          Linker.Option.captureStateLayout()
+              .byteOffset(MemoryLayout.PathElement.groupElement("errno")));
     }
   }
 }

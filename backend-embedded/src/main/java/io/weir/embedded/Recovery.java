@@ -9,6 +9,7 @@ import io.weir.embedded.MetaRecord.Started.Loss;
 import io.weir.embedded.MetaRecord.TopicDeleted;
 import io.weir.embedded.MetaRecord.TopicWritten;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,11 +35,16 @@ final class Recovery {
   private final UUID boot;
   private final @Nullable StopMark stopMark;
   private final Executor background;
+  private final SegmentThread thread;
   private final TreeMap<Integer, Segment> segments = new TreeMap<>();
   private final List<Integer> kept = new ArrayList<>();
   private LogState state = new LogState();
   private @Nullable LogWriter writer;
+  private boolean segmentLost;
+
+  /** Something is damaged of which nobody can say what it was, and no start has counted it. */
   private boolean unknownLoss;
+
   private long batches;
 
   /**
@@ -57,14 +63,16 @@ final class Recovery {
     this.boot = boot;
     this.stopMark = stopMark;
     this.background = background;
+    this.thread = new SegmentThread(storage, background);
   }
 
   /** The log's state, and the writer that goes on with it. */
   record Opened(LogState state, LogWriter writer) {
     /** Lets go of all segments. */
     void release() {
-      state.sealed().values().forEach(each -> each.segment().release());
-      writer.active().release();
+      writer.close(true);
+      state.sealed().values().forEach(each -> each.segment().close());
+      writer.active().close();
     }
   }
 
@@ -73,11 +81,12 @@ final class Recovery {
     try {
       return recover();
     } catch (Throwable e) {
+      thread.close(true);
       LogWriter begun = writer;
       if (begun != null) {
         segments.put(begun.active().number(), begun.active());
       }
-      segments.values().forEach(Segment::release);
+      segments.values().forEach(Segment::close);
       throw e;
     }
   }
@@ -87,8 +96,8 @@ final class Recovery {
     int highest = openSegments();
     int first = segments.isEmpty() ? 0 : restoreCheckpoint();
     if (segments.isEmpty()) {
-      LogWriter fresh = LogWriter.begin(storage, settings, state, boot, background, highest + 1);
-      start(fresh, Loss.NONE, new int[0]);
+      LogWriter fresh = LogWriter.begin(settings, state, boot, thread, highest + 1);
+      start(fresh, segmentLost ? Loss.UNKNOWN : Loss.NONE, new int[0]);
       return new Opened(state, fresh);
     }
     Segment last = segments.lastEntry().getValue();
@@ -106,9 +115,12 @@ final class Recovery {
     if (!orderly) {
       cut(last, end);
     }
-    state.lastCommit(end.lastCommit());
-    LogWriter next =
-        new LogWriter(storage, settings, state, boot, background, last, end.position());
+    // Numbers only grow, also where nothing of the last segment is left.
+    state.lastCommit(Math.max(state.lastCommit(), end.lastCommit()));
+    LogWriter next = new LogWriter(settings, state, boot, thread, last, end.position());
+    if (!orderly) {
+      next.rewrite(end.durableEnd(), end.position());
+    }
     next.force();
     start(next, loss(orderly), orderly ? new int[0] : replay.partitionsAfter(end.durable()));
     log.info(
@@ -125,6 +137,9 @@ final class Recovery {
 
   /** Opens what can be read; returns the highest number that was there. */
   private int openSegments() throws IOException {
+    for (int number : storage.spares()) {
+      settle(number);
+    }
     List<Integer> numbers = storage.segments();
     for (int number : numbers) {
       Storage.Extent extent = storage.open(number);
@@ -137,7 +152,7 @@ final class Recovery {
         extent.delete();
       } else {
         extent.close();
-        unknownLoss = true;
+        segmentLost = true;
         log.error(
             "{} does not begin as a segment does, and nothing in it can be read; it is {} now",
             storage.name(number),
@@ -147,14 +162,40 @@ final class Recovery {
     return numbers.isEmpty() ? FIRST_NUMBER - 1 : numbers.getLast();
   }
 
-  private static boolean isBlank(Storage.Extent extent) {
-    int end = Math.min(extent.bytes().limit(), Layout.FIRST_COMMIT);
-    for (int i = 0; i < end; i++) {
-      if (extent.bytes().get(i) != 0) {
-        return false;
-      }
+  /**
+   * A spare segment goes, but for one that was begun: its name may have been lost with the power.
+   */
+  private void settle(int number) throws IOException {
+    Storage.Extent extent = storage.openSpare(number);
+    SegmentHeader header =
+        extent.bytes().limit() < Layout.FIRST_COMMIT ? null : SegmentHeader.read(extent.bytes());
+    boolean begun =
+        header != null
+            && CommitHeader.read(
+                    new Segment(header, storage.name(number), extent, background),
+                    Layout.FIRST_COMMIT,
+                    new FrameChecksum())
+                != null;
+    extent.close();
+    if (begun) {
+      extent.begin();
+    } else {
+      extent.delete();
     }
-    return true;
+  }
+
+  /** Whether nothing was ever written to it: not only its header is missing. */
+  private static boolean isBlank(Storage.Extent extent) {
+    ByteBuffer bytes = extent.bytes();
+    int end = bytes.limit();
+    int position = 0;
+    while (position + Long.BYTES <= end && bytes.getLong(position) == 0) {
+      position += Long.BYTES;
+    }
+    while (position < end && bytes.get(position) == 0) {
+      position++;
+    }
+    return position == end;
   }
 
   /**
@@ -223,13 +264,28 @@ final class Recovery {
 
   private void replay(Segment segment) {
     Replay replay = new Replay(state, segment, false);
-    new SegmentScanner(segment, segment.limit(), replay).scan(SegmentScanner.ALL_PROVEN);
+    SegmentScanner.End end = new SegmentScanner(segment, replay).scan(lastCommit(segment));
+    state.lastCommit(Math.max(state.lastCommit(), end.lastCommit()));
     note(replay, segment);
+  }
+
+  /**
+   * The last commit of a segment that another follows: the one before the other's first, for which
+   * it was synced. What lies behind it is a write that failed.
+   */
+  private long lastCommit(Segment segment) {
+    Segment next = segments.higherEntry(segment.number()).getValue();
+    FrameChecksum checksum = new FrameChecksum();
+    CommitHeader own = CommitHeader.read(segment, Layout.FIRST_COMMIT, checksum);
+    CommitHeader following = CommitHeader.read(next, Layout.FIRST_COMMIT, checksum);
+    return own != null && following != null && own.number() < following.number()
+        ? following.number() - 1
+        : SegmentScanner.ALL_PROVEN;
   }
 
   private void note(Replay replay, Segment segment) {
     batches += replay.batches();
-    unknownLoss |= replay.hasUnknownLoss();
+    unknownLoss = unknownLoss && !replay.isLossCounted() || replay.hasUnknownLoss();
     if (replay.holdsUnknown()) {
       kept.add(segment.number());
     }
@@ -238,9 +294,25 @@ final class Recovery {
   private List<SealedSegment> openIndexes(Segment last) throws IOException {
     List<SealedSegment> sealed = new ArrayList<>();
     for (Segment segment : segments.headMap(last.number()).values()) {
-      sealed.add(IndexBuilder.open(segment, storage));
+      SealedSegment each = IndexBuilder.open(segment, lastCommit(segment), storage);
+      giveBack(each);
+      sealed.add(each);
     }
     return sealed;
+  }
+
+  /** A crash may have come before a full segment was cut to what is in it. */
+  private static void giveBack(SealedSegment sealed) {
+    Segment segment = sealed.segment();
+    SegmentIndex index = sealed.index();
+    if (index != null && index.end() < segment.limit()) {
+      segment.end(index.end());
+      try {
+        segment.giveBack();
+      } catch (IOException e) {
+        log.warn("{} keeps space that it does not need: {}", segment.name(), e.toString());
+      }
+    }
   }
 
   private void cut(Segment last, SegmentScanner.End end) throws IOException {
@@ -258,7 +330,7 @@ final class Recovery {
   }
 
   private Loss loss(boolean orderly) {
-    if (unknownLoss) {
+    if (unknownLoss || segmentLost) {
       return Loss.UNKNOWN;
     }
     return orderly || boot.equals(state.boot()) ? Loss.NONE : Loss.UNSYNCED;
@@ -284,13 +356,16 @@ final class Recovery {
       }
     }
     Commit commit = commit(records);
-    if (!next.fits(commit.bytes(), true)) {
-      next.roll(commit.bytes());
-      commit = commit(records);
+    if (next.fits(commit.bytes(), true)) {
+      next.write(commit);
+      next.force();
+      records.forEach(state::apply);
+    } else {
+      // The next segment's checkpoint says it all at once: were the records a commit of their own,
+      // a crash between the two would leave a log that knows of this start and not of what it lost.
+      records.forEach(state::apply);
+      next.roll(0);
     }
-    next.write(commit);
-    next.force();
-    records.forEach(state::apply);
   }
 
   private Commit commit(List<MetaRecord> records) {

@@ -1,6 +1,7 @@
 package io.weir.embedded;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.embedded.MetaRecord.Started;
 import io.weir.record.BatchFormat;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class Replay implements SegmentScanner.Visitor {
   private long batches;
   private int damagedAt = Layout.FIRST_COMMIT;
   private boolean unknownLoss;
+  private boolean lossCounted;
 
   /**
    * @param withRows whether this is the active segment, whose rows are in memory; others have an
@@ -40,9 +42,17 @@ final class Replay implements SegmentScanner.Visitor {
     return batches;
   }
 
-  /** Whether something is damaged of which it cannot be told what it was. */
+  /**
+   * Whether something is damaged of which it cannot be told what it was, and no start since has
+   * counted it.
+   */
   boolean hasUnknownLoss() {
     return unknownLoss;
+  }
+
+  /** Whether a start has counted all such damage that lies before this segment. */
+  boolean isLossCounted() {
+    return lossCounted;
   }
 
   /**
@@ -69,7 +79,19 @@ final class Replay implements SegmentScanner.Visitor {
       damage(payload, payload + entry.length());
     } else if (entry.kind() != EntryKind.CHECKPOINT) {
       ByteBuf in = segment.buffer().slice(payload, entry.length());
-      state.apply(MetaRecord.read(entry.kind(), in));
+      apply(MetaRecord.read(entry.kind(), in));
+    }
+  }
+
+  /**
+   * A start that counted a loss counted for everything before it: the offsets skipped then are past
+   * all that had been given out, also where more of that is damaged since.
+   */
+  private void apply(MetaRecord record) {
+    state.apply(record);
+    if (record instanceof Started started && started.loss() == Started.Loss.UNKNOWN) {
+      unknownLoss = false;
+      lossCounted = true;
     }
   }
 

@@ -148,7 +148,8 @@ final class RetentionSweep {
     private long writtenBefore(PartitionIndex index, int piece) {
       SealedSegment sealed =
           piece < index.segments().length ? state.sealed().get(index.segments()[piece]) : null;
-      return sealed == null ? Long.MAX_VALUE : sealed.index().lastMillis();
+      SegmentIndex kept = sealed == null ? null : sealed.index();
+      return kept == null ? Long.MAX_VALUE : kept.lastMillis();
     }
   }
 
@@ -171,6 +172,9 @@ final class RetentionSweep {
 
   private static boolean isDead(SealedSegment sealed, Map<Integer, Partition> live) {
     SegmentIndex index = sealed.index();
+    if (index == null) {
+      return false; // it was written a moment ago
+    }
     for (int slot = 0; slot < index.partitions(); slot++) {
       Partition partition = live.get(index.partition(slot));
       if (partition != null && partition.logStart() < index.nextOffset(slot)) {

@@ -1,18 +1,32 @@
 package io.weir.embedded;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A segment that is no longer written, and its index, which is made again from the segment if it
- * proves damaged.
+ * A segment that is no longer written, and its index: not made yet, so long as the rows in memory
+ * are used, or made again from the segment if it proves damaged.
  */
 final class SealedSegment {
   private static final Logger log = LoggerFactory.getLogger(SealedSegment.class);
 
   private final Segment segment;
-  private volatile SegmentIndex index;
+  private volatile @Nullable Map<Integer, ActiveRows> rows;
+  private volatile @Nullable SegmentIndex index;
   private volatile boolean checked;
+
+  /**
+   * One that was written until now.
+   *
+   * @param rows by the partitions' numbers; not changed any more
+   */
+  SealedSegment(Segment segment, Map<Integer, ActiveRows> rows) {
+    this.segment = segment;
+    this.rows = rows;
+    this.checked = true;
+  }
 
   /**
    * @param checked whether the index's rows are known to be whole
@@ -27,21 +41,38 @@ final class SealedSegment {
     return segment;
   }
 
-  SegmentIndex index() {
+  /** Null until it has one. */
+  @Nullable SegmentIndex index() {
     return index;
+  }
+
+  /** It has an index now, which takes the place of the rows in memory. */
+  void indexed(SegmentIndex made) {
+    index = made;
+    rows = null;
   }
 
   /** The rows of a partition; may touch the disk. The caller holds the segment. */
   Rows rows(int partition) {
+    Map<Integer, ActiveRows> inMemory = rows;
+    if (inMemory != null) {
+      ActiveRows found = inMemory.get(partition);
+      return found == null ? new ActiveRows(segment) : found;
+    }
     if (!checked) {
       check();
     }
-    return index.rows(partition, segment);
+    SegmentIndex made = index;
+    if (made == null) {
+      throw new IllegalStateException(segment.name() + " has neither rows nor index");
+    }
+    return made.rows(partition, segment);
   }
 
   private synchronized void check() {
     if (!checked) {
-      if (!index.rowsAreWhole()) {
+      SegmentIndex made = index;
+      if (made == null || !made.rowsAreWhole()) {
         log.error("the index of {} is damaged; it is made again from the segment", segment.name());
         index = IndexBuilder.rebuild(segment);
       }

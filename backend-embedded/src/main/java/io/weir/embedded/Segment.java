@@ -63,10 +63,14 @@ final class Segment {
     return limit;
   }
 
-  /** It ends here, for good; what lies behind is given back. */
-  void seal(int end) throws IOException {
+  /** It ends here, for good. */
+  void end(int end) {
     limit = end;
-    extent.seal(end);
+  }
+
+  /** Gives back what lies behind the end; may wait for the disk. */
+  void giveBack() throws IOException {
+    extent.seal(limit);
   }
 
   /** For absolute reads before {@link #limit}, by who holds the segment. */
@@ -101,6 +105,13 @@ final class Segment {
     }
   }
 
+  /** The log ends and lets go of it, and frees it here and now if nobody else holds it. */
+  void close() {
+    if (holders.decrementAndGet() == 0) {
+      free();
+    }
+  }
+
   /** The log lets go of it, and wants its file gone. */
   void drop() {
     dropped = true;
@@ -115,7 +126,11 @@ final class Segment {
   }
 
   private void free() {
-    extent.close();
+    try {
+      extent.close();
+    } catch (IOException e) {
+      log.warn("{} is not closed as it should be: {}", name, e.toString());
+    }
     if (dropped) {
       try {
         extent.delete();

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * before it.
  */
 final class SegmentScanner {
-  /** All of the segment was synced: whatever is broken in it is damage. */
+  /**
+   * All of the segment was synced, and which commit was its last is not known: whatever is broken
+   * in it is damage.
+   */
   static final long ALL_PROVEN = Long.MAX_VALUE;
 
   private static final Visitor NOBODY =
@@ -68,9 +71,10 @@ final class SegmentScanner {
    * @param position after the last commit
    * @param lastCommit its number; 0 if there is none
    * @param durable the last commit known to have been synced
+   * @param durableEnd the position after that one
    * @param cut bytes behind it, up to the last that is not zero
    */
-  record End(int position, long lastCommit, long durable, int cut) {}
+  record End(int position, long lastCommit, long durable, int durableEnd, int cut) {}
 
   /** Whether a segment was created and the process ended before its first commit, or in it. */
   static boolean isUnbegun(Segment segment) {
@@ -98,6 +102,7 @@ final class SegmentScanner {
       durable = Math.max(durable, place.header.durableBefore());
     }
     int position = Layout.FIRST_COMMIT;
+    int durableEnd = position;
     long last = 0;
     for (Place place : places) {
       long number = place.header.number();
@@ -113,14 +118,17 @@ final class SegmentScanner {
       }
       position = place.end();
       last = number;
+      durableEnd = number <= durable ? position : durableEnd;
     }
     int end = lastWritten(position);
-    if (end > position && durable > last && proven != ALL_PROVEN) {
+    if (end > position && durable > last) {
       salvage(null, Layout.align(position), end);
       position = end;
-      last = Math.max(last, durable);
+      durableEnd = end;
+      last = proven == ALL_PROVEN ? last : durable;
     }
-    return new End(position, last, Math.min(durable, last), Math.max(0, end - position));
+    return new End(
+        position, last, Math.min(durable, last), durableEnd, Math.max(0, end - position));
   }
 
   /** The heads of commits that check out, each with a greater number than the one before it. */

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class Sequencer implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Sequencer.class);
 
-  /** How long a full disk is left alone before the next attempt to begin a segment. */
-  private static final long FULL_PAUSE_NANOS = 100_000_000;
+  /** How long is waited after a segment could not be begun before that is tried again. */
+  private static final long LACK_PAUSE_NANOS = 100_000_000;
 
   private static final Unavailable CLOSED = new Unavailable("the log is closed");
 
@@ -45,8 +45,11 @@ final class Sequencer implements Runnable {
   private volatile @Nullable BackendException broken;
   private volatile boolean stopping;
   private volatile boolean killed;
-  private @Nullable Full full;
-  private long fullSince;
+
+  /** What the last write or segment failed for want of; null since one has succeeded. */
+  private @Nullable BackendException lack;
+
+  private long lackSince;
 
   /**
    * @param plain completes the futures of callers that have no context
@@ -194,16 +197,18 @@ final class Sequencer implements Runnable {
     if (task.writesNothing() || writer.fits(task.logBytes(), task.mayUseReserve())) {
       return null;
     }
-    Full recent = full;
-    if (recent != null && System.nanoTime() - fullSince < FULL_PAUSE_NANOS) {
+    BackendException recent = lack;
+    if (recent != null && System.nanoTime() - lackSince < LACK_PAUSE_NANOS) {
       return recent;
     }
     try {
       writer.roll(task.logBytes());
-      full = null;
+      lack = null;
       return null;
     } catch (Storage.NoSpaceException e) {
       return noSpace(e);
+    } catch (Storage.ExhaustedException e) {
+      return exhausted(e);
     } catch (IOException e) {
       return stopForGood("a new segment cannot be begun", e);
     }
@@ -217,6 +222,7 @@ final class Sequencer implements Runnable {
         if (held) {
           writer.force();
         }
+        lack = null;
       }
     } catch (Storage.NoSpaceException e) {
       fail(commit, noSpace(e));
@@ -257,13 +263,27 @@ final class Sequencer implements Runnable {
     tasks.forEach(task -> task.fail(cause, completions));
   }
 
-  private Full noSpace(IOException e) {
-    if (full == null) {
-      log.error("no space is left for the log, appends fail until there is: {}", e.getMessage());
+  private BackendException noSpace(IOException e) {
+    return lacking(new Full("no space is left for the log: " + e.getMessage()));
+  }
+
+  /** Not a want of space, and nobody should look for it on the disk. */
+  private BackendException exhausted(IOException e) {
+    return lacking(
+        new Unavailable(
+            "the process has no file descriptor or memory mapping left for another segment of the"
+                + " log ("
+                + e.getMessage()
+                + "); allow it more of them (ulimit -n, vm.max_map_count)"));
+  }
+
+  private BackendException lacking(BackendException cause) {
+    BackendException before = lack;
+    if (before == null || before.getClass() != cause.getClass()) {
+      log.error("appends fail until this has passed: {}", cause.getMessage());
     }
-    Full cause = new Full("no space is left for the log: " + e.getMessage());
-    full = cause;
-    fullSince = System.nanoTime();
+    lack = cause;
+    lackSince = System.nanoTime();
     whenFull.run();
     return cause;
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What segments and their indexes are kept on: the disk, or memory. The sequencer and recovery are
- * its only callers.
+ * What segments and their indexes are kept on: the disk, or memory. Recovery, the sequencer and
+ * {@link SegmentThread} are its only callers, never two of them for one segment at once.
  */
 interface Storage {
 
@@ -15,14 +15,22 @@ interface Storage {
   List<Integer> segments() throws IOException;
 
   /**
-   * Makes a new segment, all zeros; on a disk it takes no space before it is written, or reserved.
+   * Makes a new segment, all zeros, and spare until {@link Extent#begin}; on a disk it takes no
+   * space before it is written, or reserved.
    *
-   * @throws NoSpaceException if there is none, or something else is used up that may come back
+   * @throws NoSpaceException if there is none
+   * @throws ExhaustedException if something else is used up that may come back
    */
   Extent create(int number, int capacity) throws IOException;
 
   /** Opens a segment as it was left. */
   Extent open(int number) throws IOException;
+
+  /** The numbers of the segments that were made, and not begun. */
+  List<Integer> spares() throws IOException;
+
+  /** Opens a spare one. */
+  Extent openSpare(int number) throws IOException;
 
   /** Keeps an index for a segment; losing it is no loss, for it can be rebuilt. */
   void writeIndex(int number, ByteBuffer index) throws IOException;
@@ -48,6 +56,9 @@ interface Storage {
   interface Extent {
     /** All of it, readable while it is being written; absolute access only, never to be written. */
     ByteBuffer bytes();
+
+    /** It is not spare any more: its number is among {@link Storage#segments} from now on. */
+    void begin() throws IOException;
 
     /** Writes all that remains in the source. */
     void write(ByteBuffer source, long position) throws IOException;
@@ -75,10 +86,19 @@ interface Storage {
     void reserve() throws IOException;
 
     /** Frees memory and handles; nobody reads any more. */
-    void close();
+    void close() throws IOException;
 
     /** Removes it for good; comes after {@link #close}. */
     void delete() throws IOException;
+  }
+
+  /** What a segment needs beside space is used up: file descriptors, or room for mappings. */
+  final class ExhaustedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ExhaustedException(String message) {
+      super(message);
+    }
   }
 
   /** No space left where the segments are. */

@@ -3,11 +3,14 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.BackendException.Corrupt;
+import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,49 @@ class DamageTest {
   }
 
   @Test
+  void anIndexMadeAgainHasTheLastCommitThoughItsHeadIsDamaged() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    Map<Long, String> expected = new LinkedHashMap<>();
+    for (int i = 0; LogFiles.segments(directory).size() < 2; i++) {
+      expected.put(
+          log.append(a, "v" + i + "-" + "x".repeat(3000)), "v" + i + "-" + "x".repeat(3000));
+    }
+    log.close();
+    Path sealed = LogFiles.segments(directory).getFirst();
+    LogFiles.flip(sealed, LogFiles.lastCommit(Files.readAllBytes(sealed)) + 6);
+    Files.delete(LogFiles.indexes(directory).getFirst());
+
+    log.open();
+
+    assertThat(log.records(a)).isEqualTo(expected);
+    log.close();
+  }
+
+  @Test
+  void anIndexMadeAgainNamesWhatIsDamagedInTheMiddle() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    for (int i = 0; LogFiles.segments(directory).size() < 2; i++) {
+      log.append(a, "v" + i + "-" + "x".repeat(3000));
+    }
+    log.close();
+    Path sealed = LogFiles.segments(directory).getFirst();
+    byte[] bytes = Files.readAllBytes(sealed);
+    int body = indexOf(bytes, "v5-");
+    Arrays.fill(bytes, body - 200, body + 200, (byte) 1);
+    Files.write(sealed, bytes);
+    Files.delete(LogFiles.indexes(directory).getFirst());
+
+    log.open();
+
+    Corrupt corrupt = TestLog.failure(Corrupt.class, log.reading(a, 5));
+    assertThat(corrupt.nextReadable()).isEqualTo(6);
+    assertThat(log.records(a)).containsKey(4L).doesNotContainKey(5L).containsKey(6L);
+    log.close();
+  }
+
+  @Test
   void aDamagedCheckpointIsReplacedByTheOneBefore() throws IOException {
     TestLog log = TestLog.in(directory);
     TopicPartition a = log.partition("a");
@@ -161,6 +207,29 @@ class DamageTest {
     Corrupt corrupt = TestLog.failure(Corrupt.class, log.reading(a, first));
     assertThat(found).containsKey(corrupt.nextReadable());
     assertThat(corrupt).hasMessageContaining("are lost with a segment");
+    log.close();
+  }
+
+  @Test
+  void aLastSegmentWhoseHeadWasWipedIsSetAsideAndNotDeleted() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    while (LogFiles.segments(directory).size() < 2) {
+      log.append(a, "x".repeat(3000));
+    }
+    log.append(a, "acknowledged");
+    long end = log.end(a);
+    log.kill();
+    Path lost = LogFiles.lastSegment(directory);
+    byte[] bytes = Files.readAllBytes(lost);
+    Arrays.fill(bytes, 0, Layout.FIRST_COMMIT, (byte) 0);
+    Files.write(lost, bytes);
+
+    log.open();
+
+    Path aside = lost.resolveSibling(lost.getFileName() + ".damaged");
+    assertThat(indexOf(Files.readAllBytes(aside), "acknowledged")).isPositive();
+    assertThat(log.append(a, "new")).isGreaterThanOrEqualTo(end);
     log.close();
   }
 
@@ -220,6 +289,102 @@ class DamageTest {
 
     assertThat(log.append(a, "new")).isGreaterThanOrEqualTo(end);
     log.close();
+  }
+
+  @Test
+  void damageThatWasCountedOnceIsNotCountedAtEveryStart() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    TopicPartition b = log.partition("b");
+    fill(log, a, b, 5);
+    log.kill();
+    flipHeadOfCommitWith("a value 2");
+    log.open();
+    long next = log.append(a, "after the first damage");
+    assertThat(next).isGreaterThanOrEqualTo(LogState.SKIP_UNKNOWN);
+
+    log.restart();
+    log.crash();
+    assertThat(log.append(a, "later")).isEqualTo(next + 1);
+    assertThat(TestLog.get(log.backend.log().offsets(b)).leaderEpoch()).isEqualTo(1);
+
+    log.append(b, "proves that what is before it was synced");
+    log.kill();
+    flipHeadOfCommitWith("later");
+    log.open();
+    assertThat(log.append(a, "after the second")).isGreaterThan(next + LogState.SKIP_UNKNOWN);
+    log.close();
+  }
+
+  @Test
+  void noProducerIdIsGivenAgainThoughTheRecordThatReservedItIsDamaged() throws IOException {
+    TestLog log = TestLog.in(directory);
+    long id = TestLog.get(log.backend.producers().newProducer()).id();
+    log.partition("after it");
+    log.kill();
+    flipPayload(EntryKind.PRODUCER_IDS);
+
+    log.open();
+
+    assertThat(TestLog.get(log.backend.producers().newProducer()).id()).isGreaterThan(id);
+    log.close();
+  }
+
+  @Test
+  void aTopicWhoseDeletionIsDamagedMakesWayForTheNextOfItsName() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition first = log.partition("t");
+    TestLog.get(log.backend.topics().delete(first.topic()));
+    TopicPartition second = log.partition("t");
+    log.kill();
+    flipPayload(EntryKind.TOPIC_DELETED);
+
+    log.open();
+
+    assertThat(TestLog.get(log.backend.topics().list()))
+        .extracting(TopicDescription::id)
+        .containsExactly(second.topic());
+    log.close();
+  }
+
+  @Test
+  void theLogStartNeverPassesTheHighWatermarkThoughWhatWasBeforeItIsDamaged() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    log.append(a, "first");
+    log.append(a, "second");
+    TestLog.get(log.backend.log().trim(a, 2));
+    log.kill();
+    Path segment = LogFiles.lastSegment(directory);
+    LogFiles.flip(segment, indexOf(Files.readAllBytes(segment), "second") - 100);
+    flipHeadOfCommitWith("second");
+
+    log.open();
+
+    assertThat(log.start(a)).isEqualTo(2);
+    assertThat(log.end(a)).isEqualTo(2);
+    long next = log.append(a, "third");
+    TestLog.get(log.reading(a, 2)).batches().release();
+    assertThat(log.records(a)).isEqualTo(Map.of(next, "third"));
+    log.close();
+  }
+
+  /** Damages the payload of the last entry of a kind. */
+  private void flipPayload(EntryKind kind) throws IOException {
+    Path segment = LogFiles.lastSegment(directory);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
+    int position = bytes.limit();
+    do {
+      position -= Layout.ALIGNMENT;
+    } while (bytes.getShort(position) != EntryHeader.MAGIC || bytes.get(position + 2) != kind.id);
+    LogFiles.flip(segment, position + EntryHeader.BYTES + 1);
+  }
+
+  private void flipHeadOfCommitWith(String value) throws IOException {
+    Path segment = LogFiles.lastSegment(directory);
+    byte[] bytes = Files.readAllBytes(segment);
+    int head = LogFiles.lastCommit(Arrays.copyOf(bytes, indexOf(bytes, value)));
+    LogFiles.flip(segment, head + 6);
   }
 
   @Test

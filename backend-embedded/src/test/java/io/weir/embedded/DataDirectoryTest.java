@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -125,6 +126,25 @@ class DataDirectoryTest {
     log.open();
     assertThat(directory.resolve("stopped")).doesNotExist();
     log.crash();
+    log.close();
+  }
+
+  @Test
+  void aMarkWithAnyWrongCharacterCostsNothing() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition partition = log.partition("orders");
+    List<String> expected = new ArrayList<>();
+    Path mark = directory.resolve("stopped");
+    for (int i = 0; i < 40; i++) {
+      expected.add("v" + i);
+      log.append(partition, "v" + i);
+      log.close();
+      byte[] text = Files.readAllBytes(mark);
+      text[i % text.length] ^= 1;
+      Files.write(mark, text);
+      log.open();
+      assertThat(log.values(partition)).as("wrong at %d", i).isEqualTo(expected);
+    }
     log.close();
   }
 

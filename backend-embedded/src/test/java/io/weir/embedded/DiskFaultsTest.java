@@ -13,6 +13,7 @@ import io.weir.backend.BackendException.InvalidBatch;
 import io.weir.backend.BackendException.Throttled;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.Durability;
+import io.weir.backend.PartitionAppend;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import java.io.IOException;
@@ -75,6 +76,24 @@ class DiskFaultsTest {
     assertThat(TestLog.get(log.backend.log().append(partition, TestLog.batch(9, 0, 1, "b"))))
         .isInstanceOf(AppendResult.Appended.class);
     assertThat(log.values(partition)).containsExactly("before", "a", "b");
+    log.close();
+  }
+
+  @Test
+  void wantOfFileDescriptorsIsNotToldAsWantOfSpaceAndPasses() {
+    disk.noDescriptors = true;
+    Future<AppendResult> append = log.appending(partition, FILLER);
+    while (failureOf(append) == null) {
+      append = log.appending(partition, FILLER);
+    }
+
+    assertThat(failureOf(append))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("file descriptor")
+        .hasMessageContaining("Too many open files");
+    assertThat(log.backend.trouble()).isEmpty();
+    disk.noDescriptors = false;
+    await().untilAsserted(() -> assertThat(failureOf(log.appending(partition, FILLER))).isNull());
     log.close();
   }
 
@@ -205,6 +224,31 @@ class DiskFaultsTest {
     appends.removeLast();
     appends.forEach(TestLog::get);
     log.append(partition, "room again");
+    log.close();
+  }
+
+  @Test
+  void batchesThatTogetherNeverFitAreRefusedForGoodAndFewerAreTaken() throws IOException {
+    log.close();
+    log = new TestLog(directory, Map.of("segmentBytes", 1 << 20, "queueBytes", 64 << 10)).open();
+    List<PartitionAppend> appends = new ArrayList<>();
+    for (int i = 0; i < 300; i++) { // of some 70 bytes each
+      appends.add(new PartitionAppend(partition, TestLog.batch("v")));
+    }
+
+    InvalidBatch refusal =
+        TestLog.failure(InvalidBatch.class, log.backend.log().appendAll(appends));
+
+    assertThat(refusal.reason()).isEqualTo(InvalidBatch.Reason.TOO_LARGE);
+    assertThat(refusal)
+        .hasMessageContaining("300 batches")
+        .hasMessageContaining("append them in several calls");
+    assertThat(appends).allMatch(append -> append.batch().refCnt() == 0);
+    List<PartitionAppend> fewer = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      fewer.add(new PartitionAppend(partition, TestLog.batch("v")));
+    }
+    assertThat(TestLog.get(log.backend.log().appendAll(fewer))).hasSize(90);
     log.close();
   }
 

@@ -11,11 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FaultyStorage implements Storage {
   final AtomicInteger writes = new AtomicInteger();
   final AtomicInteger forces = new AtomicInteger();
+  final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
   volatile boolean noNewSegments;
+  volatile boolean noDescriptors;
   volatile boolean full;
   volatile boolean failingForce;
   volatile boolean failingIndexes;
+  volatile boolean failingSeals;
   volatile CountDownLatch gate = new CountDownLatch(0);
+  volatile CountDownLatch sealGate = new CountDownLatch(0);
+  final AtomicInteger made = new AtomicInteger();
 
   private final Storage real;
 
@@ -33,7 +38,22 @@ final class FaultyStorage implements Storage {
     if (noNewSegments) {
       throw new NoSpaceException("no space left on the test's disk");
     }
-    return new FaultyExtent(real.create(number, capacity));
+    if (noDescriptors) {
+      throw new ExhaustedException("Too many open files");
+    }
+    Extent extent = new FaultyExtent(real.create(number, capacity));
+    made.incrementAndGet();
+    return extent;
+  }
+
+  @Override
+  public List<Integer> spares() throws IOException {
+    return real.spares();
+  }
+
+  @Override
+  public Extent openSpare(int number) throws IOException {
+    return new FaultyExtent(real.openSpare(number));
   }
 
   @Override
@@ -43,6 +63,10 @@ final class FaultyStorage implements Storage {
 
   @Override
   public void writeIndex(int number, ByteBuffer index) throws IOException {
+    pass(sealGate);
+    if (failingSeals) {
+      throw new IOException("the test's disk does not answer");
+    }
     real.writeIndex(number, index);
   }
 
@@ -69,6 +93,14 @@ final class FaultyStorage implements Storage {
     return real.name(number);
   }
 
+  private static void pass(CountDownLatch gate) throws IOException {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
   private final class FaultyExtent implements Extent {
     private final Extent extent;
 
@@ -84,10 +116,9 @@ final class FaultyStorage implements Storage {
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
       writes.incrementAndGet();
-      try {
-        gate.await();
-      } catch (InterruptedException e) {
-        throw new IOException(e);
+      pass(gate);
+      if (writesLeft.decrementAndGet() < 0) {
+        throw new IOException("the test's disk does not answer");
       }
       if (full) {
         int half = source.remaining() / 2;
@@ -113,6 +144,10 @@ final class FaultyStorage implements Storage {
 
     @Override
     public void seal(long size) throws IOException {
+      pass(sealGate);
+      if (failingSeals) {
+        throw new IOException("the test's disk does not answer");
+      }
       extent.seal(size);
     }
 
@@ -127,7 +162,12 @@ final class FaultyStorage implements Storage {
     }
 
     @Override
-    public void close() {
+    public void begin() throws IOException {
+      extent.begin();
+    }
+
+    @Override
+    public void close() throws IOException {
       extent.close();
     }
 

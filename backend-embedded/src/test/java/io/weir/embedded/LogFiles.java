@@ -1,6 +1,7 @@
 package io.weir.embedded;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,16 @@ final class LogFiles {
       end--;
     }
     return end;
+  }
+
+  /** Where the last commit of what is there of a segment begins. */
+  static int lastCommit(byte[] segment) {
+    ByteBuffer bytes = ByteBuffer.wrap(segment);
+    int position = segment.length & -Layout.ALIGNMENT;
+    do {
+      position -= Layout.ALIGNMENT;
+    } while (bytes.getInt(position) != CommitHeader.MAGIC);
+    return position;
   }
 
   private static List<Path> named(Path directory, String suffix) throws IOException {

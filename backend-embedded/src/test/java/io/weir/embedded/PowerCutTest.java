@@ -9,7 +9,9 @@ import io.weir.backend.TopicPartition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,5 +95,47 @@ class PowerCutTest {
     assertThat(log.end(async)).isEqualTo(1);
     assertThat(log.append(async, "w")).isGreaterThan(LogState.SKIP);
     log.close();
+  }
+
+  @Test
+  void aStartThatIsCutShortAnywhereForgetsNoLoss() throws IOException {
+    for (int writes = 0; writes < 5; writes++) {
+      TestLog log = new TestLog(directory.resolve("cut after " + writes), TestLog.SMALL).open();
+      TopicPartition async = log.partition("async", Durability.ASYNC);
+      while (LogFiles.segments(log.directory).size() < 2) {
+        log.append(async, "x".repeat(4000));
+      }
+      log.kill();
+      // Nothing of the last segment had come to the disk, and the one before it has no room left.
+      Path last = LogFiles.lastSegment(log.directory);
+      byte[] bytes = Files.readAllBytes(last);
+      Arrays.fill(bytes, Layout.FIRST_COMMIT, bytes.length, (byte) 0);
+      Files.write(last, bytes);
+      log.boot = UUID.randomUUID();
+      tryToOpen(log, writes);
+
+      log.open();
+
+      assertThat(log.append(async, "new"))
+          .as(log.directory.toString())
+          .isGreaterThan(LogState.SKIP);
+      log.close();
+    }
+  }
+
+  private static void tryToOpen(TestLog log, int writes) {
+    log.faults =
+        real -> {
+          FaultyStorage disk = new FaultyStorage(real);
+          disk.writesLeft.set(writes);
+          return disk;
+        };
+    try {
+      log.open();
+      log.kill();
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("does not answer");
+    }
+    log.faults = UnaryOperator.identity();
   }
 }

@@ -64,6 +64,26 @@ class RetentionTest {
     log.close();
   }
 
+  @Test
+  void aTrimAmongOffsetsThatWereSkippedIsNotTakenForDamageLater() throws IOException {
+    TopicPartition async = log.partition("async", Durability.ASYNC);
+    log.append(async, "seen");
+    begin(2);
+    log.powerCut();
+    long next = log.append(async, "new");
+
+    TestLog.get(log.backend.log().trim(async, next - 5));
+
+    for (int life = 0; life < 3; life++) {
+      log.restart();
+      assertThat(log.start(async)).isEqualTo(next - 5);
+      TestLog.get(log.reading(async, next - 5)).batches().release();
+      assertThat(log.values(async)).containsExactly("new");
+      begin(LogFiles.segments(directory).size() + 1); // so that another checkpoint tells of it
+    }
+    log.close();
+  }
+
   private void dropTheFirstSegment() throws IOException {
     Path first = LogFiles.segments(directory).getFirst();
     begin(4);

@@ -12,6 +12,7 @@ import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import io.weir.record.Batches;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -153,9 +154,35 @@ class SegmentsTest {
     log.sweep();
 
     await().untilAsserted(() -> assertThat(LogFiles.segments(directory)).hasSize(2));
-    assertThat(LogFiles.indexes(directory)).hasSize(1);
+    await().untilAsserted(() -> assertThat(LogFiles.indexes(directory)).hasSize(1));
     log.restart();
     assertThat(TestLog.get(log.backend.topics().list())).isEmpty();
+    log.close();
+  }
+
+  @Test
+  void aSegmentThatACrashLeftAtItsFullSizeIsCutToWhatIsInIt() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition partition = log.partition("t");
+    Map<Long, String> expected = new LinkedHashMap<>();
+    for (int i = 0; LogFiles.segments(directory).size() < 4; i++) {
+      expected.put(log.append(partition, i + FILLER), i + FILLER);
+    }
+    log.kill();
+    List<Path> segments = LogFiles.segments(directory);
+    long sealed = Files.size(segments.get(2));
+    for (Path segment : segments) {
+      FileStorage.stretch(segment, 64 << 10);
+    }
+    Files.delete(LogFiles.indexes(directory).get(1));
+
+    log.open();
+
+    assertThat(segments.subList(0, 3)).allMatch(segment -> segment.toFile().length() < 64 << 10);
+    assertThat(segments.get(2)).hasSize(sealed);
+    assertThat(log.records(partition)).isEqualTo(expected);
+    log.crash();
+    assertThat(log.records(partition)).isEqualTo(expected);
     log.close();
   }
 

@@ -53,7 +53,10 @@ public interface PartitionLog {
    * writes producer fields of its own there, and markers behind the batches.
    *
    * @param appends at least one; all buffers are given away
-   * @return the results in the order of the appends
+   * @return the results in the order of the appends; fails with {@link
+   *     BackendException.InvalidBatch} also when they are more than the backend ever takes in one
+   *     call: together no more than {@link Capabilities#maxBatchBytes}, and a backend may count
+   *     some bytes more for each batch
    */
   Future<List<AppendResult>> appendAll(List<PartitionAppend> appends);
 
