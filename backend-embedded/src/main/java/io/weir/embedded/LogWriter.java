@@ -56,6 +56,7 @@ final class LogWriter {
     this.background = background;
     this.active = active;
     this.position = position;
+    active.written(position);
     this.lastMillis = active.createdMillis();
     this.logBytes =
         active.capacity()
@@ -128,6 +129,7 @@ final class LogWriter {
     flush(flushed);
     torn = false;
     position = start + CommitHeader.BYTES + length;
+    active.written(position);
     synced = false;
     unsyncedRecords += commit.records();
     lastMillis = commit.nowMillis();
