@@ -44,6 +44,9 @@ class CallsTest {
     assertThat(calls).isNotEmpty();
     assertThat(calls)
         .allSatisfy(
-            call -> assertThat(List.of(call.getParameterTypes())).first().isIn(Caller.class, Tenant.class));
+            call ->
+                assertThat(List.of(call.getParameterTypes()))
+                    .first()
+                    .isIn(Caller.class, Tenant.class));
   }
 }
