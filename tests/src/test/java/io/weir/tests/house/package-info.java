@@ -1,6 +1,6 @@
 /**
  * Checks on the project itself rather than on its behaviour: who may see whom, and whether the
- * roadmap tells the truth.
+ * pages that people read tell the truth.
  */
 @NullMarked
 package io.weir.tests.house;
