@@ -201,6 +201,7 @@ final class LogState {
       for (Partition partition : topic.partitions()) {
         partitions.remove(partition);
       }
+      producers.partitionsDeleted();
     }
   }
 

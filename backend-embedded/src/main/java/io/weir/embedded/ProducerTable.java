@@ -22,6 +22,9 @@ final class ProducerTable {
 
   private final LinkedHashMap<Key, ProducerState> states = new LinkedHashMap<>(64, 0.75f, true);
 
+  /** Whether there may be producers of deleted partitions, as there may be in a checkpoint. */
+  private boolean orphans = true;
+
   @Nullable ProducerState get(Key key) {
     return states.get(key);
   }
@@ -42,7 +45,17 @@ final class ProducerTable {
     }
   }
 
-  void expire(long nowMillis) {
+  /** Some partitions are gone; {@link #expire} forgets their producers, all at once. */
+  void partitionsDeleted() {
+    orphans = true;
+  }
+
+  /** Forgets who has not written for long, and the producers of partitions that are gone. */
+  void expire(long nowMillis, PartitionTable partitions) {
+    if (orphans) {
+      states.keySet().removeIf(key -> partitions.get(key.partition()) == null);
+      orphans = false;
+    }
     Map.Entry<Key, ProducerState> eldest = states.firstEntry();
     while (eldest != null && eldest.getValue().lastMillis() < nowMillis - EXPIRY_MILLIS) {
       states.pollFirstEntry();

@@ -55,7 +55,7 @@ final class RetentionSweep {
     HousekeepingTask task =
         new HousekeepingTask(
             unused -> {
-              state.producers().expire(nowMillis);
+              state.producers().expire(nowMillis, state.partitions());
               dead.forEach(this::drop);
             });
     sequencer.submit(task);

@@ -2,7 +2,10 @@ package io.weir.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.backend.TopicSettings;
 import io.weir.embedded.ProducerState.Verdict;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The five-batch window of a producer. */
@@ -52,9 +55,41 @@ class ProducerStateTest {
     assertThat(table.size()).isEqualTo(ProducerTable.MOST);
     assertThat(table.get(new ProducerTable.Key(0, 0))).isNull();
 
-    table.expire(ProducerTable.EXPIRY_MILLIS + 1000);
+    table.expire(ProducerTable.EXPIRY_MILLIS + 1000, partitions(partition(0)));
 
     assertThat(table.size()).isEqualTo(ProducerTable.MOST - 999);
     assertThat(table.get(new ProducerTable.Key(0, 1000))).isNotNull();
+  }
+
+  @Test
+  void producersAreForgottenWithTheirPartition() {
+    Partition kept = partition(7);
+    Partition deleted = partition(8);
+    PartitionTable partitions = partitions(kept, deleted);
+    ProducerTable table = new ProducerTable();
+    for (Partition partition : List.of(kept, deleted)) {
+      table.put(
+          new ProducerTable.Key(partition.number(), 1),
+          ProducerState.first((short) 0, 0, 0, 0, 1000));
+    }
+
+    partitions.remove(deleted);
+    table.partitionsDeleted();
+    table.expire(1000, partitions);
+
+    assertThat(table.get(new ProducerTable.Key(7, 1))).isNotNull();
+    assertThat(table.get(new ProducerTable.Key(8, 1))).isNull();
+  }
+
+  private static Partition partition(int number) {
+    return new Partition(new Topic(UUID.randomUUID(), "t", TopicSettings.DEFAULT), 0, number);
+  }
+
+  private static PartitionTable partitions(Partition... partitions) {
+    PartitionTable table = new PartitionTable();
+    for (Partition partition : partitions) {
+      table.add(partition);
+    }
+    return table;
   }
 }

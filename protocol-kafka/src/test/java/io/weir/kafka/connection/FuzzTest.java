@@ -22,10 +22,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Requests of every API and version, made of random fields, cut short and damaged. */
+/**
+ * Requests of every API and version, made of random fields, cut short and damaged, {@code
+ * -Dweir.fuzz.rounds} times; {@code -Dweir.fuzz.seed} makes others.
+ */
 @ExtendWith(Leaks.class)
 class FuzzTest {
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = Integer.getInteger("weir.fuzz.rounds", 12);
+  private static final long SEED = Long.getLong("weir.fuzz.seed", 20260806);
   private static TestGateway gateway;
 
   @BeforeAll
@@ -40,7 +44,7 @@ class FuzzTest {
 
   @Test
   void noRequestEndsMoreThanItsConnection() throws IOException {
-    Random random = new Random(20260806);
+    Random random = new Random(SEED);
     try (var log = new LogLines();
         var bystander = new WireClient(gateway.port())) {
       ApiVersionsResponseData apis =

@@ -1,5 +1,6 @@
 package io.weir.tests.crash;
 
+import io.weir.tests.load.Consumers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.weir.tests.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.tests.load.Load;
 import io.weir.tests.servers.WeirProcess;
 import io.weir.tests.servers.WeirSetup;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class CrashTest {
       Stream.concat(partitions("plain-a", 1), partitions("plain-b", 1)).toList();
 
   private final Ledger ledger = new Ledger();
-  private final Load load = new Load(ledger);
+  private final Load load = new Load(fault -> ledger.fault("%s", fault));
 
   @Test
   void nothingAcknowledgedIsLostRepeatedOrMovedByKillingTheProcess() throws Exception {

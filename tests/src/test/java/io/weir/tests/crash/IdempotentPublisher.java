@@ -1,5 +1,6 @@
 package io.weir.tests.crash;
 
+import io.weir.tests.load.Payload;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

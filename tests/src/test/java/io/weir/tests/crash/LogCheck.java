@@ -2,6 +2,8 @@ package io.weir.tests.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.tests.load.Consumers;
+import io.weir.tests.load.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.weir.tests.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.tests.load.Load;
+import io.weir.tests.load.Payload;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -27,23 +27,25 @@ final class Machine {
   /** What a POSIX system has, as far as the launcher uses it. */
   private static final List<String> TOOLS =
       List.of(
-          "sh awk cat cut dirname env find grep head id mkdir mv paste printf readlink rm sed sort tail tee tr"
+          "sh awk cat cut date dirname env find getconf git grep head id mkdir mv paste printf readlink rm sed sort tail tee tr uname"
               .split(" "));
 
   /**
    * Where JDKs are on Debian and its like, with Homebrew, and on macOS, and what else is not found
-   * by the PATH.
+   * by the PATH, by the file of the launcher that names it.
    */
-  private static final List<String> PLACES =
-      List.of(
-          "/usr/lib/jvm",
-          "/opt/homebrew",
-          "/usr/local/opt",
-          "/home/linuxbrew",
-          "/Library/Java",
-          "/usr/libexec/java_home",
-          "/usr/bin/python3",
-          "/etc/debian_version");
+  private static final Map<String, List<String>> PLACES =
+      Map.of(
+          "weir",
+          List.of(
+              "/usr/lib/jvm",
+              "/opt/homebrew",
+              "/usr/local/opt",
+              "/home/linuxbrew",
+              "/Library/Java",
+              "/usr/libexec/java_home"),
+          "tests/suites.sh",
+          List.of("/usr/lib/jvm", "/usr/bin/python3", "/etc/debian_version"));
 
   private final Path root;
   private final Map<String, String> environment = new TreeMap<>();
@@ -60,14 +62,16 @@ final class Machine {
     file("my project/core/pom.xml", "<project/>");
     file("my project/core/src/main/java/Core.java", "class Core {}");
     file("my project/core/src/test/java/CoreTest.java", "class CoreTest {}");
-    script("my project/weir", launcher());
+    for (String part : PLACES.keySet()) {
+      script("my project/" + part, launcher(part));
+    }
     age(project(), Duration.ofHours(2));
   }
 
-  private String launcher() throws IOException {
-    String text = Files.readString(Project.root().resolve("weir"));
-    for (String place : PLACES) {
-      assertThat(text).as("the launcher").contains(place);
+  private String launcher(String part) throws IOException {
+    String text = Files.readString(Project.root().resolve(part));
+    for (String place : PLACES.getOrDefault(part, List.of())) {
+      assertThat(text).as(part).contains(place);
       text = text.replace(place, root + place);
     }
     return text;

@@ -192,12 +192,14 @@ class TestCommandTest {
   }
 
   @Test
-  void itTakesNoArguments() throws IOException {
+  void itTakesNoOtherArguments() throws IOException {
     machine.maven(WRITE_REPORT);
 
     Outcome outcome = machine.weir("test", "core");
 
     assertThat(outcome.exit()).isEqualTo(1);
-    assertThat(outcome.errors()).isEqualTo("weir: test takes no arguments, but got: core\n");
+    assertThat(outcome.errors())
+        .isEqualTo("weir: test takes no arguments but --full, and got: core\n");
+    assertThat(machine.mavenCalls()).isEmpty();
   }
 }

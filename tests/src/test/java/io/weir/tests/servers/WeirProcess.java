@@ -99,9 +99,14 @@ public final class WeirProcess implements AutoCloseable {
     return process.log();
   }
 
+  /** The process, which is another one after a restart. */
+  public long pid() {
+    return process.process().pid();
+  }
+
   /** The memory it occupies now, in bytes, as the system counts it. */
   public long residentBytes() {
-    try (var lines = Files.lines(Path.of("/proc/" + process.process().pid() + "/status"))) {
+    try (var lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

@@ -1,26 +1,30 @@
-package io.weir.tests.crash;
+package io.weir.tests.load;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Threads that go on until they are told to stop; whatever one of them throws is a fault. */
-final class Load {
+public final class Load {
   /** One turn of a thread's work. */
-  interface Turn {
+  public interface Turn {
     void run() throws Exception;
   }
 
-  private final Ledger ledger;
+  private final Consumer<String> faults;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final List<Thread> threads = new ArrayList<>();
 
-  Load(Ledger ledger) {
-    this.ledger = ledger;
+  /**
+   * @param faults is told of threads that ended before their time, by those threads
+   */
+  public Load(Consumer<String> faults) {
+    this.faults = faults;
   }
 
   /** Starts a thread. */
-  void start(String name, Turn turn) {
+  public void start(String name, Turn turn) {
     threads.add(
         Thread.ofPlatform()
             .name(name)
@@ -32,17 +36,17 @@ final class Load {
                       turn.run();
                     }
                   } catch (Exception | Error e) {
-                    ledger.fault("%s ended: %s", name, e);
+                    faults.accept(name + " ended: " + e);
                   }
                 }));
   }
 
-  boolean isStopped() {
+  public boolean isStopped() {
     return stopped.get();
   }
 
   /** Tells all to stop, and waits until they have. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     stopped.set(true);
     for (Thread thread : threads) {
       thread.join();

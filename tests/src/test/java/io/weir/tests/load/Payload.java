@@ -1,4 +1,4 @@
-package io.weir.tests.crash;
+package io.weir.tests.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,12 +9,12 @@ import java.util.SplittableRandom;
  * Bodies that are known by their stream and number alone: {@code stream number } and then bytes
  * that follow from both.
  */
-final class Payload {
+public final class Payload {
   private static final int LARGEST = 3_000;
 
   private Payload() {}
 
-  static byte[] of(String stream, long number) {
+  public static byte[] of(String stream, long number) {
     byte[] head = (stream + " " + number + " ").getBytes(UTF_8);
     SplittableRandom random = new SplittableRandom(stream.hashCode() * 31L + number);
     byte[] body = Arrays.copyOf(head, head.length + random.nextInt(LARGEST));
@@ -29,7 +29,7 @@ final class Payload {
    * The number of a body of this stream; fails if it is anything but what {@link #of} gave for that
    * number.
    */
-  static long numberOf(String stream, byte[] body) {
+  public static long numberOf(String stream, byte[] body) {
     String[] head = new String(body, 0, Math.min(body.length, 80), UTF_8).split(" ", 3);
     long number = head.length == 3 && head[0].equals(stream) ? parse(head[1]) : -1;
     if (number < 0 || !Arrays.equals(body, of(stream, number))) {

@@ -1,4 +1,4 @@
-package io.weir.tests.crash;
+package io.weir.tests.load;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,11 +7,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Java's consumer, told never to skip anything by itself. */
-final class Consumers {
+public final class Consumers {
   private Consumers() {}
 
   /** One that is quick to come back when the server does. */
-  static Consumer<byte[], byte[]> following(String bootstrap, Map<String, Object> more) {
+  public static Consumer<byte[], byte[]> following(String bootstrap, Map<String, Object> more) {
     Map<String, Object> config = new HashMap<>(more);
     config.put("bootstrap.servers", bootstrap);
     config.put("auto.offset.reset", "none");
