@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.weir.core.unit.TimeSpan;
 import io.weir.gateway.admin.AdminPages.Page;
-import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.FirstBytes;
 import io.weir.protocol.SharedPort;
 import io.weir.protocol.WireProtocol;
@@ -15,9 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A connection to the admin port: one request and its answer, each of which has its time. Whoever
- * sends none, half of one, a byte a second or something else, or does not read, is ended, with the
- * reason in the log. All of it runs on the connection's event loop.
+ * A connection to the admin port: one request and its answer, which have the time of a frame.
+ * Whoever sends none, half of one, a byte a second or something else, or does not read, is ended,
+ * with the reason in the log. All of it runs on the connection's event loop.
  */
 final class AdminConnection {
   private static final AtomicLong IDS = new AtomicLong();
@@ -26,7 +25,7 @@ final class AdminConnection {
   private final HttpConnection connection;
   private final FirstBytes first;
   private final String id;
-  private long timer;
+  private final long timer;
   private boolean asked;
 
   AdminConnection(SharedPort port, HttpConnection connection) {
@@ -34,40 +33,30 @@ final class AdminConnection {
     this.connection = connection;
     this.first = FirstBytes.of((ConnectionBase) connection);
     this.id = port.protocol() + "-" + IDS.incrementAndGet();
-    this.timer = endAfter(bounds().frameTime(), "no whole request came within ");
+    Duration time = port.listener().bounds().frameTime();
+    this.timer = port.vertx().setTimer(time.toMillis(), over -> late(time));
   }
 
   void request(HttpServerRequest request, AdminPages pages) {
-    if (begin()) {
-      answer(request, pages.answer(request));
-    }
+    answer(request, pages.answer(request));
   }
 
   /** What came is not HTTP. */
   void invalid(HttpServerRequest request) {
     String reason = "this is not an HTTP/1.1 request";
     log(reason);
-    if (begin()) {
-      answer(request, Page.text(400, reason + "\n"));
-    }
+    answer(request, Page.text(400, reason + "\n"));
   }
 
   void closed() {
     port.vertx().cancelTimer(timer);
   }
 
-  /** Whether this is the first request; there is no second. */
-  private boolean begin() {
-    boolean isFirst = !asked;
-    if (isFirst) {
-      asked = true;
-      port.vertx().cancelTimer(timer);
-      timer = endAfter(bounds().writeTime(), "its client has not taken its answer within ");
-    }
-    return isFirst;
-  }
-
   private void answer(HttpServerRequest request, Page page) {
+    if (asked) {
+      return; // There is no second.
+    }
+    asked = true;
     HttpServerResponse response =
         request
             .response()
@@ -80,14 +69,9 @@ final class AdminConnection {
     response.end(page.body()).onComplete(sent -> connection.close());
   }
 
-  private long endAfter(Duration time, String reason) {
-    return port.vertx()
-        .setTimer(
-            time.toMillis(),
-            over -> {
-              log(reason + TimeSpan.format(time));
-              ((ConnectionBase) connection).channel().close();
-            });
+  private void late(Duration time) {
+    log("a request and its answer were not done within " + TimeSpan.format(time));
+    ((ConnectionBase) connection).channel().close();
   }
 
   private void log(String reason) {
@@ -98,9 +82,5 @@ final class AdminConnection {
             connection.remoteAddress(),
             reason,
             first.hint(WireProtocol.HTTP));
-  }
-
-  private ConnectionBounds bounds() {
-    return port.listener().bounds();
   }
 }
