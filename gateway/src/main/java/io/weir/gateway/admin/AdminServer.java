@@ -1,0 +1,97 @@
+package io.weir.gateway.admin;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.weir.protocol.Endpoint;
+import io.weir.protocol.ListenException;
+import io.weir.protocol.Listener;
+import io.weir.protocol.SharedPort;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's share of the admin port, which answers {@link AdminPages}. Answers while the
+ * gateway stops, so that whoever asks learns of it.
+ */
+public final class AdminServer implements SharedPort.LoopServer {
+  private final SharedPort port;
+  private final AdminPages pages;
+  private final Map<HttpConnection, AdminConnection> connections = new IdentityHashMap<>();
+  private @Nullable HttpServer server;
+
+  private AdminServer(SharedPort port, AdminPages pages) {
+    this.port = port;
+    this.pages = pages;
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @return fails with {@link ListenException}
+   */
+  public static Future<Endpoint> open(
+      Listener listener, Vertx vertx, Health health, Metrics metrics) {
+    AdminPages pages = new AdminPages(health, metrics);
+    return SharedPort.open("admin", listener, vertx, port -> new AdminServer(port, pages));
+  }
+
+  @Override
+  public Future<?> listen(int number, String host) {
+    HttpServer opening =
+        port.vertx().createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
+    server = opening;
+    return opening
+        .connectionHandler(this::connected)
+        .requestHandler(request -> of(request, it -> it.request(request, pages)))
+        .invalidRequestHandler(request -> of(request, it -> it.invalid(request)))
+        .exceptionHandler(gone -> {})
+        .listen(number, host);
+  }
+
+  @Override
+  public int port() {
+    return started().actualPort();
+  }
+
+  @Override
+  public Future<Void> drain(Duration grace) {
+    return started().shutdown(grace);
+  }
+
+  private void connected(HttpConnection connection) {
+    if (!port.admit(connection.remoteAddress())) {
+      connection.close();
+      return;
+    }
+    AdminConnection client = new AdminConnection(port, connection);
+    connections.put(connection, client);
+    connection.exceptionHandler(gone -> {});
+    connection.closeHandler(
+        closed -> {
+          connections.remove(connection);
+          client.closed();
+          port.left();
+        });
+  }
+
+  private void of(HttpServerRequest request, Consumer<AdminConnection> then) {
+    AdminConnection client = connections.get(request.connection());
+    if (client != null) {
+      then.accept(client);
+    }
+  }
+
+  private HttpServer started() {
+    if (server == null) {
+      throw new IllegalStateException("not listening");
+    }
+    return server;
+  }
+}
