@@ -13,6 +13,10 @@ import io.weir.protocol.ListenException;
 import io.weir.protocol.Listener;
 import io.weir.protocol.Loopback;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +30,11 @@ import java.util.function.Consumer;
 public final class AdminEndpoint implements Endpoint {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** As HTTP has it (RFC 9110, section 5.6.7). */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
 
   private final HttpServer server;
   private final int maxConnections;
@@ -52,6 +61,9 @@ public final class AdminEndpoint implements Endpoint {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(listener.host())
+            // Until a first whole request is there, a connection that may become one of HTTP/2 is
+            // neither counted nor idle.
+            .setHttp2ClearTextEnabled(false)
             .setPort(listener.port())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout(Math.toIntExact(listener.bounds().idle().toMillis()));
@@ -115,6 +127,10 @@ public final class AdminEndpoint implements Endpoint {
   }
 
   private static void answer(HttpServerResponse response, int status, String type, String body) {
-    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, type).end(body);
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.DATE, DATE.format(Instant.now()))
+        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+        .end(body);
   }
 }
