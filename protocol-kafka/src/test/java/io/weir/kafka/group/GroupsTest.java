@@ -2,6 +2,7 @@ package io.weir.kafka.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
@@ -10,8 +11,14 @@ import io.weir.core.failure.Failure;
 import io.weir.core.state.StateLog;
 import io.weir.core.state.StateLogs;
 import io.weir.kafka.TestGateway;
+import io.weir.kafka.WireClient;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeGroupsResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
 class GroupsTest {
@@ -29,6 +36,22 @@ class GroupsTest {
       assertThat(TestGateway.await(groups.ready(context))).isNotNull();
       TestGateway.await(groups.close());
       assertThat(logs.open).isEmpty();
+    }
+  }
+
+  @Test
+  void theGroupWithoutANameIsAGroupLikeAnyOther() {
+    try (var gateway = new TestGateway();
+        var client = new WireClient(gateway.port())) {
+      var nameless = new DescribeGroupsRequestData().setGroups(List.of(""));
+      await()
+          .untilAsserted( // its partition is read first
+              () -> {
+                DescribeGroupsResponseData response =
+                    client.call(ApiKeys.DESCRIBE_GROUPS, 6, nameless);
+                assertThat(Errors.forCode(response.groups().getFirst().errorCode()))
+                    .isEqualTo(Errors.GROUP_ID_NOT_FOUND);
+              });
     }
   }
 
