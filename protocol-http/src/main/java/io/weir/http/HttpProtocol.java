@@ -31,10 +31,6 @@ public final class HttpProtocol implements Protocol {
 
   @Override
   public String example(String host, int port) {
-    return "curl -d hello http://"
-        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-        + ":"
-        + port
-        + "/topics/orders";
+    return "curl -d hello http://" + host + ":" + port + "/topics/orders";
   }
 }

@@ -24,6 +24,7 @@ public interface Protocol {
    * A command that a person can paste into a shell to see this protocol work, for the start-up
    * message.
    *
+   * @param host as it stands before a port: an IPv6 address is in brackets
    * @param port the real one
    */
   String example(String host, int port);

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * The topics of all tenants. Looking up reads memory and answers at once, on any thread; changes
@@ -66,15 +67,21 @@ public interface Topics {
    */
   Future<Topic> findOrCreate(Caller caller, TopicName name);
 
-  /** Changes settings or adds partitions; the topic as it is then. */
-  Future<Topic> alter(Caller caller, TopicName name, int partitions, TopicSettings settings);
+  /**
+   * Changes settings or adds partitions; the topic as it is then.
+   *
+   * @param change from the topic as it is, once all changes of it that were asked for earlier are
+   *     done, to one with other settings or partitions; on any thread, and what {@link
+   *     io.weir.core.failure.Failure} it throws, this fails with
+   */
+  Future<Topic> alter(Caller caller, TopicName name, UnaryOperator<Topic> change);
 
   /**
    * Checks what {@link #alter} would check, and alters nothing.
    *
    * @throws io.weir.core.failure.Failure that it would fail with
    */
-  void checkAlter(Caller caller, TopicName name, int partitions, TopicSettings settings);
+  void checkAlter(Caller caller, TopicName name, UnaryOperator<Topic> change);
 
   /** Deletes a topic with everything in it. */
   Future<Void> delete(Caller caller, TopicName name);
