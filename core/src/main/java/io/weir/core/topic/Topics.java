@@ -25,6 +25,13 @@ public interface Topics {
   /** The topic of that name, if the tenant has one. */
   Optional<Topic> find(Tenant tenant, TopicName name);
 
+  /**
+   * The topic of that name.
+   *
+   * @throws io.weir.core.failure.Failure.UnknownTopic if the tenant has none
+   */
+  Topic get(Tenant tenant, TopicName name);
+
   /** The topic of that id, if the tenant has one. */
   Optional<Topic> find(Tenant tenant, UUID id);
 
@@ -66,7 +73,14 @@ public interface Topics {
    */
   Future<Topic> findOrCreate(Caller caller, TopicName name);
 
-  /** Changes settings or adds partitions; the topic as it is then. */
+  /**
+   * Changes settings or adds partitions.
+   *
+   * @param partitions as many as there are, or more, up to {@link #MAX_PARTITIONS}
+   * @return the topic as it is then; fails with {@link io.weir.core.failure.Failure.UnknownTopic},
+   *     {@link io.weir.core.failure.Failure.InvalidRequest}, {@link
+   *     io.weir.core.failure.Failure.Denied}, {@link io.weir.core.failure.Failure.Unsupported}
+   */
   Future<Topic> alter(Caller caller, TopicName name, int partitions, TopicSettings settings);
 
   /**
@@ -76,10 +90,15 @@ public interface Topics {
    */
   void checkAlter(Caller caller, TopicName name, int partitions, TopicSettings settings);
 
-  /** Deletes a topic with everything in it. */
+  /**
+   * Deletes a topic with everything in it.
+   *
+   * @return fails with {@link io.weir.core.failure.Failure.UnknownTopic}, {@link
+   *     io.weir.core.failure.Failure.Denied}
+   */
   Future<Void> delete(Caller caller, TopicName name);
 
-  /** Called on every change of any tenant's topics, on any thread, quickly. */
+  /** Adds a listener, told of every change of any tenant's topics, on any thread; it is quick. */
   void onChange(Listener listener);
 
   /**

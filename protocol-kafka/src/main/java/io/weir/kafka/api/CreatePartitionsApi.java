@@ -57,12 +57,7 @@ final class CreatePartitionsApi implements Api<CreatePartitionsRequestData> {
     Topic topic;
     try {
       TopicName name = KafkaName.parse(asked.name());
-      topic =
-          broker
-              .core()
-              .topics()
-              .find(exchange.caller().tenant(), name)
-              .orElseThrow(() -> new Failure.UnknownTopic("no topic '" + asked.name() + "'"));
+      topic = broker.core().topics().get(exchange.caller().tenant(), name);
       check(asked, topic);
       if (validateOnly) {
         broker.core().topics().checkAlter(exchange.caller(), name, asked.count(), topic.settings());

@@ -6,7 +6,6 @@ import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.topic.TopicDefaults;
-import io.weir.core.topic.Topics;
 import io.weir.kafka.mapping.ErrorCodes;
 import io.weir.kafka.mapping.TopicConfigs;
 import io.weir.kafka.mapping.TopicIds;
@@ -113,21 +112,11 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
     int partitions = asked.numPartitions();
     if (!asked.assignments().isEmpty()) {
       if (partitions != DEFAULT) {
-        throw new Failure.InvalidRequest(
-            Failure.InvalidRequest.Subject.OTHER,
-            "partitions are either counted or assigned, not both");
+        throw new Failure.InvalidRequest("partitions are either counted or assigned, not both");
       }
       return asked.assignments().size();
     }
-    if (partitions == DEFAULT) {
-      return defaults.partitions();
-    }
-    if (partitions < 1 || partitions > Topics.MAX_PARTITIONS) {
-      throw new Failure.InvalidRequest(
-          Failure.InvalidRequest.Subject.PARTITIONS,
-          "a topic has 1 to " + Topics.MAX_PARTITIONS + " partitions, not " + partitions);
-    }
-    return partitions;
+    return partitions == DEFAULT ? defaults.partitions() : partitions;
   }
 
   private static Map<String, @Nullable String> configs(CreatableTopic asked) {

@@ -41,7 +41,7 @@ final class DescribeGroupsApi implements Api<DescribeGroupsRequestData> {
     for (String group : request.groups()) {
       if (group.isEmpty()) {
         refused.add(DescribeGroupsResponse.groupError(group, Errors.INVALID_GROUP_ID));
-      } else if (!Rights.sees(broker.core().access(), exchange.caller(), Resource.group(group))) {
+      } else if (!broker.core().access().sees(exchange.caller(), Resource.group(group))) {
         refused.add(DescribeGroupsResponse.groupError(group, Errors.GROUP_AUTHORIZATION_FAILED));
       } else {
         visible.add(group);

@@ -83,22 +83,14 @@ final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsReq
     try {
       if (resource.resourceType() != ConfigResource.Type.TOPIC.id()) {
         throw new InvalidRequest(
-            InvalidRequest.Subject.OTHER,
             "only topics can be configured by clients; Weir itself is by weir.yaml");
       }
       TopicName name = KafkaName.parse(resource.resourceName());
-      Topic topic =
-          broker
-              .core()
-              .topics()
-              .find(exchange.caller().tenant(), name)
-              .orElseThrow(
-                  () -> new Failure.UnknownTopic("no topic '" + resource.resourceName() + "'"));
-      TopicSettings defaults =
-          broker.core().topics().defaults(exchange.caller().tenant()).settings();
+      Topics topics = broker.core().topics();
+      Topic topic = topics.get(exchange.caller().tenant(), name);
+      TopicSettings defaults = topics.defaults(exchange.caller().tenant()).settings();
       TopicSettings settings =
           TopicConfigs.apply(topic.settings(), defaults, values(resource, topic.settings()));
-      Topics topics = broker.core().topics();
       if (validateOnly) {
         topics.checkAlter(exchange.caller(), name, topic.partitions(), settings);
         return Future.succeededFuture();
