@@ -4,24 +4,22 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.backend.TopicSettings;
 import io.weir.core.CoreOptions;
-import io.weir.kafka.Leaks;
-import io.weir.kafka.LogLines;
+import io.weir.core.topic.Topic;
+import io.weir.kafka.Requests;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.WireClient;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
+import io.weir.testing.Futures;
+import io.weir.testing.Leaks;
+import io.weir.testing.LogLines;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
-import org.apache.kafka.common.message.FetchRequestData;
-import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
-import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
-import org.apache.kafka.common.message.MetadataRequestData;
-import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterAll;
@@ -87,7 +85,7 @@ class ConnectionTest {
   @ParameterizedTest
   @MethodSource("whatNoKafkaClientSends")
   void endsTheConnectionWithTheReasonInTheLog(byte[] bytes, String reason) {
-    try (var log = new LogLines();
+    try (var log = new LogLines("io.weir");
         var bystander = new WireClient(gateway.port());
         var client = new WireClient(gateway.port())) {
       client.send(bytes);
@@ -102,7 +100,7 @@ class ConnectionTest {
 
   @Test
   void halfAFrameEndsTheConnectionInTime() {
-    try (var log = new LogLines();
+    try (var log = new LogLines("io.weir");
         var client = new WireClient(gateway.port())) {
       client.send(frame(100, new byte[20]));
       client.expectEnd();
@@ -179,32 +177,24 @@ class ConnectionTest {
     }
   }
 
+  /** Asks for what is not there, with more patience than any test has. */
+  private static void beginToWait(WireClient client) {
+    Topic empty = gateway.newTopic(1, TopicSettings.DEFAULT);
+    client.send(ApiKeys.FETCH, 12, Requests.fetch(empty, 12, 0).setMaxWaitMs(600_000));
+  }
+
   @Test
   void aWaitingFetchIsAnsweredWhenTheGatewayStops() {
     Endpoint endpoint = gateway.listen(gateway.listener("stopping", 0));
     try (var client = new WireClient(endpoint.port())) {
-      MetadataRequestData create = new MetadataRequestData();
-      create.topics().add(new MetadataRequestTopic().setName("awaited"));
-      client.call(ApiKeys.METADATA, 9, create);
-      client.send(
-          ApiKeys.FETCH,
-          12,
-          new FetchRequestData()
-              .setMaxWaitMs(600_000)
-              .setMinBytes(1)
-              .setTopics(
-                  List.of(
-                      new FetchTopic()
-                          .setTopic("awaited")
-                          .setPartitions(
-                              List.of(new FetchPartition().setPartitionMaxBytes(1000))))));
+      beginToWait(client);
       // The fetch has begun once a request after it is held up; there is no other sign of it.
       client.send(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
       await().until(() -> endpoint.connections() == 1);
       var drained = endpoint.drain(Duration.ofSeconds(10));
       client.receive(ApiKeys.FETCH, 12);
       client.expectEnd();
-      TestGateway.await(drained);
+      Futures.await(drained);
     }
   }
 
@@ -212,23 +202,9 @@ class ConnectionTest {
   void aClientThatGoesAwayWhileItsFetchWaitsLeavesNothingBehind() {
     Endpoint endpoint = gateway.listen(gateway.listener("leaving", 0));
     try (var client = new WireClient(endpoint.port())) {
-      MetadataRequestData create = new MetadataRequestData();
-      create.topics().add(new MetadataRequestTopic().setName("left"));
-      client.call(ApiKeys.METADATA, 9, create);
-      client.send(
-          ApiKeys.FETCH,
-          12,
-          new FetchRequestData()
-              .setMaxWaitMs(600_000)
-              .setMinBytes(1)
-              .setTopics(
-                  List.of(
-                      new FetchTopic()
-                          .setTopic("left")
-                          .setPartitions(
-                              List.of(new FetchPartition().setPartitionMaxBytes(1000))))));
+      beginToWait(client);
     }
     await().until(() -> endpoint.connections() == 0);
-    TestGateway.await(endpoint.drain(Duration.ofSeconds(1)));
+    Futures.await(endpoint.drain(Duration.ofSeconds(1)));
   }
 }
