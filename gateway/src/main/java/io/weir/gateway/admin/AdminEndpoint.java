@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.weir.gateway.config.ListenerConfig;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.ListenException;
 import io.weir.protocol.Listener;
@@ -68,7 +69,9 @@ public final class AdminEndpoint implements Endpoint {
         .requestHandler(endpoint::handle)
         .listen()
         .<Endpoint>map(endpoint)
-        .recover(cause -> Future.failedFuture(ListenException.of("admin", listener, cause)));
+        .recover(
+            cause ->
+                Future.failedFuture(ListenException.of(ListenerConfig.ADMIN, listener, cause)));
   }
 
   @Override
