@@ -118,7 +118,7 @@ final class ActiveRows implements Rows {
   }
 
   @Override
-  public boolean trusted() {
-    return true;
+  public boolean trusted(int row) {
+    return segment.isTail(position(row));
   }
 }

@@ -202,7 +202,7 @@ final class SegmentIndex {
     }
 
     @Override
-    public boolean trusted() {
+    public boolean trusted(int row) {
       return false;
     }
   }

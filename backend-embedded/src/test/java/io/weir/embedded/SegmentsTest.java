@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +189,53 @@ class SegmentsTest {
   private static Optional<Long> offsetFor(TestLog log, TopicPartition partition, long time) {
     return TestLog.get(log.backend.log().offsetForTimestamp(partition, time))
         .map(TimestampedOffset::offset);
+  }
+
+  @Test
+  void oldRecordsAndTheirSegmentsGoByThemselves() throws IOException {
+    Map<String, Object> settings = new HashMap<>(TestLog.SMALL);
+    settings.put("retentionCheckMillis", 20);
+    TestLog log = new TestLog(directory, settings).open();
+    TopicDescription topic =
+        log.topic("t", 1, TopicSettings.STATE.withRetention(new Retention(1, Retention.UNLIMITED)));
+    TopicPartition partition = new TopicPartition(topic.id(), 0);
+
+    for (int i = 0; i < 100; i++) {
+      log.append(partition, FILLER);
+    }
+
+    await().until(() -> log.start(partition) == 100);
+    await().untilAsserted(() -> assertThat(LogFiles.segments(directory)).hasSize(2));
+    log.close();
+  }
+
+  @Test
+  void theIndexOfASealedSegmentIsUsedAsItWasKept() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition partition = log.partition("t");
+    int count = 0;
+    while (LogFiles.segments(directory).size() < 4) {
+      log.append(partition, FILLER);
+      count++;
+    }
+    log.close();
+    List<Path> indexes = LogFiles.indexes(directory);
+    assertThat(indexes).hasSize(3);
+    FileTime longAgo = FileTime.fromMillis(0);
+    for (Path index : indexes) {
+      Files.setLastModifiedTime(index, longAgo);
+    }
+
+    log.open();
+
+    assertThat(log.values(partition)).hasSize(count);
+    assertThat(indexes)
+        .allSatisfy(
+            index ->
+                assertThat(Files.getLastModifiedTime(index))
+                    .as("not made again")
+                    .isEqualTo(longAgo));
+    log.close();
   }
 
   @Test

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.weir.backend.Backend;
 import io.weir.core.Core;
 import io.weir.core.RunningCore;
-import io.weir.gateway.admin.AdminEndpoint;
+import io.weir.gateway.admin.AdminServer;
 import io.weir.gateway.admin.Health;
 import io.weir.gateway.admin.Metrics;
 import io.weir.gateway.config.ListenerConfig;
@@ -130,7 +130,7 @@ public final class Weir implements AutoCloseable {
     for (Opening.Port port : opening.ports()) {
       Future<Endpoint> endpoint =
           port.isAdmin()
-              ? AdminEndpoint.open(port.listener(), vertx, health, metrics)
+              ? AdminServer.open(port.listener(), vertx, health, metrics)
               : port.protocol().open(port.listener(), shared);
       Endpoint opened = finish(endpoint);
       endpoints.add(opened);

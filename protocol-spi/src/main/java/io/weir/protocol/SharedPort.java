@@ -42,16 +42,10 @@ public final class SharedPort implements Endpoint {
    * One loop's server that takes connections.
    *
    * @param port the real port
-   * @param shutdown takes no more, has every connection drain, ends those that are left after the
-   *     grace period; any thread calls it
-   * @param connections those of this loop; the server has ended when they are gone, too
+   * @param drain takes no more, has every connection drain, ends those that are left after the
+   *     grace period, completes when all are gone; any thread calls it
    */
-  public record Listening(
-      int port, Function<Duration, Future<Void>> shutdown, LoopConnections<?> connections) {
-    private Future<Void> drain(Duration grace) {
-      return shutdown.apply(grace).compose(closed -> connections.allGone());
-    }
-  }
+  public record Listening(int port, Function<Duration, Future<Void>> drain) {}
 
   private final String protocol;
   private final Listener listener;
@@ -106,7 +100,7 @@ public final class SharedPort implements Endpoint {
   public synchronized Future<Void> drain(Duration grace) {
     if (drained == null) {
       drained =
-          Future.all(servers.stream().map(server -> server.drain(grace)).toList())
+          Future.all(servers.stream().map(server -> server.drain().apply(grace)).toList())
               .eventually(() -> vertx.undeploy(deployment))
               .mapEmpty();
     }

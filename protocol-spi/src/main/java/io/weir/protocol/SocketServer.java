@@ -26,7 +26,10 @@ final class SocketServer implements SharedPort.LoopServer {
         .connectHandler(socket -> connected(context, connections, socket))
         .listen(number, host)
         .map(
-            server -> new SharedPort.Listening(server.actualPort(), server::shutdown, connections));
+            server ->
+                new SharedPort.Listening(
+                    server.actualPort(),
+                    grace -> server.shutdown(grace).compose(closed -> connections.allGone())));
   }
 
   private void connected(

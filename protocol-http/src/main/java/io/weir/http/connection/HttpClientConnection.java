@@ -23,8 +23,10 @@ import io.weir.http.command.Reply;
 import io.weir.http.mapping.Problem;
 import io.weir.http.mapping.Properties.Line;
 import io.weir.protocol.ConnectionClocks;
+import io.weir.protocol.FirstBytes;
 import io.weir.protocol.LoopConnections;
 import io.weir.protocol.SharedPort;
+import io.weir.protocol.WireProtocol;
 import java.util.Optional;
 
 /**
@@ -47,6 +49,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   private final Caller caller;
   private final Runnable leave;
   private final ConnectionClocks clocks;
+  private final FirstBytes first;
   private final Promise<Void> cut = Promise.promise();
   private boolean inFrame;
   private boolean receiving;
@@ -67,6 +70,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     this.core = core;
     this.budget = budget;
     this.connection = connection;
+    this.first = FirstBytes.of((ConnectionBase) connection);
     this.clocks = new ConnectionClocks(port.listener().bounds());
     this.caller =
         new Caller(
@@ -253,7 +257,12 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
 
   private void log(String reason) {
     port.log()
-        .client("{} from {} ended: {}", caller.connection(), connection.remoteAddress(), reason);
+        .client(
+            "{} from {} ended: {}{}",
+            caller.connection(),
+            connection.remoteAddress(),
+            reason,
+            first.hint(WireProtocol.HTTP));
   }
 
   private Channel channel() {

@@ -48,7 +48,10 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
         .exceptionHandler(gone -> {})
         .listen(number, host)
         .map(
-            server -> new SharedPort.Listening(server.actualPort(), server::shutdown, connections));
+            server ->
+                new SharedPort.Listening(
+                    server.actualPort(),
+                    grace -> server.shutdown(grace).compose(closed -> connections.allGone())));
   }
 
   private static HttpServerOptions options() {

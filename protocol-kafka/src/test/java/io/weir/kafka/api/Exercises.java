@@ -34,6 +34,7 @@ import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
+import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResource;
@@ -150,7 +151,31 @@ final class Exercises {
     assertThat(partition.highWatermark()).isEqualTo(3);
     assertThat(partition.lastStableOffset()).isEqualTo(3);
     assertThat(partition.logStartOffset()).isEqualTo(version >= 5 ? 0 : -1);
-    assertThat(TestRecords.values(partition.records())).containsExactly("a", "b", "c");
+    assertThat(TestRecords.values(partition.records()))
+        .as("the whole batch, for an offset inside it")
+        .containsExactly("a", "b", "c");
+    if (version >= 7) {
+      fetchInASession(client, version, topic);
+    }
+  }
+
+  private void fetchInASession(WireClient client, int version, Topic topic) {
+    FetchResponseData first =
+        client.call(ApiKeys.FETCH, version, Requests.fetch(topic, version, 0).setSessionEpoch(0));
+    assertThat(first.sessionId()).isNotZero();
+    fill(client, topic);
+    // Nothing is named: the session knows the partition, and what is new is told.
+    FetchResponseData second =
+        client.call(
+            ApiKeys.FETCH,
+            version,
+            new FetchRequestData()
+                .setMaxWaitMs(10_000)
+                .setMinBytes(1)
+                .setSessionId(first.sessionId())
+                .setSessionEpoch(1));
+    assertThat(second.sessionId()).isEqualTo(first.sessionId());
+    assertThat(second.responses().getFirst().partitions().getFirst().highWatermark()).isEqualTo(6);
   }
 
   private void listOffsets(WireClient client, int version) {

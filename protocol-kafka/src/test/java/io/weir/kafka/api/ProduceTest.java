@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(Leaks.class)
 class ProduceTest {
@@ -272,6 +276,24 @@ class ProduceTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(CompressionType.class)
+  void aBatchComesBackByteForByteButForItsPlace(CompressionType type) {
+    MemoryRecords sent = TestRecords.batch(Compression.of(type).build(), "a", "b".repeat(500));
+    assertThat(produce(12, TestRecords.batch("before it")).errorCode()).isZero();
+    assertThat(produce(12, sent).baseOffset()).isEqualTo(1);
+    FetchResponseData fetched = client.call(ApiKeys.FETCH, 12, Requests.fetch(topic, 12, 1));
+    var stored = (MemoryRecords) fetched.responses().getFirst().partitions().getFirst().records();
+    assertThat(withoutPlace(stored)).isEqualTo(withoutPlace(sent));
+    assertThat(stored.batches().iterator().next().baseOffset()).isEqualTo(1);
+  }
+
+  /** What the checksum covers, and the checksum: all but base offset and leader epoch. */
+  private static ByteBuffer withoutPlace(MemoryRecords batch) {
+    ByteBuffer bytes = ByteBuffer.allocate(batch.sizeInBytes()).put(batch.buffer()).flip();
+    return bytes.putLong(0, 0).putInt(12, 0);
+  }
+
   @Test
   void aLargeBatchThatComesInManyPiecesIsStoredAsItIs() {
     Topic large = gateway.newTopic(1, TopicSettings.DEFAULT.withMaxBatchBytes(8 << 20));
@@ -280,8 +302,7 @@ class ProduceTest {
         client.call(ApiKeys.PRODUCE, 12, Requests.produce(large, 12, TestRecords.batch(value)));
     assertThat(response.responses().iterator().next().partitionResponses().getFirst().errorCode())
         .isZero();
-    org.apache.kafka.common.message.FetchResponseData fetched =
-        client.call(ApiKeys.FETCH, 12, Requests.fetch(large, 12, 0));
+    FetchResponseData fetched = client.call(ApiKeys.FETCH, 12, Requests.fetch(large, 12, 0));
     assertThat(TestRecords.values(fetched.responses().getFirst().partitions().getFirst().records()))
         .containsExactly(value);
   }

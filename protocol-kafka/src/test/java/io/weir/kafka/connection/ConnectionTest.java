@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.backend.TopicSettings;
 import io.weir.core.CoreOptions;
+import io.weir.core.access.Access;
 import io.weir.core.topic.Topic;
 import io.weir.kafka.Requests;
 import io.weir.kafka.TestGateway;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterAll;
@@ -68,9 +71,10 @@ class ConnectionTest {
 
   static Stream<Arguments> whatNoKafkaClientSends() {
     return Stream.of(
-        Arguments.of("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII), "HTTP"),
-        Arguments.of(new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01}, "TLS"),
-        Arguments.of("AMQP\0\0\11\1".getBytes(US_ASCII), "AMQP"),
+        Arguments.of("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII), "; it looks like HTTP"),
+        Arguments.of(new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01}, "; it looks like TLS"),
+        Arguments.of("AMQP\0\0\11\1".getBytes(US_ASCII), "; it looks like AMQP"),
+        Arguments.of("\20\22\0\4MQTT\5".getBytes(US_ASCII), "; it looks like MQTT"),
         Arguments.of(frame(-5), "negative length -5"),
         Arguments.of(frame(3, new byte[3]), "shorter than any request"),
         Arguments.of(frame(MAX_FRAME + 1), "at most " + MAX_FRAME),
@@ -94,6 +98,30 @@ class ConnectionTest {
           .untilAsserted(
               () -> assertThat(log.all()).anySatisfy(it -> assertThat(it).contains(reason)));
       assertThat(log.errors()).isEmpty();
+      bystander.call(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
+    }
+  }
+
+  @Test
+  void aDefectEndsThatConnectionAloneAndIsLoggedOnce() {
+    Access defective =
+        (caller, operation, resource) -> {
+          if (resource.name().equals("cursed")) {
+            throw new StackOverflowError("deep inside");
+          }
+          return true;
+        };
+    try (var cursed =
+            new TestGateway(CoreOptions.DEFAULT.withAccess(defective), ConnectionBounds.DEFAULT);
+        var log = new LogLines("io.weir");
+        var bystander = new WireClient(cursed.port());
+        var client = new WireClient(cursed.port())) {
+      MetadataRequestData request = new MetadataRequestData();
+      request.topics().add(new MetadataRequestTopic().setName("cursed"));
+      client.send(ApiKeys.METADATA, 9, request);
+      client.expectEnd();
+      await().untilAsserted(() -> assertThat(log.errors()).hasSize(1));
+      assertThat(log.errors().getFirst()).contains("defect", "deep inside");
       bystander.call(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
     }
   }
