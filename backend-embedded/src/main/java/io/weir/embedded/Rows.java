@@ -13,6 +13,9 @@ interface Rows {
   /** The greatest timestamp in the batch, or -1. */
   long maxTimestamp(int row);
 
+  /** The greatest timestamp in all batches, or -1. */
+  long maxTimestamp();
+
   /** Where the batch begins in the segment, after its entry header. */
   int position(int row);
 

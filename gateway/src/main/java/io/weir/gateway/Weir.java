@@ -8,6 +8,7 @@ import io.weir.core.RunningCore;
 import io.weir.gateway.admin.AdminServer;
 import io.weir.gateway.admin.Health;
 import io.weir.gateway.admin.Metrics;
+import io.weir.gateway.config.ListenerConfig;
 import io.weir.gateway.config.WeirConfig;
 import io.weir.protocol.Endpoint;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public final class Weir implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Weir.class);
 
   /** The name of the gateway's own port among those of the protocols. */
-  public static final String ADMIN = "admin";
+  public static final String ADMIN = ListenerConfig.ADMIN;
 
   /** What each step of a stop may take beyond the grace that clients get. */
   private static final Duration STEP_TIME = Duration.ofSeconds(20);
@@ -99,6 +100,7 @@ public final class Weir implements AutoCloseable {
         .filter(port -> port.protocol().equals(protocol))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no listener has a port for " + protocol))
+        .address()
         .port();
   }
 

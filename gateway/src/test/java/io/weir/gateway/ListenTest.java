@@ -45,7 +45,8 @@ class ListenTest {
         .forEach(
             (name, protocol) -> {
               var listener =
-                  new Listener("six", "::1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT);
+                  new Listener(
+                      "six", "::1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 10);
               BoundPort bound = new Opening.Port(name, protocol, listener).bound(new OpenPort());
               assertThat(bound.example()).containsPattern("[ /]\\[::1]:7\\b");
             });

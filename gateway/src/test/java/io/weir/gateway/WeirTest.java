@@ -60,7 +60,7 @@ final class WeirTest {
           .extracting(BoundPort::protocol)
           .containsExactly("kafka", "http", "admin");
       assertThat(weir.ports())
-          .extracting(BoundPort::port)
+          .extracting(port -> port.address().port())
           .doesNotContain(0)
           .doesNotHaveDuplicates();
       assertThatThrownBy(() -> weir.port("mqtt")).isInstanceOf(IllegalArgumentException.class);

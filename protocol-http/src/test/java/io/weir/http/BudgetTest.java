@@ -13,6 +13,7 @@ import io.weir.core.topic.Topic;
 import io.weir.http.command.Budget;
 import io.weir.record.BatchBuilder;
 import io.weir.record.Compression;
+import io.weir.testing.Futures;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -87,8 +88,8 @@ class BudgetTest {
     }
     Caller caller = Caller.internal(Tenant.DEFAULT);
     Topic topic =
-        TestServer.await(server.core().topics().findOrCreate(caller, new TopicName("zipped")));
-    TestServer.await(server.core().publisher().publishBatch(caller, topic, 0, batch.build()));
+        Futures.await(server.core().topics().findOrCreate(caller, new TopicName("zipped")));
+    Futures.await(server.core().publisher().publishBatch(caller, topic, 0, batch.build()));
     String records = "/topics/zipped/partitions/0/records?max_bytes=";
     assertThat(browser.get(records + 2 * BUDGET).status()).isEqualTo(503);
     assertThat(browser.get(records + BUDGET / 2).status()).isEqualTo(200);

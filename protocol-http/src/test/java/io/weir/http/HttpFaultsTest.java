@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.core.CoreOptions;
 import io.weir.protocol.ConnectionBounds;
+import io.weir.testing.Futures;
+import io.weir.testing.LogLines;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -290,7 +292,7 @@ class HttpFaultsTest {
       busy.send("lo");
       assertThat(busy.receive()).startsWith("HTTP/1.1 200 ").contains("\"offset\":0");
       assertThat(busy.isEnded()).isTrue();
-      TestServer.await(drained);
+      Futures.await(drained);
       assertThat(server.endpoint.connections()).isZero();
     }
   }

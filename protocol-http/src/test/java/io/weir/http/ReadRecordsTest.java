@@ -1,6 +1,6 @@
 package io.weir.http;
 
-import static io.weir.http.TestServer.await;
+import static io.weir.testing.Futures.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -307,7 +307,7 @@ class ReadRecordsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/topics/nowhere/partitions/0/records | 404 | there is no topic 'nowhere'",
+        "/topics/nowhere/partitions/0/records | 404 | topic 'nowhere' does not exist",
         "/topics/known/partitions/1/records | 404 | has no partition 1; it has 1, numbered from 0",
         "/topics/known/partitions/x/records | 400 | partition: expected a whole number from 0, found 'x'",
         "/topics/known/partitions/99999999999/records | 404 | has no partition",

@@ -44,9 +44,8 @@ public record Topic(
   /** What to answer to whoever names a partition that is not there. */
   public Failure.UnknownTopic noPartition(int number) {
     return new Failure.UnknownTopic(
-        "topic '"
-            + name
-            + "' has no partition "
+        name.called()
+            + " has no partition "
             + number
             + "; it has "
             + partitions

@@ -98,6 +98,11 @@ final class TopicRegistry implements Topics {
   }
 
   @Override
+  public Topic get(Tenant tenant, TopicName name) {
+    return find(tenant, name).orElseThrow(name::unknown);
+  }
+
+  @Override
   public Optional<Topic> find(Tenant tenant, UUID id) {
     return table.find(tenant, id);
   }
@@ -105,7 +110,7 @@ final class TopicRegistry implements Topics {
   @Override
   public Collection<Topic> list(Caller caller) {
     return table.of(caller.tenant()).stream()
-        .filter(topic -> maySee(caller, topic.name()))
+        .filter(topic -> access.sees(caller, Resource.topic(topic.name().text())))
         .toList();
   }
 
@@ -155,7 +160,7 @@ final class TopicRegistry implements Topics {
     } else if (defaults.autoCreate() && mayUse(caller, name)) {
       firstUses.of(key, () -> createOnFirstUse(caller, key)).onComplete(answer);
     } else {
-      answer.fail(unknown(name));
+      answer.fail(name.unknown());
     }
     return answer.future();
   }
@@ -240,7 +245,7 @@ final class TopicRegistry implements Topics {
 
   /** What a topic is to become, if it can. */
   private Topic altered(TopicKey key, UnaryOperator<Topic> change) {
-    Topic topic = table.find(key).orElseThrow(() -> unknown(key.name()));
+    Topic topic = get(key.tenant(), key.name());
     Topic wanted = change.apply(topic);
     new TopicRequest(key.name(), wanted.partitions(), wanted.settings())
         .checkChangeOf(topic, capabilities);
@@ -255,7 +260,7 @@ final class TopicRegistry implements Topics {
         "delete topic",
         key,
         () -> {
-          Topic topic = table.find(key).orElseThrow(() -> unknown(name));
+          Topic topic = get(caller.tenant(), name);
           return store
               .delete(topic.id())
               .recover(
@@ -315,19 +320,9 @@ final class TopicRegistry implements Topics {
   }
 
   private <T> Future<T> refused(Caller caller, String operation, TopicKey key, Throwable cause) {
-    Failure failure = BackendFailures.of(cause, "topic '" + key.name() + "'");
+    Failure failure = BackendFailures.of(cause, key.name().called());
     refusals.refused(caller, operation, key.name(), failure);
     return Future.failedFuture(failure);
-  }
-
-  private boolean maySee(Caller caller, TopicName name) {
-    Resource resource = Resource.topic(name.text());
-    for (Operation operation : Operation.values()) {
-      if (access.allows(caller, operation, resource)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean mayUse(Caller caller, TopicName name) {
@@ -349,11 +344,7 @@ final class TopicRegistry implements Topics {
     return Future.failedFuture(cause);
   }
 
-  private static Failure unknown(TopicName name) {
-    return new Failure.UnknownTopic("topic '" + name + "' does not exist");
-  }
-
   private static Failure exists(TopicKey key) {
-    return new Failure.TopicExists("topic '" + key.name() + "' exists already");
+    return new Failure.TopicExists(key.name().called() + " exists already");
   }
 }

@@ -26,6 +26,13 @@ public interface Topics {
   /** The topic of that name, if the tenant has one. */
   Optional<Topic> find(Tenant tenant, TopicName name);
 
+  /**
+   * The topic of that name.
+   *
+   * @throws io.weir.core.failure.Failure.UnknownTopic if the tenant has none
+   */
+  Topic get(Tenant tenant, TopicName name);
+
   /** The topic of that id, if the tenant has one. */
   Optional<Topic> find(Tenant tenant, UUID id);
 
@@ -68,11 +75,14 @@ public interface Topics {
   Future<Topic> findOrCreate(Caller caller, TopicName name);
 
   /**
-   * Changes settings or adds partitions; the topic as it is then.
+   * Changes settings or adds partitions.
    *
    * @param change from the topic as it is, once all changes of it that were asked for earlier are
-   *     done, to one with other settings or partitions; on any thread, and what {@link
-   *     io.weir.core.failure.Failure} it throws, this fails with
+   *     done, to one with other settings or more partitions, up to {@link #MAX_PARTITIONS}; on any
+   *     thread, and what {@link io.weir.core.failure.Failure} it throws, this fails with
+   * @return the topic as it is then; fails with {@link io.weir.core.failure.Failure.UnknownTopic},
+   *     {@link io.weir.core.failure.Failure.InvalidRequest}, {@link
+   *     io.weir.core.failure.Failure.Denied}, {@link io.weir.core.failure.Failure.Unsupported}
    */
   Future<Topic> alter(Caller caller, TopicName name, UnaryOperator<Topic> change);
 
@@ -83,10 +93,15 @@ public interface Topics {
    */
   void checkAlter(Caller caller, TopicName name, UnaryOperator<Topic> change);
 
-  /** Deletes a topic with everything in it. */
+  /**
+   * Deletes a topic with everything in it.
+   *
+   * @return fails with {@link io.weir.core.failure.Failure.UnknownTopic}, {@link
+   *     io.weir.core.failure.Failure.Denied}
+   */
   Future<Void> delete(Caller caller, TopicName name);
 
-  /** Called on every change of any tenant's topics, on any thread, quickly. */
+  /** Adds a listener, told of every change of any tenant's topics, on any thread; it is quick. */
   void onChange(Listener listener);
 
   /**

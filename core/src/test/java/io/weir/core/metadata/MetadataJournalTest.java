@@ -1,6 +1,6 @@
 package io.weir.core.metadata;
 
-import static io.weir.core.TestCore.await;
+import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

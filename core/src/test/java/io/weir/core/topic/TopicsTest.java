@@ -2,14 +2,13 @@ package io.weir.core.topic;
 
 import static io.weir.core.TestCore.ALICE;
 import static io.weir.core.TestCore.STRANGER;
-import static io.weir.core.TestCore.await;
+import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.weir.backend.Backend;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Cleanup;
 import io.weir.backend.Durability;
@@ -33,7 +32,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -164,16 +162,8 @@ class TopicsTest {
 
   @Test
   void whatTheLogCannotDoIsNotPromised() {
-    UnaryOperator<Backend> modest =
-        backend ->
-            Interposed.before(
-                Backend.class,
-                backend,
-                (method, arguments, onward) ->
-                    method.getName().equals("capabilities")
-                        ? new Capabilities(Set.of(), Set.of(Durability.ASYNC), 1 << 20, 5_000)
-                        : onward.call());
-    try (TestCore able = new TestCore(CoreOptions.DEFAULT, modest)) {
+    var modest = new Capabilities(Set.of(), Set.of(Durability.ASYNC), 1 << 20, 5_000);
+    try (TestCore able = new TestCore(CoreOptions.DEFAULT, Interposed.declaring(modest))) {
       TopicSettings most = able.core().topics().defaults(ALICE.tenant()).settings();
       assertThat(most.durability()).isEqualTo(Durability.ASYNC);
       assertThat(most.retention().millis()).isEqualTo(5_000);

@@ -13,7 +13,6 @@ import io.weir.protocol.SharedPort;
 import io.weir.protocol.WireProtocol;
 import java.time.Duration;
 import java.util.Date;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A connection to the admin port: one request and its answer, which have the time of a frame.
@@ -21,8 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * with the reason in the log. All of it runs on the connection's event loop.
  */
 final class AdminConnection {
-  private static final AtomicLong IDS = new AtomicLong();
-
   private final SharedPort port;
   private final HttpConnection connection;
   private final FirstBytes first;
@@ -34,7 +31,7 @@ final class AdminConnection {
     this.port = port;
     this.connection = connection;
     this.first = FirstBytes.of((ConnectionBase) connection);
-    this.id = port.protocol() + "-" + IDS.incrementAndGet();
+    this.id = port.newConnectionId();
     Duration time = port.listener().bounds().frameTime();
     this.timer = port.vertx().setTimer(time.toMillis(), over -> late(time));
   }

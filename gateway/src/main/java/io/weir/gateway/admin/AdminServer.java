@@ -3,18 +3,16 @@ package io.weir.gateway.admin;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.weir.gateway.config.ListenerConfig;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.ListenException;
 import io.weir.protocol.Listener;
 import io.weir.protocol.SharedPort;
-import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's share of the admin port, which answers {@link AdminPages}. Answers while the
@@ -24,7 +22,6 @@ public final class AdminServer implements SharedPort.LoopServer {
   private final SharedPort port;
   private final AdminPages pages;
   private final Map<HttpConnection, AdminConnection> connections = new IdentityHashMap<>();
-  private @Nullable HttpServer server;
 
   private AdminServer(SharedPort port, AdminPages pages) {
     this.port = port;
@@ -39,30 +36,20 @@ public final class AdminServer implements SharedPort.LoopServer {
   public static Future<Endpoint> open(
       Listener listener, Vertx vertx, Health health, Metrics metrics) {
     AdminPages pages = new AdminPages(health, metrics);
-    return SharedPort.open("admin", listener, vertx, port -> new AdminServer(port, pages));
+    return SharedPort.open(
+        ListenerConfig.ADMIN, listener, vertx, port -> new AdminServer(port, pages));
   }
 
   @Override
-  public Future<?> listen(int number, String host) {
-    HttpServer opening =
-        port.vertx().createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
-    server = opening;
-    return opening
+  public Future<SharedPort.Listening> listen(int number, String host) {
+    return port.vertx()
+        .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
         .connectionHandler(this::connected)
         .requestHandler(request -> of(request, it -> it.request(request, pages)))
         .invalidRequestHandler(request -> of(request, it -> it.invalid(request)))
         .exceptionHandler(gone -> {})
-        .listen(number, host);
-  }
-
-  @Override
-  public int port() {
-    return started().actualPort();
-  }
-
-  @Override
-  public Future<Void> drain(Duration grace) {
-    return started().shutdown(grace);
+        .listen(number, host)
+        .map(server -> new SharedPort.Listening(server.actualPort(), server::shutdown));
   }
 
   private void connected(HttpConnection connection) {
@@ -86,12 +73,5 @@ public final class AdminServer implements SharedPort.LoopServer {
     if (client != null) {
       then.accept(client);
     }
-  }
-
-  private HttpServer started() {
-    if (server == null) {
-      throw new IllegalStateException("not listening");
-    }
-    return server;
   }
 }

@@ -18,9 +18,6 @@ import java.util.Set;
  * reached by whom.
  */
 final class Rules {
-  /** The port that is the gateway's own, among those of the protocols. */
-  static final String ADMIN = "admin";
-
   private static final long MIN_BOUND = 1024;
   private static final long MAX_BOUND = 1 << 30;
 
@@ -44,7 +41,7 @@ final class Rules {
    */
   Rules(Set<String> protocols, Set<String> backends) {
     this.protocols = new HashSet<>(protocols);
-    this.protocols.add(ADMIN);
+    this.protocols.add(ListenerConfig.ADMIN);
     this.backends = backends;
   }
 

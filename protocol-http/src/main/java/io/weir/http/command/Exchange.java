@@ -15,6 +15,7 @@ import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
+import io.weir.http.mapping.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -117,10 +118,7 @@ public final class Exchange {
    * @throws Failure.UnknownTopic if there is none
    */
   Topic topic() {
-    TopicName name = topicName();
-    return core.topics()
-        .find(caller.tenant(), name)
-        .orElseThrow(() -> new Failure.UnknownTopic("there is no topic '" + name + "'"));
+    return core.topics().get(caller.tenant(), topicName());
   }
 
   /** The request's body; the receiver owns it. Fails with {@link Failure.TooLarge} past a limit. */
@@ -131,8 +129,7 @@ public final class Exchange {
     if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
       return Future.failedFuture(
           new Refusal(
-              new io.weir.http.mapping.Problem(
-                  417, "expectation-failed", "Expect: only 100-continue is known")));
+              new Problem(417, "expectation-failed", "Expect: only 100-continue is known")));
     }
     var body = new Body(Math.min(limit, maxBodyBytes), this);
     Future<ByteBuf> read = body.read(request);
@@ -172,8 +169,7 @@ public final class Exchange {
     try {
       return new JsonObject(text);
     } catch (DecodeException e) {
-      throw new Failure.InvalidRequest(
-          Failure.InvalidRequest.Subject.OTHER, "the body is not a JSON object: " + firstLine(e));
+      throw new Failure.InvalidRequest("the body is not a JSON object: " + firstLine(e));
     }
   }
 

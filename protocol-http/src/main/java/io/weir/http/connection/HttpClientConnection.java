@@ -32,7 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A client's connection: one request after another, each answered before the next is looked at. It
@@ -46,8 +45,6 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
    * the answer.
    */
   private static final long LINGER_MILLIS = 1_000;
-
-  private static final AtomicLong IDS = new AtomicLong();
 
   private final SharedPort port;
   private final Core core;
@@ -84,10 +81,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     this.clocks = new ConnectionClocks(port.listener().bounds());
     this.caller =
         new Caller(
-            port.listener().anonymous(),
-            Caller.ANONYMOUS,
-            port.protocol(),
-            port.protocol() + "-" + IDS.incrementAndGet());
+            port.listener().anonymous(), Caller.ANONYMOUS, port.protocol(), port.newConnectionId());
   }
 
   // ---- from the socket ----

@@ -70,8 +70,8 @@ final class CreatePartitionsApi implements Api<CreatePartitionsRequestData> {
     try {
       TopicName name = KafkaName.parse(asked.name());
       topics.checkAlter(exchange.caller(), name, topic -> grown(topic, asked));
-      Topic topic = topics.find(exchange.caller().tenant(), name).orElse(null);
-      if (topic != null && !isOurs(asked.assignments(), asked.count() - topic.partitions())) {
+      Topic topic = topics.get(exchange.caller().tenant(), name);
+      if (!isOurs(asked.assignments(), asked.count() - topic.partitions())) {
         return failed(
             asked,
             Errors.INVALID_REPLICA_ASSIGNMENT,

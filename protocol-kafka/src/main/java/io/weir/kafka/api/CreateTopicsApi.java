@@ -116,21 +116,11 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
     int partitions = asked.numPartitions();
     if (!asked.assignments().isEmpty()) {
       if (partitions != DEFAULT) {
-        throw new Failure.InvalidRequest(
-            Failure.InvalidRequest.Subject.OTHER,
-            "partitions are either counted or assigned, not both");
+        throw new Failure.InvalidRequest("partitions are either counted or assigned, not both");
       }
       return asked.assignments().size();
     }
-    if (partitions == DEFAULT) {
-      return defaults.partitions();
-    }
-    if (partitions < 1 || partitions > Topics.MAX_PARTITIONS) {
-      throw new Failure.InvalidRequest(
-          Failure.InvalidRequest.Subject.PARTITIONS,
-          "a topic has 1 to " + Topics.MAX_PARTITIONS + " partitions, not " + partitions);
-    }
-    return partitions;
+    return partitions == DEFAULT ? defaults.partitions() : partitions;
   }
 
   private static Map<String, @Nullable String> configs(CreatableTopic asked) {

@@ -8,7 +8,6 @@ import io.weir.core.failure.Failure;
 import io.weir.core.topic.Topic;
 import io.weir.core.topic.Topics;
 import io.weir.kafka.mapping.ErrorCodes;
-import io.weir.kafka.mapping.Rights;
 import io.weir.kafka.mapping.TopicIds;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,9 +110,7 @@ final class DeleteTopicsApi implements Api<DeleteTopicsRequestData> {
         .topics()
         .find(exchange.caller().tenant(), TopicIds.ofKafka(asked.topicId()))
         .map(Topic::name)
-        .filter(
-            name ->
-                Rights.sees(broker.core().access(), exchange.caller(), Resource.topic(name.text())))
+        .filter(name -> broker.core().access().sees(exchange.caller(), Resource.topic(name.text())))
         .orElse(null);
   }
 

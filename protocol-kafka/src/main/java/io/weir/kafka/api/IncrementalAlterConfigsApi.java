@@ -102,7 +102,6 @@ final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsReq
     try {
       if (resource.resourceType() != ConfigResource.Type.TOPIC.id()) {
         throw new InvalidRequest(
-            InvalidRequest.Subject.OTHER,
             "only topics can be configured by clients; Weir itself is by weir.yaml");
       }
       TopicName name = KafkaName.parse(resource.resourceName());

@@ -89,7 +89,7 @@ final class OffsetCommitApi implements Api<OffsetCommitRequestData> {
         new OffsetCommitResponseTopic().setName(asked.name()).setTopicId(asked.topicId());
     for (OffsetCommitRequestPartition partition : asked.partitions()) {
       int index = partition.partitionIndex();
-      if (error == Errors.NONE && topic != null && index >= 0 && index < topic.partitions()) {
+      if (error == Errors.NONE && topic != null && topic.hasPartition(index)) {
         there.partitions().add(partition);
       } else {
         Errors told = error == Errors.NONE ? Errors.UNKNOWN_TOPIC_OR_PARTITION : error;

@@ -80,6 +80,18 @@ public final class ErrorCodes {
     };
   }
 
+  /**
+   * What to say to a client by the leader epoch that it believes in.
+   *
+   * @param believed -1 where the client says none
+   */
+  public static Errors ofLeaderEpoch(int believed, int current) {
+    if (believed < 0 || believed == current) {
+      return Errors.NONE;
+    }
+    return believed < current ? Errors.FENCED_LEADER_EPOCH : Errors.UNKNOWN_LEADER_EPOCH;
+  }
+
   private static Errors invalid(Failure.InvalidRequest.Subject subject) {
     return switch (subject) {
       case TOPIC_NAME -> Errors.INVALID_TOPIC_EXCEPTION;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.TopicName;
-import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import io.weir.kafka.Requests;
@@ -16,7 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
@@ -62,7 +60,6 @@ import org.apache.kafka.common.protocol.ApiKeys;
 final class Exercises {
   private final TestGateway gateway;
   private final Map<ApiKeys, Exercise> exercises = new EnumMap<>(ApiKeys.class);
-  private final AtomicInteger names = new AtomicInteger();
 
   @FunctionalInterface
   interface Exercise {
@@ -99,20 +96,8 @@ final class Exercises {
     return gateway.port();
   }
 
-  String newName() {
-    return "topic-" + names.incrementAndGet();
-  }
-
   Topic newTopic(int partitions) {
-    return TestGateway.await(
-        gateway
-            .core()
-            .topics()
-            .create(
-                Caller.internal(Tenant.DEFAULT),
-                new TopicName(newName()),
-                partitions,
-                TopicSettings.DEFAULT));
+    return gateway.newTopic(partitions, TopicSettings.DEFAULT);
   }
 
   static Uuid id(Topic topic) {
@@ -266,7 +251,10 @@ final class Exercises {
 
   private void createTopics(WireClient client, int version) {
     CreatableTopic topic =
-        new CreatableTopic().setName(newName()).setNumPartitions(2).setReplicationFactor((short) 1);
+        new CreatableTopic()
+            .setName(gateway.newName())
+            .setNumPartitions(2)
+            .setReplicationFactor((short) 1);
     topic.configs().add(new CreatableTopicConfig().setName("retention.ms").setValue("60000"));
     CreateTopicsRequestData request = new CreateTopicsRequestData();
     request.topics().add(topic);

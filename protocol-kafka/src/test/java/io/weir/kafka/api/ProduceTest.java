@@ -3,16 +3,16 @@ package io.weir.kafka.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.TopicSettings;
-import io.weir.core.address.TopicName;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
-import io.weir.kafka.Leaks;
-import io.weir.kafka.LogLines;
 import io.weir.kafka.Requests;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.TestRecords;
 import io.weir.kafka.WireClient;
+import io.weir.testing.Futures;
+import io.weir.testing.Leaks;
+import io.weir.testing.LogLines;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
@@ -43,7 +43,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProduceTest {
   private static final int VERSION = 12;
   private static TestGateway gateway;
-  private static int topics;
 
   private WireClient client;
   private Topic topic;
@@ -61,16 +60,7 @@ class ProduceTest {
   @BeforeEach
   void connect() {
     client = new WireClient(gateway.port());
-    topic =
-        TestGateway.await(
-            gateway
-                .core()
-                .topics()
-                .create(
-                    Caller.internal(Tenant.DEFAULT),
-                    new TopicName("produced-" + topics++),
-                    2,
-                    TopicSettings.DEFAULT.withMaxBatchBytes(10_000)));
+    topic = gateway.newTopic(2, TopicSettings.DEFAULT.withMaxBatchBytes(10_000));
   }
 
   @AfterEach
@@ -95,8 +85,7 @@ class ProduceTest {
   }
 
   private long end() {
-    return TestGateway.await(
-            gateway.core().reader().offsets(Caller.internal(Tenant.DEFAULT), topic, 0))
+    return Futures.await(gateway.core().reader().offsets(Caller.internal(Tenant.DEFAULT), topic, 0))
         .highWatermark();
   }
 
@@ -238,7 +227,7 @@ class ProduceTest {
 
   @Test
   void withoutAcksAFailureEndsTheConnection() {
-    try (var log = new LogLines()) {
+    try (var log = new LogLines("io.weir")) {
       client.send(
           ApiKeys.PRODUCE,
           12,
@@ -306,16 +295,7 @@ class ProduceTest {
 
   @Test
   void aLargeBatchThatComesInManyPiecesIsStoredAsItIs() {
-    Topic large =
-        TestGateway.await(
-            gateway
-                .core()
-                .topics()
-                .create(
-                    Caller.internal(Tenant.DEFAULT),
-                    new TopicName("large-" + topics++),
-                    1,
-                    TopicSettings.DEFAULT.withMaxBatchBytes(8 << 20)));
+    Topic large = gateway.newTopic(1, TopicSettings.DEFAULT.withMaxBatchBytes(8 << 20));
     String value = "0123456789abcdef".repeat(250_000);
     ProduceResponseData response =
         client.call(ApiKeys.PRODUCE, 12, Requests.produce(large, 12, TestRecords.batch(value)));

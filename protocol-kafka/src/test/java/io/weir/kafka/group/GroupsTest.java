@@ -12,6 +12,7 @@ import io.weir.core.state.StateLog;
 import io.weir.core.state.StateLogs;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.WireClient;
+import io.weir.testing.Futures;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +30,12 @@ class GroupsTest {
       var logs = new BrokenLogs(gateway.core().state());
       var groups = new Groups(gateway.vertx(), withState(gateway.core(), logs));
       var context = gateway.vertx().getOrCreateContext();
-      assertThatThrownBy(() -> TestGateway.await(groups.ready(context)))
+      assertThatThrownBy(() -> Futures.await(groups.ready(context)))
           .isInstanceOf(Failure.Unavailable.class);
       assertThat(logs.open).isEmpty();
       logs.broken = false;
-      assertThat(TestGateway.await(groups.ready(context))).isNotNull();
-      TestGateway.await(groups.close());
+      assertThat(Futures.await(groups.ready(context))).isNotNull();
+      Futures.await(groups.close());
       assertThat(logs.open).isEmpty();
     }
   }
@@ -58,15 +59,13 @@ class GroupsTest {
   private static Core withState(Core core, StateLogs state) {
     return new Core(
         core.cluster(),
-        core.capabilities(),
         core.topics(),
         core.publisher(),
         core.reader(),
         state,
         core.producers(),
         core.events(),
-        core.access(),
-        core.limits());
+        core.access());
   }
 
   /** State logs of which one cannot be opened for now; knows which are open. */
