@@ -96,7 +96,7 @@ final class DataDirectory {
     if (!Files.exists(file)) {
       return null;
     }
-    StopMark mark = StopMark.parse(Files.readString(file));
+    StopMark mark = StopMark.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
     Files.delete(file);
     sync(path);
     return mark;
