@@ -54,6 +54,16 @@ class DataDirectoryTest {
   }
 
   @Test
+  void aDiskWithoutRoomForTheNumberOfTheProcessKeepsNobodyFromStarting() throws IOException {
+    Files.createSymbolicLink(directory.resolve("lock"), Path.of("/dev/full"));
+
+    TestLog log = TestLog.in(directory);
+
+    log.append(log.partition("orders"), "there is room in what was reserved");
+    log.close();
+  }
+
+  @Test
   void aStopThatCannotLeaveItsMarkLetsGoOfTheDirectoryAllTheSame() throws IOException {
     TestLog log = TestLog.in(directory);
     Path inTheWay = Files.createDirectory(directory.resolve("stopped.new"));
