@@ -14,6 +14,7 @@ final class ActiveRows implements Rows {
   private volatile long[] cells = new long[WIDTH * 2];
   private volatile int count;
   private volatile long bytes;
+  private volatile long maxTimestamp = -1;
 
   /** Of the last entry added, when an index is made. */
   private int lastEpoch;
@@ -22,19 +23,24 @@ final class ActiveRows implements Rows {
     this.segment = segment;
   }
 
-  /** The sequencer's. */
-  void add(long baseOffset, long nextOffset, long maxTimestamp, int position, int size) {
+  /**
+   * The sequencer's.
+   *
+   * @param timestamp the greatest in the batch, or -1
+   */
+  void add(long baseOffset, long nextOffset, long timestamp, int position, int size) {
     int row = count;
     long[] target = cells;
     if ((row + 1) * WIDTH > target.length) {
       target = Arrays.copyOf(target, target.length * 2);
     }
     target[row * WIDTH] = baseOffset;
-    target[row * WIDTH + 1] = maxTimestamp;
+    target[row * WIDTH + 1] = timestamp;
     target[row * WIDTH + 2] = ((long) position << 32) | size;
     target[row * WIDTH + 3] = nextOffset;
     cells = target;
     bytes = bytes + size;
+    maxTimestamp = Math.max(maxTimestamp, timestamp);
     count = row + 1;
   }
 
@@ -75,6 +81,11 @@ final class ActiveRows implements Rows {
   }
 
   @Override
+  public long maxTimestamp() {
+    return maxTimestamp;
+  }
+
+  @Override
   public int position(int row) {
     return (int) (cells[row * WIDTH + 2] >>> 32);
   }
@@ -107,7 +118,7 @@ final class ActiveRows implements Rows {
   }
 
   @Override
-  public boolean trusted() {
-    return true;
+  public boolean trusted(int row) {
+    return segment.isTail(position(row));
   }
 }

@@ -7,7 +7,6 @@ import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Fenced;
 import io.weir.backend.BackendException.InvalidBatch;
 import io.weir.backend.BackendException.OutOfOrderSequence;
-import io.weir.backend.BackendException.UnknownTopic;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ final class AppendTask extends Task {
     }
     Partition partition = batch.partition();
     if (partition.topic().isDeleted()) {
-      return new UnknownTopic("topic " + partition.topic().id() + " was deleted");
+      return partition.topic().gone();
     }
     if (claim != null && claim.isOver()) {
       return new Fenced("reign %d over %s is over".formatted(claim.reign(), claim.partition()));

@@ -106,7 +106,7 @@ final class BatchReader {
     if (rows.size(row) == 0) {
       return false;
     }
-    if (rows.trusted()) {
+    if (rows.trusted(row)) {
       return true;
     }
     EntryHeader header = header(row);

@@ -54,14 +54,10 @@ final class Checkpoint {
     for (int i = 0; i < producers; i++) {
       readProducer(in, state.producers());
     }
-    if (in.isReadable()) { // the first ones said nothing of these
-      for (int number : MetaRecord.readInts(in)) {
-        state.kept().add(number);
-      }
+    for (int number : MetaRecord.readInts(in)) {
+      state.kept().add(number);
     }
-    if (in.isReadable()) { // nor of these
-      readSkips(in, state);
-    }
+    readSkips(in, state);
     state.restore(boot, nextPartition, producerIds);
   }
 

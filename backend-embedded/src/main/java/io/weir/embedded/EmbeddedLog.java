@@ -186,15 +186,13 @@ final class EmbeddedLog implements PartitionLog {
       return new NoWait(Future.succeededFuture());
     }
     if ((closed || found.topic().isDeleted()) && wait.leave()) {
-      return new NoWait(Future.failedFuture(ended(partition)));
+      return new NoWait(Future.failedFuture(ended(found)));
     }
     return wait;
   }
 
-  private BackendException ended(TopicPartition partition) {
-    return closed
-        ? new Unavailable("the log is closed")
-        : new BackendException.UnknownTopic("topic " + partition.topic() + " was deleted");
+  private BackendException ended(Partition partition) {
+    return closed ? new Unavailable("the log is closed") : partition.topic().gone();
   }
 
   @Override

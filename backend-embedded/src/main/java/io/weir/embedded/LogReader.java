@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers reads. What lies in the active segment was written by this process and is in memory, so
- * it is read on the caller's thread; sealed segments are read by {@link ReadThreads}, which may
- * wait for the disk.
+ * Answers reads. The tail of the log was written by this process a moment ago and is in memory, so
+ * it is read on the caller's thread; all else is read by {@link ReadThreads}, which may wait for
+ * the disk.
  */
 final class LogReader {
   private final LogState state;
@@ -33,12 +33,19 @@ final class LogReader {
     if (isInRange(request, partition, offsets, reply)) {
       if (request.offset() == offsets.highWatermark()) {
         reply.succeed(new ReadResult(Unpooled.EMPTY_BUFFER, offsets, List.of()));
-      } else if (index.pieceFor(request.offset()) == index.segments().length) {
+      } else if (isTail(index, request.offset())) {
         ReadThreads.answer(reply, () -> read(request, partition)).run();
       } else {
         threads.run(reply, () -> read(request, partition));
       }
     }
+  }
+
+  private static boolean isTail(PartitionIndex index, long offset) {
+    ActiveRows active = index.active();
+    return active != null
+        && index.pieceFor(offset) == index.segments().length
+        && active.trusted(Math.max(0, active.floor(offset)));
   }
 
   void offsetForTimestamp(
@@ -91,7 +98,7 @@ final class LogReader {
   }
 
   /** What the first piece that has any has from the offset on; null if none has. */
-  private @Nullable ByteBuf readPieces(Read request, Partition partition, Offsets offsets) {
+  @Nullable ByteBuf readPieces(Read request, Partition partition, Offsets offsets) {
     PartitionIndex index = partition.rows();
     long offset = request.offset();
     long known = offsets.logStart();
@@ -117,11 +124,14 @@ final class LogReader {
   }
 
   /**
-   * Between two pieces, or before the first that is left, offsets were skipped, or a whole segment
-   * is lost: then that is said before anything after it is served.
+   * Between two pieces, or before the first that is left, offsets were skipped, or trimmed a moment
+   * ago, or a whole segment is lost: then that is said before anything after it is served.
    */
   private static void checkForLoss(Partition partition, long offset, long from, long base) {
     if (offset < base && from < base && !partition.epochs().skipped(from, base)) {
+      if (offset < partition.logStart()) {
+        throw outOfRange(partition, offset, partition.offsets());
+      }
       throw lost(partition, offset, base);
     }
   }

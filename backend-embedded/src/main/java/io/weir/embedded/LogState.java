@@ -65,7 +65,7 @@ final class LogState {
   Partition partition(TopicPartition id) {
     Topic topic = topics.get(id.topic());
     if (topic == null) {
-      throw new UnknownTopic("there is no topic " + id.topic());
+      throw unknown(id.topic());
     }
     Partition[] all = topic.partitions();
     if (id.partition() < 0 || id.partition() >= all.length) {
@@ -74,6 +74,11 @@ final class LogState {
               .formatted(topic.id(), all.length - 1, id.partition()));
     }
     return all[id.partition()];
+  }
+
+  /** What to answer to whoever names a topic that is not there. */
+  static UnknownTopic unknown(UUID id) {
+    return new UnknownTopic("there is no topic " + id);
   }
 
   @Nullable Topic topic(UUID id) {
@@ -155,10 +160,6 @@ final class LogState {
 
   long takeProducerId() {
     return nextProducerId++;
-  }
-
-  long nextProducerId() {
-    return nextProducerId;
   }
 
   /** As a checkpoint has it. */

@@ -52,6 +52,7 @@ final class LogWriter {
     this.segments = segments;
     this.active = active;
     this.position = position;
+    active.written(position);
     this.lastMillis = active.createdMillis();
     this.logBytes =
         active.capacity()
@@ -118,6 +119,7 @@ final class LogWriter {
     flush(flushed);
     torn = false;
     position = start + CommitHeader.BYTES + length;
+    active.written(position);
     synced = false;
     unsyncedRecords += commit.records();
     lastMillis = commit.nowMillis();

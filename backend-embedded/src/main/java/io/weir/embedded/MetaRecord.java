@@ -246,11 +246,7 @@ sealed interface MetaRecord {
       case REIGN -> new ReignBegun(in.readInt(), in.readLong());
       case LOG_START -> new LogStartMoved(in.readInt(), in.readLong());
       case STARTED ->
-          new Started(
-              readId(in),
-              Started.Loss.values()[in.readByte()],
-              readInts(in),
-              in.isReadable() ? readInts(in) : new int[0]); // the first ones said nothing of these
+          new Started(readId(in), Started.Loss.values()[in.readByte()], readInts(in), readInts(in));
       case TRANSACTIONAL_PRODUCER -> TransactionalProducer.read(in);
       case ENLISTED -> Enlisted.read(in);
       case TRANSACTION_ENDED -> TransactionEnded.read(in);

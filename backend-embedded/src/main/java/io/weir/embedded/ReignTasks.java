@@ -1,7 +1,7 @@
 package io.weir.embedded;
 
-import io.weir.backend.BackendException.UnknownTopic;
 import io.weir.backend.Claim;
+import io.weir.backend.TopicPartition;
 import io.weir.embedded.MetaRecord.ReignBegun;
 
 /** The beginning and the end of a reign over a partition. */
@@ -11,10 +11,10 @@ final class ReignTasks {
   static final class Begin extends MetaTask<Claim> {
     private final EmbeddedLog log;
     private final Partition partition;
-    private final io.weir.backend.TopicPartition id;
+    private final TopicPartition id;
     private long reign;
 
-    Begin(EmbeddedLog log, Partition partition, io.weir.backend.TopicPartition id) {
+    Begin(EmbeddedLog log, Partition partition, TopicPartition id) {
       this.log = log;
       this.partition = partition;
       this.id = id;
@@ -28,9 +28,7 @@ final class ReignTasks {
     @Override
     void prepare(Commit commit, LogState state) {
       if (partition.topic().isDeleted()) {
-        fail(
-            new UnknownTopic("topic " + partition.topic().id() + " was deleted"),
-            commit.completions());
+        fail(partition.topic().gone(), commit.completions());
         return;
       }
       reign = partition.reign() + 1;

@@ -13,6 +13,9 @@ interface Rows {
   /** The greatest timestamp in the batch, or -1. */
   long maxTimestamp(int row);
 
+  /** The greatest timestamp in all batches, or -1. */
+  long maxTimestamp();
+
   /** Where the batch begins in the segment, after its entry header. */
   int position(int row);
 
@@ -28,10 +31,10 @@ interface Rows {
   Segment segment();
 
   /**
-   * Whether this process wrote, or has checked, all of it, so that it is surely whole and in
-   * memory.
+   * Whether this process wrote a row so lately that it is surely whole and in memory; where it did,
+   * it wrote all after it, too.
    */
-  boolean trusted();
+  boolean trusted(int row);
 
   /** The offset after a row, holes that follow it included. */
   default long endOffset(int row) {

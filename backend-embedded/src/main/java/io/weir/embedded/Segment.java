@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
 final class Segment {
   private static final Logger log = LoggerFactory.getLogger(Segment.class);
 
+  /**
+   * What is taken to lie in memory of a segment that is written: its pages were filled a moment
+   * ago, and are the last that the operating system would take away.
+   */
+  static final int TAIL_BYTES = 16 << 20;
+
   private final SegmentHeader header;
   private final String name;
   private final Storage.Extent extent;
@@ -25,6 +31,7 @@ final class Segment {
   private final ByteBuf buffer;
   private final AtomicInteger holders = new AtomicInteger(1);
   private volatile int limit;
+  private volatile int written;
   private volatile boolean dropped;
 
   Segment(SegmentHeader header, String name, Storage.Extent extent, Executor background) {
@@ -63,8 +70,19 @@ final class Segment {
     return limit;
   }
 
+  /** The log has been written up to here. */
+  void written(int position) {
+    written = position;
+  }
+
+  /** Whether a position is among the last that were written; none is once the segment has ended. */
+  boolean isTail(int position) {
+    return position >= written - TAIL_BYTES;
+  }
+
   /** It ends here, for good. */
   void end(int end) {
+    written = Integer.MAX_VALUE;
     limit = end;
   }
 

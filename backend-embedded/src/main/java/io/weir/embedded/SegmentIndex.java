@@ -48,18 +48,14 @@ final class SegmentIndex {
     int row = 0;
     for (Source source : sources) {
       Rows rows = source.rows();
-      long bytes = 0;
-      long maxTimestamp = -1;
       for (int i = 0; i < rows.count(); i++) {
         int at = tableEnd + (row + i) * ROW;
         out.putLong(at, rows.baseOffset(i)).putLong(at + 8, rows.maxTimestamp(i));
         out.putInt(at + 16, rows.position(i)).putInt(at + 20, rows.size(i));
-        bytes += rows.size(i);
-        maxTimestamp = Math.max(maxTimestamp, rows.maxTimestamp(i));
       }
       out.putInt(slot, source.partition()).putInt(slot + 4, row).putInt(slot + 8, rows.count());
       out.putLong(slot + 16, rows.baseOffset(0)).putLong(slot + 24, rows.nextOffset());
-      out.putLong(slot + 32, maxTimestamp).putLong(slot + 40, bytes);
+      out.putLong(slot + 32, rows.maxTimestamp()).putLong(slot + 40, rows.bytes());
       slot += SLOT;
       row += rows.count();
     }
@@ -176,6 +172,11 @@ final class SegmentIndex {
     }
 
     @Override
+    public long maxTimestamp() {
+      return index.getLong(HEAD + slot * SLOT + 32);
+    }
+
+    @Override
     public int position(int row) {
       return index.getInt(firstRow + row * ROW + 16);
     }
@@ -201,7 +202,7 @@ final class SegmentIndex {
     }
 
     @Override
-    public boolean trusted() {
+    public boolean trusted(int row) {
       return false;
     }
   }

@@ -111,7 +111,7 @@ final class SegmentScanner {
         if (number - 1 > durable) {
           break;
         }
-        salvage(null, position, place.start);
+        salvage(null, position, place.start, place.start);
       }
       if (!take(place, number <= durable)) {
         break;
@@ -122,9 +122,8 @@ final class SegmentScanner {
     }
     int end = lastWritten(position);
     if (end > position && durable > last) {
-      salvage(null, Layout.align(position), end);
-      position = end;
-      durableEnd = end;
+      position = salvage(null, Layout.align(position), end, limit);
+      durableEnd = position;
       last = proven == ALL_PROVEN ? last : durable;
     }
     return new End(
@@ -190,7 +189,7 @@ final class SegmentScanner {
     if (whole) {
       found.forEach(each -> visitor.entry(place.header, each.header, each.payload, true));
     } else if (proven) {
-      salvage(place.header, place.start + CommitHeader.BYTES, place.end());
+      salvage(place.header, place.start + CommitHeader.BYTES, place.end(), place.end());
     }
     return whole || proven;
   }
@@ -198,14 +197,18 @@ final class SegmentScanner {
   /**
    * Tells of every entry between two places that can be told, and of the bytes between them as
    * damage.
+   *
+   * @param most where the last entry ends at the latest: it may end with zeros, and so after the
+   *     last byte that is none
+   * @return where the last entry ends, or {@code to} if that is later
    */
-  private void salvage(@Nullable CommitHeader commit, int from, int to) {
+  private int salvage(@Nullable CommitHeader commit, int from, int to, int most) {
     int position = from;
     int damaged = from;
     while (position + EntryHeader.BYTES <= to) {
       EntryHeader entry =
           bytes.getShort(position) == EntryHeader.MAGIC
-              ? EntryHeader.read(segment, position, to, checksum)
+              ? EntryHeader.read(segment, position, most, checksum)
               : null;
       if (entry == null) {
         position += Layout.ALIGNMENT;
@@ -218,6 +221,7 @@ final class SegmentScanner {
       }
     }
     tellDamage(damaged, to);
+    return Math.min(most, Math.max(damaged, to));
   }
 
   /**

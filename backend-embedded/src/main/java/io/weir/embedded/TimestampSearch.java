@@ -48,7 +48,7 @@ final class TimestampSearch {
   Optional<TimestampedOffset> firstOfGreatest() {
     long greatest = Long.MIN_VALUE;
     for (int piece = 0; piece < index.pieces(); piece++) {
-      greatest = Math.max(greatest, greatestInPiece(piece));
+      greatest = Math.max(greatest, greatestInPiece(piece, greatest));
     }
     return greatest == Long.MIN_VALUE ? Optional.empty() : firstFrom(greatest);
   }
@@ -59,6 +59,9 @@ final class TimestampSearch {
       return null;
     }
     try {
+      if (rows.maxTimestamp() < timestamp) {
+        return null;
+      }
       for (int row = 0; row < rows.count() && rows.baseOffset(row) < end; row++) {
         if (rows.maxTimestamp(row) >= timestamp && rows.endOffset(row) > logStart) {
           TimestampedOffset found = firstInBatch(rows, row, timestamp);
@@ -97,14 +100,20 @@ final class TimestampSearch {
     return null;
   }
 
-  /** The greatest timestamp of any record; a batch that the log start cuts is read to know. */
-  private long greatestInPiece(int piece) {
+  /**
+   * The greatest timestamp of any record, if it is greater than a known one; a batch that the log
+   * start cuts is read to know.
+   */
+  private long greatestInPiece(int piece, long known) {
     Rows rows = LogReader.hold(index, piece, partition, state);
     if (rows == null) {
       return Long.MIN_VALUE;
     }
     try {
       long greatest = Long.MIN_VALUE;
+      if (rows.maxTimestamp() <= known) {
+        return greatest;
+      }
       for (int row = 0; row < rows.count() && rows.baseOffset(row) < end; row++) {
         if (rows.size(row) > 0 && rows.endOffset(row) > logStart) {
           greatest =

@@ -1,5 +1,6 @@
 package io.weir.embedded;
 
+import io.weir.backend.BackendException.UnknownTopic;
 import io.weir.backend.Durability;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicSettings;
@@ -55,5 +56,10 @@ final class Topic {
 
   void markDeleted() {
     deleted = true;
+  }
+
+  /** What to answer to whoever still asks for it once it is deleted. */
+  UnknownTopic gone() {
+    return new UnknownTopic("topic " + id + " was deleted");
   }
 }

@@ -85,7 +85,7 @@ final class TopicTasks {
     void prepare(Commit commit, LogState state) {
       Topic topic = state.topic(id);
       if (topic == null) {
-        fail(new UnknownTopic("there is no topic " + id), commit.completions());
+        fail(LogState.unknown(id), commit.completions());
         return;
       }
       Partition[] known = topic.partitions();
@@ -138,7 +138,7 @@ final class TopicTasks {
     @Override
     void prepare(Commit commit, LogState state) {
       if (state.topic(id) == null) {
-        fail(new UnknownTopic("there is no topic " + id), commit.completions());
+        fail(LogState.unknown(id), commit.completions());
       } else {
         write(commit, new TopicDeleted(id));
       }
@@ -150,7 +150,7 @@ final class TopicTasks {
       Topic topic = state.topic(id);
       state.apply(new TopicDeleted(id));
       if (topic != null) {
-        UnknownTopic gone = new UnknownTopic("topic " + id + " was deleted");
+        UnknownTopic gone = topic.gone();
         for (Partition partition : topic.partitions()) {
           partition.openWaits().end(gone, wait -> commit.completions().fail(wait, gone));
         }

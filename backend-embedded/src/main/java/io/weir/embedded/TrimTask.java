@@ -1,7 +1,6 @@
 package io.weir.embedded;
 
 import io.weir.backend.BackendException.OffsetOutOfRange;
-import io.weir.backend.BackendException.UnknownTopic;
 import io.weir.embedded.MetaRecord.LogStartMoved;
 
 /**
@@ -20,9 +19,7 @@ final class TrimTask extends MetaTask<Long> {
   @Override
   void prepare(Commit commit, LogState state) {
     if (partition.topic().isDeleted()) {
-      fail(
-          new UnknownTopic("topic " + partition.topic().id() + " was deleted"),
-          commit.completions());
+      fail(partition.topic().gone(), commit.completions());
     } else if (offset > partition.highWatermark()) {
       fail(
           new OffsetOutOfRange(

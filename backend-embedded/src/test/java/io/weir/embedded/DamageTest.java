@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that were safe and are not any more: named, not served, and nothing else is lost. */
 class DamageTest {
@@ -251,6 +253,29 @@ class DamageTest {
       assertThat(log.values(a)).as("after damage at %d", position).hasSize(count);
       log.kill();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 100, 1000})
+  void whatFollowsADamagedCheckpointIsFoundThoughItEndsWithZeros(int zeros) throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    String value = "x".repeat(3000) + "\0".repeat(zeros);
+    int count = 0;
+    while (LogFiles.segments(directory).size() < 2) {
+      log.append(a, value);
+      count++;
+    }
+    log.kill();
+    LogFiles.flip(LogFiles.lastSegment(directory), Layout.FIRST_COMMIT + 2);
+
+    log.open();
+
+    assertThat(log.values(a)).hasSize(count).containsOnly(value);
+    assertThat(log.append(a, "new")).isEqualTo(count);
+    log.crash();
+    assertThat(log.values(a)).hasSize(count + 1).endsWith("new");
+    log.close();
   }
 
   @Test

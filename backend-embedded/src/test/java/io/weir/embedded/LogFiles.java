@@ -47,6 +47,16 @@ final class LogFiles {
     return position;
   }
 
+  /** The segments that this process has mapped. */
+  static List<Path> mapped(Path directory) throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
+      return lines
+          .filter(line -> line.contains(directory.toString()) && line.endsWith(".log"))
+          .map(line -> Path.of(line.substring(line.indexOf('/'))))
+          .toList();
+    }
+  }
+
   private static List<Path> named(Path directory, String suffix) throws IOException {
     try (var files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();

@@ -3,21 +3,30 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.weir.backend.AppendResult;
 import io.weir.backend.BackendException.OutOfOrderSequence;
 import io.weir.backend.ReadResult;
 import io.weir.backend.Retention;
+import io.weir.backend.TimestampedOffset;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
+import io.weir.record.BatchBuilder;
 import io.weir.record.Batches;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +148,93 @@ class SegmentsTest {
     assertThat(log.start(partition)).isEqualTo(2);
     assertThat(log.values(kept)).containsExactly("a");
     assertThat(log.append(partition, "c")).isEqualTo(2);
+    log.close();
+  }
+
+  @Test
+  void recordsAreFoundByTimeOverManySegments() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition partition = log.partition("t");
+    int count = 0;
+    int latest = 20; // after it, clocks went back
+    while (LogFiles.segments(directory).size() < 5) {
+      long time = count == latest ? 1_000_000 : count * 10L;
+      TestLog.get(log.backend.log().append(partition, at(time)));
+      count++;
+    }
+    assertThat(count).isGreaterThan(2 * latest);
+
+    for (int restarts = 0; restarts < 2; restarts++) {
+      for (int offset = 0; offset < latest; offset++) {
+        assertThat(offsetFor(log, partition, offset * 10L - 9)).contains((long) offset);
+      }
+      assertThat(offsetFor(log, partition, latest * 10L)).contains((long) latest);
+      assertThat(offsetFor(log, partition, 1_000_001)).isEmpty();
+      assertThat(TestLog.get(log.backend.log().offsetOfMaxTimestamp(partition)).orElseThrow())
+          .isEqualTo(new TimestampedOffset(latest, 1_000_000, 0));
+      log.restart();
+    }
+    TestLog.get(log.backend.log().trim(partition, latest + 1));
+    assertThat(offsetFor(log, partition, 0)).contains(latest + 1L);
+    assertThat(offsetFor(log, partition, (count - 1) * 10L)).contains(count - 1L);
+    log.close();
+  }
+
+  private static ByteBuf at(long time) {
+    return BatchBuilder.create(PooledByteBufAllocator.DEFAULT)
+        .add(time, null, Unpooled.copiedBuffer(FILLER, StandardCharsets.UTF_8), List.of())
+        .build();
+  }
+
+  private static Optional<Long> offsetFor(TestLog log, TopicPartition partition, long time) {
+    return TestLog.get(log.backend.log().offsetForTimestamp(partition, time))
+        .map(TimestampedOffset::offset);
+  }
+
+  @Test
+  void oldRecordsAndTheirSegmentsGoByThemselves() throws IOException {
+    Map<String, Object> settings = new HashMap<>(TestLog.SMALL);
+    settings.put("retentionCheckMillis", 20);
+    TestLog log = new TestLog(directory, settings).open();
+    TopicDescription topic =
+        log.topic("t", 1, TopicSettings.STATE.withRetention(new Retention(1, Retention.UNLIMITED)));
+    TopicPartition partition = new TopicPartition(topic.id(), 0);
+
+    for (int i = 0; i < 100; i++) {
+      log.append(partition, FILLER);
+    }
+
+    await().until(() -> log.start(partition) == 100);
+    await().untilAsserted(() -> assertThat(LogFiles.segments(directory)).hasSize(2));
+    log.close();
+  }
+
+  @Test
+  void theIndexOfASealedSegmentIsUsedAsItWasKept() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition partition = log.partition("t");
+    int count = 0;
+    while (LogFiles.segments(directory).size() < 4) {
+      log.append(partition, FILLER);
+      count++;
+    }
+    log.close();
+    List<Path> indexes = LogFiles.indexes(directory);
+    assertThat(indexes).hasSize(3);
+    FileTime longAgo = FileTime.fromMillis(0);
+    for (Path index : indexes) {
+      Files.setLastModifiedTime(index, longAgo);
+    }
+
+    log.open();
+
+    assertThat(log.values(partition)).hasSize(count);
+    assertThat(indexes)
+        .allSatisfy(
+            index ->
+                assertThat(Files.getLastModifiedTime(index))
+                    .as("not made again")
+                    .isEqualTo(longAgo));
     log.close();
   }
 

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
  */
 public interface AppendWait {
 
-  /** Completes when there is something to read. */
+  /** Completes when there is something to read; fails as {@link PartitionLog#awaitAppend} says. */
   Future<Void> future();
 
   /** Gives up; the future then never completes. No effect after it has. */

@@ -32,7 +32,7 @@ public interface Backend {
    * Ends it in order: appends taken before this call are completed (durable, or failed), waiting
    * reads fail with {@link BackendException.Unavailable}, later calls likewise. Buffers of earlier
    * reads stay valid until they are released. Idempotent; completes when files are closed and
-   * connections ended.
+   * connections ended, and does not fail.
    */
   Future<Void> close();
 }

@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.Set;
 
 /**
- * What a backend does natively. Heads read it and advertise only what works; the test kit checks
- * all that is declared and skips, by name, what is not.
+ * What a backend does natively. The core asks for nothing else, and says so to whoever wants it;
+ * the test kit checks all that is declared and skips, by name, what is not.
  *
  * @param features what it is able to do beyond the rest of the contract
  * @param durabilities the promises it can make, never empty

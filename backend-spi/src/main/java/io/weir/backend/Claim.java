@@ -16,6 +16,7 @@ import java.util.List;
  */
 public interface Claim {
 
+  /** What is claimed. */
   TopicPartition partition();
 
   /** Greater than that of every earlier reign over this partition. */
@@ -34,6 +35,8 @@ public interface Claim {
   /**
    * Ends the reign without a successor. Idempotent; later appends fail with {@link
    * BackendException.Fenced}.
+   *
+   * @return fails with {@link BackendException.Unavailable} when the backend cannot answer now
    */
   Future<Void> release();
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * <p>A partition has, from left to right, a <em>log start offset</em> (what lies before it is
  * gone), a <em>last stable offset</em> (before it no transaction is open), a <em>high
  * watermark</em> (what lies before it is as durable as the topic promises; nobody sees more) and an
- * end. An offset that any reader was shown is never given to another record.
+ * end. An offset that any reader was shown is never given to another record. What a completed
+ * append wrote, every read after it sees.
  *
  * <p>Every method fails with {@link BackendException.UnknownTopic} for a partition that is not
  * there, and with {@link BackendException.Unavailable} when the backend cannot answer now.
@@ -64,6 +65,9 @@ public interface PartitionLog {
    * Begins a reign over a state partition: a partition that one writer at a time owns. Every
    * earlier reign over it is over: from this call's completion on, its appends fail with {@link
    * BackendException.Fenced} and leave nothing readable behind.
+   *
+   * @return fails with {@link BackendException.Full} where not even what is kept free for the log's
+   *     own records has room
    */
   Future<Claim> claim(TopicPartition partition);
 
@@ -109,7 +113,8 @@ public interface PartitionLog {
    * greater. Disk space is freed when the backend gets to it.
    *
    * @return the log start offset; fails with {@link BackendException.OffsetOutOfRange} past the
-   *     high watermark
+   *     high watermark, and with {@link BackendException.Full} where not even what is kept free for
+   *     the log's own records has room
    */
   Future<Long> trim(TopicPartition partition, long beforeOffset);
 }

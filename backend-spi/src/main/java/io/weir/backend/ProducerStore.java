@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * these have in Apache Kafka. Methods that take a transactional id, and {@link #enlist} and {@link
  * #end}, need {@link Capabilities.Feature#TRANSACTIONS}; without it they fail with {@link
  * BackendException.Unsupported}, and so does the append of a transactional batch.
+ *
+ * <p>Every method fails with {@link BackendException.Unavailable} when the backend cannot answer
+ * now, and with {@link BackendException.Full} where not even what is kept free for the log's own
+ * records has room. {@link #enlist} and {@link #end} fail with {@link BackendException.Fenced} for
+ * whoever no longer holds the id.
  */
 public interface ProducerStore {
 
@@ -20,7 +25,8 @@ public interface ProducerStore {
    * its open transaction aborted.
    *
    * @param transactionalId unique in the backend, 1 to 640 bytes of UTF-8
-   * @param timeoutMillis after which a transaction left open is aborted
+   * @param timeoutMillis after which a transaction left open is aborted; more than the backend
+   *     allows is {@link BackendException.Unsupported}
    * @param expected the id and epoch that the caller holds, or null; if the store's are newer the
    *     caller is {@link BackendException.Fenced}
    */
@@ -31,6 +37,8 @@ public interface ProducerStore {
    * Makes partitions part of the producer's transaction, and begins one if none is open. A
    * transactional batch for a partition that is not enlisted is refused ({@link
    * BackendException.InvalidTransaction}).
+   *
+   * @return fails with {@link BackendException.UnknownTopic} for a partition that is not there
    */
   Future<Void> enlist(
       String transactionalId, ProducerEpoch producer, Set<TopicPartition> partitions);

@@ -7,6 +7,10 @@ import java.util.UUID;
 /**
  * The topics of a backend. A completed change is as durable as the backend can make it, and seen by
  * every call after.
+ *
+ * <p>Every method fails with {@link BackendException.Unavailable} when the backend cannot answer
+ * now; those that change something fail with {@link BackendException.Full} where not even what is
+ * kept free for them has room.
  */
 public interface TopicStore {
 
@@ -37,6 +41,8 @@ public interface TopicStore {
    * Deletes a topic with everything in it. Appends under way complete or fail with {@link
    * BackendException.UnknownTopic}; so do waiting reads. The name is free again when this
    * completes.
+   *
+   * @return fails with {@link BackendException.UnknownTopic}
    */
   Future<Void> delete(UUID id);
 }

@@ -1,8 +1,6 @@
 package io.weir.core;
 
-import io.weir.backend.Capabilities;
 import io.weir.core.access.Access;
-import io.weir.core.access.Limits;
 import io.weir.core.event.Events;
 import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
@@ -16,17 +14,14 @@ import java.util.UUID;
  * {@link RunningCore}.
  *
  * @param cluster this installation's id, made when the data was first opened and kept in it
- * @param capabilities what the log below does natively
  * @param producers producer ids and transactions
  */
 public record Core(
     UUID cluster,
-    Capabilities capabilities,
     Topics topics,
     Publisher publisher,
     Reader reader,
     StateLogs state,
     Producers producers,
     Events events,
-    Access access,
-    Limits limits) {}
+    Access access) {}

@@ -105,15 +105,13 @@ final class CoreStart {
             options.bounds().publishBytes());
     return new Core(
         cluster,
-        backend.capabilities(),
         topics,
         publisher,
         Reader.of(vertx, backend.log(), options.access(), options.limits(), events),
         state,
         new Producers(backend.producers(), topics, options.access()),
         events,
-        options.access(),
-        options.limits());
+        options.access());
   }
 
   /** Where records do not stay for ever, those of the metadata are renewed in time. */

@@ -1,13 +1,12 @@
 package io.weir.core;
 
 import static io.weir.core.TestCore.ALICE;
-import static io.weir.core.TestCore.await;
 import static io.weir.core.TestCore.message;
+import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
-import io.weir.backend.Backend;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Durability;
 import io.weir.backend.TopicPartition;
@@ -18,7 +17,6 @@ import io.weir.core.failure.Failure;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.publish.Receipt;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,16 +85,8 @@ class CoreTest {
 
   @Test
   void theMetadataIsRenewedWhereTheLogForgets() {
-    UnaryOperator<Backend> forgetful =
-        backend ->
-            Interposed.before(
-                Backend.class,
-                backend,
-                (method, arguments, onward) ->
-                    method.getName().equals("capabilities")
-                        ? new Capabilities(Set.of(), Set.of(Durability.SYNC), 1 << 20, 200)
-                        : onward.call());
-    try (TestCore aging = new TestCore(CoreOptions.DEFAULT, forgetful)) {
+    var forgetful = new Capabilities(Set.of(), Set.of(Durability.SYNC), 1 << 20, 200);
+    try (TestCore aging = new TestCore(CoreOptions.DEFAULT, Interposed.declaring(forgetful))) {
       var metadata = await(aging.backend().topics().list()).getFirst();
       assertThat(metadata.settings().retention().millis()).isEqualTo(200);
       Awaitility.await()

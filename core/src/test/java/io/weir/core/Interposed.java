@@ -1,8 +1,11 @@
 package io.weir.core;
 
+import io.weir.backend.Backend;
+import io.weir.backend.Capabilities;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.function.UnaryOperator;
 
 /** Stands in front of something and may answer in its place. */
 public final class Interposed {
@@ -38,5 +41,15 @@ public final class Interposed {
                       }
                     }));
     return type.cast(proxy);
+  }
+
+  /** Makes of a backend one that declares something else. */
+  public static UnaryOperator<Backend> declaring(Capabilities capabilities) {
+    return backend ->
+        before(
+            Backend.class,
+            backend,
+            (method, arguments, onward) ->
+                method.getName().equals("capabilities") ? capabilities : onward.call());
   }
 }

@@ -1,8 +1,9 @@
 package io.weir.core;
 
+import static io.weir.testing.Futures.await;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.backend.Backend;
 import io.weir.backend.Capabilities.Feature;
@@ -23,9 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -158,18 +157,5 @@ public final class TestCore implements AutoCloseable {
 
   private static String text(ByteBuf bytes) {
     return bytes == null ? "-" : bytes.toString(StandardCharsets.UTF_8);
-  }
-
-  /** The outcome of a future, on a thread that may wait; throws what it failed with. */
-  public static <T> T await(Future<T> future) {
-    try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .orTimeout(20, TimeUnit.SECONDS)
-          .join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
   }
 }

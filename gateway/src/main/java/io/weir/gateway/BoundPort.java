@@ -1,11 +1,13 @@
 package io.weir.gateway;
 
+import io.weir.gateway.config.Authority;
+
 /**
  * A port that is open.
  *
  * @param listener its name in the configuration
  * @param protocol what is spoken there, or "admin"
- * @param port the real one
+ * @param address where it listens, with the real port
  * @param example a command to paste into a shell
  */
-public record BoundPort(String listener, String protocol, String host, int port, String example) {}
+public record BoundPort(String listener, String protocol, Authority address, String example) {}

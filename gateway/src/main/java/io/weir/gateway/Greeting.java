@@ -27,7 +27,7 @@ final class Greeting {
       out.printf(
           "  %-" + protocolWidth + "s  %-" + addressWidth + "s  %s%n",
           port.protocol(),
-          address(port),
+          port.address(),
           port.example());
     }
     out.println();
@@ -36,13 +36,9 @@ final class Greeting {
 
   private static int width(Weir weir, boolean addresses) {
     return weir.ports().stream()
-        .mapToInt(port -> (addresses ? address(port) : port.protocol()).length())
+        .mapToInt(port -> (addresses ? port.address().toString() : port.protocol()).length())
         .max()
         .orElse(1);
-  }
-
-  private static String address(BoundPort port) {
-    return (port.host().contains(":") ? "[" + port.host() + "]" : port.host()) + ":" + port.port();
   }
 
   private static Duration sinceProcessStart() {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "test, 'weir bench NAME' runs a benchmark side by side with a peer."
     })
 public final class Main implements Runnable {
-  /** What went wrong is said in a sentence; these are the codes that go with it. */
+  /** The exit code of a command that failed; a sentence says how. */
   static final int FAILED = 1;
 
   @Spec

@@ -52,8 +52,7 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
             created.topics(),
             created.partitions(),
             settings(created.durability(), created.retention()));
-    return RunningCore.start(
-        vertx, backend, CoreOptions.DEFAULT.withTopics(defaults.on(backend.capabilities())));
+    return RunningCore.start(vertx, backend, CoreOptions.DEFAULT.withTopics(defaults));
   }
 
   /** Creates the configured topics that do not exist; those that do are left as they are. */
@@ -131,13 +130,12 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
     }
 
     BoundPort bound(Endpoint endpoint) {
-      int port = endpoint.port();
-      String host = listener.host().contains(":") ? "[" + listener.host() + "]" : listener.host();
+      Authority address = new Authority(listener.host(), endpoint.port());
       String example =
           isAdmin()
-              ? "curl http://" + host + ":" + port + "/metrics"
-              : protocol().example(host, port);
-      return new BoundPort(listener.name(), name, listener.host(), port, example);
+              ? "curl http://" + address + "/metrics"
+              : protocol().example(address.toString());
+      return new BoundPort(listener.name(), name, address, example);
     }
   }
 }

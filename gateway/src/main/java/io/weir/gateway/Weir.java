@@ -5,15 +5,17 @@ import io.vertx.core.Vertx;
 import io.weir.backend.Backend;
 import io.weir.core.Core;
 import io.weir.core.RunningCore;
-import io.weir.gateway.admin.AdminEndpoint;
+import io.weir.gateway.admin.AdminServer;
 import io.weir.gateway.admin.Health;
 import io.weir.gateway.admin.Metrics;
+import io.weir.gateway.config.ListenerConfig;
 import io.weir.gateway.config.WeirConfig;
 import io.weir.protocol.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +31,7 @@ public final class Weir implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Weir.class);
 
   /** The name of the gateway's own port among those of the protocols. */
-  public static final String ADMIN = "admin";
+  public static final String ADMIN = ListenerConfig.ADMIN;
 
   /** What each step of a stop may take beyond the grace that clients get. */
   private static final Duration STEP_TIME = Duration.ofSeconds(20);
@@ -37,7 +39,9 @@ public final class Weir implements AutoCloseable {
   private final WeirConfig config;
   private final Health health = new Health();
   private final List<BoundPort> ports = new ArrayList<>();
-  private final List<Endpoint> endpoints = new ArrayList<>();
+
+  /** Looked through for the metrics while more are opened. */
+  private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
 
   /** How to take down what stands, last first. */
   private final List<Step> teardown = new ArrayList<>();
@@ -96,6 +100,7 @@ public final class Weir implements AutoCloseable {
         .filter(port -> port.protocol().equals(protocol))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no listener has a port for " + protocol))
+        .address()
         .port();
   }
 
@@ -128,7 +133,7 @@ public final class Weir implements AutoCloseable {
     for (Opening.Port port : opening.ports()) {
       Future<Endpoint> endpoint =
           port.isAdmin()
-              ? AdminEndpoint.open(port.listener(), vertx, health, metrics)
+              ? AdminServer.open(port.listener(), vertx, health, metrics)
               : port.protocol().open(port.listener(), shared);
       Endpoint opened = finish(endpoint);
       endpoints.add(opened);

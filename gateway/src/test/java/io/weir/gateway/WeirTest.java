@@ -1,13 +1,20 @@
 package io.weir.gateway;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
+import io.weir.backend.Backend;
+import io.weir.backend.BackendEnvironment;
+import io.weir.backend.BackendException;
+import io.weir.backend.BackendProvider;
 import io.weir.gateway.config.Authority;
 import io.weir.gateway.config.WeirConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +25,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +60,7 @@ final class WeirTest {
           .extracting(BoundPort::protocol)
           .containsExactly("kafka", "http", "admin");
       assertThat(weir.ports())
-          .extracting(BoundPort::port)
+          .extracting(port -> port.address().port())
           .doesNotContain(0)
           .doesNotHaveDuplicates();
       assertThatThrownBy(() -> weir.port("mqtt")).isInstanceOf(IllegalArgumentException.class);
@@ -66,12 +76,65 @@ final class WeirTest {
   }
 
   @Test
+  void isNotReadyWhileTheLogIsInTroubleAndSaysWhy() throws Exception {
+    AtomicReference<BackendException> trouble = new AtomicReference<>();
+    try (Weir weir = Weir.start(config(), withTrouble(trouble))) {
+      assertThat(admin(weir, "GET", "/health/ready").statusCode()).isEqualTo(200);
+      trouble.set(new BackendException.Unavailable("a sync failed"));
+      HttpResponse<String> troubled = admin(weir, "GET", "/health/ready");
+      assertThat(troubled.statusCode()).isEqualTo(503);
+      assertThat(troubled.body()).isEqualTo("a sync failed\n");
+      assertThat(admin(weir, "GET", "/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** What there is, but for a backend that has the trouble that a test gives it. */
+  private static Plugins withTrouble(AtomicReference<BackendException> trouble) {
+    Plugins real = Plugins.load();
+    BackendProvider embedded = requireNonNull(real.backends().get("embedded"));
+    BackendProvider troubled =
+        new BackendProvider() {
+          @Override
+          public String type() {
+            return embedded.type();
+          }
+
+          @Override
+          public Future<Backend> open(BackendEnvironment environment) {
+            return embedded.open(environment).map(backend -> troubled(backend, trouble));
+          }
+        };
+    return new Plugins(real.protocols(), Map.of(troubled.type(), troubled));
+  }
+
+  private static Backend troubled(Backend backend, AtomicReference<BackendException> trouble) {
+    return (Backend)
+        Proxy.newProxyInstance(
+            Backend.class.getClassLoader(),
+            new Class<?>[] {Backend.class},
+            (self, method, arguments) ->
+                method.getName().equals("trouble")
+                    ? Optional.ofNullable(trouble.get())
+                    : method.invoke(backend, arguments));
+  }
+
+  @Test
   void theAdminPortCanOnlyBeRead() throws Exception {
     try (Weir weir = Weir.start(config())) {
       HttpResponse<String> response = admin(weir, "DELETE", "/metrics");
       assertThat(response.statusCode()).isEqualTo(405);
       assertThat(response.headers().firstValue("allow")).contains("GET, HEAD");
+      assertThat(response.headers().firstValue("date")).isPresent();
       assertThat(admin(weir, "GET", "/elsewhere").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aConnectionToTheAdminPortStaysWhatItWasCountedAs() throws Exception {
+    try (Weir weir = Weir.start(config())) {
+      assertThat(client.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(admin(weir, "GET", "/health/live").version())
+          .isEqualTo(HttpClient.Version.HTTP_1_1);
     }
   }
 

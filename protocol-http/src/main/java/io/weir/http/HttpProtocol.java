@@ -30,11 +30,7 @@ public final class HttpProtocol implements Protocol {
   }
 
   @Override
-  public String example(String host, int port) {
-    return "curl -d hello http://"
-        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-        + ":"
-        + port
-        + "/topics/orders";
+  public String example(String address) {
+    return "curl -d hello http://" + address + "/topics/orders";
   }
 }

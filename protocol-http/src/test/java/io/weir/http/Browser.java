@@ -48,10 +48,6 @@ public final class Browser {
     public String header(String name) {
       return response.headers().firstValue(name).orElse(null);
     }
-
-    public List<String> headers(String name) {
-      return response.headers().allValues(name);
-    }
   }
 
   public Answer get(String path, String... headers) {

@@ -15,7 +15,7 @@ class FailuresTest {
       Map.ofEntries(
           Map.entry(new Failure.UnknownTopic("no such topic"), 404),
           Map.entry(new Failure.TopicExists("it exists"), 409),
-          Map.entry(new Failure.InvalidRequest(Failure.InvalidRequest.Subject.OTHER, "wrong"), 400),
+          Map.entry(new Failure.InvalidRequest("wrong"), 400),
           Map.entry(new Failure.Denied("you may not"), 403),
           Map.entry(new Failure.Throttled("too fast", 1), 429),
           Map.entry(new Failure.TooLarge("too large"), 413),

@@ -5,15 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.core.CoreOptions;
 import io.weir.protocol.ConnectionBounds;
+import io.weir.testing.Futures;
+import io.weir.testing.LogLines;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -61,6 +66,26 @@ class HttpFaultsTest {
       assertThat(log.all()).hasSize(1);
     }
     assertThat(new Browser(server.port()).get("/topics").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "160301010001000100030361626364650a0a, TLS",
+    "000000120012000000000001000561626364650a0a, Kafka's protocol",
+    "414d5150000009010a0a, AMQP",
+    "101000044d5154540502003c00000a0a, MQTT",
+    "5353482d322e302d70726f62650d0a, SSH",
+  })
+  void theLogSaysWhatItLooksLike(String hexadecimal, String name) throws IOException {
+    serve(LONG, SECOND, LONG);
+    byte[] bytes = HexFormat.of().parseHex(hexadecimal);
+    try (var log = new LogLines("io.weir.http");
+        var client = new RawClient(server.port())) {
+      client.send(new String(bytes, StandardCharsets.ISO_8859_1));
+      assertThat(client.isEnded()).isTrue();
+      await().untilAsserted(() -> assertThat(log.with("; it looks like " + name)).hasSize(1));
+      assertThat(log.all()).hasSize(1).allMatch(line -> line.contains(" ended: "));
+    }
   }
 
   @ParameterizedTest
@@ -267,7 +292,7 @@ class HttpFaultsTest {
       busy.send("lo");
       assertThat(busy.receive()).startsWith("HTTP/1.1 200 ").contains("\"offset\":0");
       assertThat(busy.isEnded()).isTrue();
-      TestServer.await(drained);
+      Futures.await(drained);
       assertThat(server.endpoint.connections()).isZero();
     }
   }

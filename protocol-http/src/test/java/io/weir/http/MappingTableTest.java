@@ -1,6 +1,6 @@
 package io.weir.http;
 
-import static io.weir.http.TestServer.await;
+import static io.weir.testing.Futures.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,15 +1,26 @@
 package io.weir.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.weir.backend.TopicSettings;
+import io.weir.core.CoreOptions;
 import io.weir.core.address.TopicName;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
+import io.weir.protocol.ConnectionBounds;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +55,36 @@ class PublishTest {
                 .add(new JsonObject().put("name", "content-type").put("value", "text/plain")));
     assertThat(record.getLong("timestamp"))
         .isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(60_000L));
+  }
+
+  @Test
+  void theReplyComesOnceTheLogSaysThatTheMessageIsDurable() {
+    Promise<Void> durable = Promise.promise();
+    var appends = new AtomicInteger();
+    try (var server =
+        new TestServer(
+            CoreOptions.DEFAULT,
+            ConnectionBounds.DEFAULT,
+            backend ->
+                Around.log(
+                    backend,
+                    (method, through) -> {
+                      Object result = through.call();
+                      if (!method.equals("append")) {
+                        return result;
+                      }
+                      appends.incrementAndGet();
+                      return ((Future<?>) result)
+                          .compose(appended -> durable.future().map(appended));
+                    }))) {
+      var browser = new Browser(server.port());
+      var reply = CompletableFuture.supplyAsync(() -> browser.post("/topics/orders", "x"));
+      await().until(() -> appends.get() == 1);
+      assertThat(browser.get("/topics/orders").status()).isEqualTo(200);
+      await().during(Duration.ofMillis(200)).until(() -> !reply.isDone());
+      durable.complete();
+      assertThat(reply.join().status()).isEqualTo(200);
+    }
   }
 
   @Test
@@ -247,6 +288,43 @@ class PublishTest {
           "POST /topics/asked-too-much HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\nExpect: 100-continue\r\n\r\n");
       assertThat(client.receive()).startsWith("HTTP/1.1 413 ");
     }
+  }
+
+  @Test
+  void whoSpeaksAnOldVersionIsNotToldToGoOn() throws IOException {
+    try (var client = new RawClient(SERVER.port())) {
+      client.send(
+          "POST /topics/old HTTP/1.0\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello");
+      assertThat(client.receiveAll()).startsWith("HTTP/1.0 200 ");
+    }
+  }
+
+  @Test
+  void noBodyIsLargerThanAFrameOfTheListener() {
+    ConnectionBounds all = ConnectionBounds.DEFAULT;
+    var narrow =
+        new ConnectionBounds(
+            1_000,
+            all.maxUnansweredBytes(),
+            all.maxUnsentBytes(),
+            all.idle(),
+            all.frameTime(),
+            all.writeTime());
+    try (var server = new TestServer(narrow)) {
+      var browser = new Browser(server.port());
+      assertThat(browser.post("/topics/narrow", "x".repeat(1_001)).status()).isEqualTo(413);
+      assertThat(browser.post("/topics/narrow", "x".repeat(1_000)).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void everyAnswerSaysWhatTimeItIs() {
+    Browser.Answer answer = BROWSER.post("/topics/timed", "x");
+    var said =
+        ZonedDateTime.parse(answer.header("date"), DateTimeFormatter.RFC_1123_DATE_TIME)
+            .toInstant();
+    assertThat(said).isBetween(Instant.now().minusSeconds(60), Instant.now());
+    assertThat(BROWSER.get("/nowhere").header("date")).isNotNull();
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.weir.http;
 
-import static io.weir.http.TestServer.await;
+import static io.weir.testing.Futures.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -226,11 +226,29 @@ class ReadRecordsTest {
         "text/html, application/xhtml+xml, */*;q=0.8 | 200",
         "application/octet-stream;q=0.5, application/json | 200",
         "text/csv | 406",
+        "application/json;q=0 | 406",
       })
   void wishesAreMetOrRefused(String accept, int status) {
     BROWSER.post("/topics/wishes", "x");
     assertThat(BROWSER.get("/topics/wishes/partitions/0/records", "Accept", accept).status())
         .isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/octet-stream, application/json | application/octet-stream",
+        "application/json, application/octet-stream | application/json",
+        "application/octet-stream;q=0.5, application/json | application/json",
+        "application/json;q=0, */* | application/octet-stream",
+        "application/octet-stream, */*;q=0.1 | application/octet-stream",
+        "*/* | application/json",
+      })
+  void theGreaterWishIsMet(String accept, String type) {
+    BROWSER.post("/topics/weighed", "x");
+    Browser.Answer met = BROWSER.get("/topics/weighed/partitions/0/records", "Accept", accept);
+    assertThat(met.header("content-type")).isEqualTo(type);
   }
 
   @Test
@@ -289,7 +307,7 @@ class ReadRecordsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/topics/nowhere/partitions/0/records | 404 | there is no topic 'nowhere'",
+        "/topics/nowhere/partitions/0/records | 404 | topic 'nowhere' does not exist",
         "/topics/known/partitions/1/records | 404 | has no partition 1; it has 1, numbered from 0",
         "/topics/known/partitions/x/records | 400 | partition: expected a whole number from 0, found 'x'",
         "/topics/known/partitions/99999999999/records | 404 | has no partition",

@@ -30,7 +30,7 @@ public final class KafkaProtocol implements Protocol {
   }
 
   @Override
-  public String example(String host, int port) {
-    return "kcat -b " + host + ":" + port + " -C -t orders -e";
+  public String example(String address) {
+    return "kcat -b " + address + " -C -t orders -e";
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.core.event.Event;
+import io.weir.testing.Futures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ class JavaGroupTest {
       consumer.commitSync(Map.of(partition, new OffsetAndMetadata(1)));
       for (int i = 0; i < 16; i++) {
         // A claim of somebody else's fences the coordinator's.
-        TestGateway.await(gateway.core().state().open("kafka-groups", i));
+        Futures.await(gateway.core().state().open("kafka-groups", i));
       }
       await()
           .atMost(Duration.ofSeconds(20))

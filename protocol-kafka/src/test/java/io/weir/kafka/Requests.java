@@ -38,10 +38,15 @@ public final class Requests {
    * Partition 0 from an offset, a megabyte at most, answered with the first byte or in a second.
    */
   public static FetchRequestData fetch(Topic topic, int version, long offset) {
+    return fetch(topic, version, partition(0, offset));
+  }
+
+  /** Some partitions, answered with the first byte or in a second. */
+  public static FetchRequestData fetch(Topic topic, int version, FetchPartition... partitions) {
     return new FetchRequestData()
         .setMaxWaitMs(1000)
         .setMinBytes(1)
-        .setTopics(List.of(fetchTopic(topic, version, partition(0, offset))));
+        .setTopics(List.of(fetchTopic(topic, version, partitions)));
   }
 
   public static FetchTopic fetchTopic(Topic topic, int version, FetchPartition... partitions) {

@@ -6,6 +6,7 @@ import io.weir.core.tenant.Tenant;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Listener;
+import io.weir.testing.Futures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,12 @@ class TenantsTest {
     other =
         gateway.listen(
             new Listener(
-                "other", "127.0.0.1", 0, null, new Tenant("other"), ConnectionBounds.DEFAULT));
+                "other", "127.0.0.1", 0, null, new Tenant("other"), ConnectionBounds.DEFAULT, 50));
   }
 
   @AfterEach
   void stop() {
-    TestGateway.await(other.drain(Duration.ofSeconds(5)));
+    Futures.await(other.drain(Duration.ofSeconds(5)));
     gateway.close();
   }
 

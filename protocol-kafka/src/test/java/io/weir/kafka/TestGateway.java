@@ -1,17 +1,23 @@
 package io.weir.kafka;
 
+import static io.weir.testing.Futures.await;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.weir.backend.Backend;
 import io.weir.backend.Capabilities.Feature;
+import io.weir.backend.TopicSettings;
 import io.weir.backend.kit.BackendFixture;
 import io.weir.backend.reference.ReferenceBackends;
 import io.weir.core.Core;
 import io.weir.core.CoreOptions;
 import io.weir.core.RunningCore;
+import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
+import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
+import io.weir.core.topic.Topic;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Listener;
@@ -22,9 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A gateway that speaks Kafka only, over the reference backend. */
@@ -38,6 +42,7 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
   private final CoreOptions options;
   private final ConnectionBounds bounds;
   private final Map<Class<?>, Future<?>> shared = new ConcurrentHashMap<>();
+  private final AtomicInteger names = new AtomicInteger();
 
   private Backend backend;
   private RunningCore core;
@@ -85,7 +90,26 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
   }
 
   public Listener listener(String name, int port) {
-    return new Listener(name, "127.0.0.1", port, null, Tenant.DEFAULT, bounds);
+    return new Listener(name, "127.0.0.1", port, null, Tenant.DEFAULT, bounds, 1_000);
+  }
+
+  /** A name that no topic had before. */
+  public String newName() {
+    return "topic-" + names.incrementAndGet();
+  }
+
+  public Topic newTopic(int partitions, TopicSettings settings) {
+    return await(
+        core()
+            .topics()
+            .create(
+                Caller.internal(Tenant.DEFAULT), new TopicName(newName()), partitions, settings));
+  }
+
+  /** The topic of that name, created if there is none. */
+  public Topic use(String name) {
+    return await(
+        core().topics().findOrCreate(Caller.internal(Tenant.DEFAULT), new TopicName(name)));
   }
 
   private void stop() {
@@ -121,18 +145,6 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
     try {
       storage.close();
     } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  public static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
   }

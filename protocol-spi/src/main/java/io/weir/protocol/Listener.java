@@ -24,19 +24,6 @@ public record Listener(
     Tenant anonymous,
     ConnectionBounds bounds,
     int maxConnections) {
-  /** Well below the number of files that a process may usually have open. */
-  public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
-
-  /** A listener with {@link #DEFAULT_MAX_CONNECTIONS}. */
-  public Listener(
-      String name,
-      String host,
-      int port,
-      @Nullable HostAndPort advertised,
-      Tenant anonymous,
-      ConnectionBounds bounds) {
-    this(name, host, port, advertised, anonymous, bounds, DEFAULT_MAX_CONNECTIONS);
-  }
 
   /** A host name or address with a port. */
   public record HostAndPort(String host, int port) {}

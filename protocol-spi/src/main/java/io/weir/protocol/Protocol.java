@@ -24,7 +24,8 @@ public interface Protocol {
    * A command that a person can paste into a shell to see this protocol work, for the start-up
    * message.
    *
-   * @param port the real one
+   * @param address where the endpoint listens, with the real port, as one writes it: {@code
+   *     127.0.0.1:9092}, {@code [::1]:9092}
    */
-  String example(String host, int port);
+  String example(String address);
 }

@@ -1,6 +1,5 @@
 package io.weir.protocol;
 
-import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -25,34 +25,34 @@ public final class SharedPort implements Endpoint {
   /** Vert.x lets servers share a free port if they ask for the same negative number. */
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
-  /**
-   * One loop's server of the port. Called on its loop, but for {@link #drain}, which any thread
-   * calls.
-   */
+  private static final AtomicLong CONNECTIONS = new AtomicLong();
+
+  /** One loop's server of the port, before it listens. */
+  @FunctionalInterface
   public interface LoopServer {
     /**
-     * Begins to take connections.
+     * Begins to take connections. Called once, on the server's loop.
      *
      * @param port the port, or a negative number that stands for the same free port on all loops
      */
-    Future<?> listen(int port, String host);
-
-    /** The real port, once it listens. */
-    int port();
-
-    /**
-     * Takes no more, has every connection drain, ends after the grace period those that are left;
-     * completes when all are gone.
-     */
-    Future<Void> drain(Duration grace);
+    Future<Listening> listen(int port, String host);
   }
+
+  /**
+   * One loop's server that takes connections.
+   *
+   * @param port the real port
+   * @param drain takes no more, has every connection drain, ends those that are left after the
+   *     grace period, completes when all are gone; any thread calls it
+   */
+  public record Listening(int port, Function<Duration, Future<Void>> drain) {}
 
   private final String protocol;
   private final Listener listener;
   private final Vertx vertx;
   private final LimitedLog log;
   private final AtomicInteger open = new AtomicInteger();
-  private final List<LoopServer> servers = new CopyOnWriteArrayList<>();
+  private final List<Listening> servers = new CopyOnWriteArrayList<>();
   private volatile @Nullable String deployment;
   private @Nullable Future<Void> drained;
 
@@ -100,7 +100,7 @@ public final class SharedPort implements Endpoint {
   public synchronized Future<Void> drain(Duration grace) {
     if (drained == null) {
       drained =
-          Future.all(servers.stream().map(server -> server.drain(grace)).toList())
+          Future.all(servers.stream().map(server -> server.drain().apply(grace)).toList())
               .eventually(() -> vertx.undeploy(deployment))
               .mapEmpty();
     }
@@ -122,6 +122,11 @@ public final class SharedPort implements Endpoint {
   /** For what clients cause, and for defects that end a connection. */
   public LimitedLog log() {
     return log;
+  }
+
+  /** A name for a connection in logs, unique in the process. */
+  public String newConnectionId() {
+    return protocol + "-" + CONNECTIONS.incrementAndGet();
   }
 
   /**
@@ -149,8 +154,7 @@ public final class SharedPort implements Endpoint {
 
   private Deployable deployable(Function<SharedPort, LoopServer> factory, int port) {
     LoopServer server = factory.apply(this);
-    servers.add(server);
-    return (Context context) -> server.listen(port, listener.host());
+    return context -> server.listen(port, listener.host()).map(servers::add);
   }
 
   private static int eventLoops(Vertx vertx) {

@@ -14,7 +14,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,6 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
    * unread resets it, and the client may lose the answer that told it why.
    */
   private static final long LINGER_NANOS = 1_000_000_000L;
-
-  private static final AtomicLong IDS = new AtomicLong();
 
   private enum State {
     OPEN,
@@ -74,7 +71,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
     this.client = client;
     this.bounds = port.listener().bounds();
     this.clocks = new ConnectionClocks(bounds);
-    this.id = port.protocol() + "-" + IDS.incrementAndGet();
+    this.id = port.newConnectionId();
   }
 
   // ---- from the socket ----

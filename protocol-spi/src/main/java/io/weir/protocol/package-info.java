@@ -2,7 +2,9 @@
  * How the gateway meets a protocol. A {@link io.weir.protocol.Protocol} opens an {@link
  * io.weir.protocol.Endpoint} on a {@link io.weir.protocol.Listener}. Protocols over plain sockets
  * implement {@link io.weir.protocol.Connection} and leave sockets, bounds, idle timeouts, draining
- * and the guard to {@code SocketEndpoint}.
+ * and the guard to {@link io.weir.protocol.SocketEndpoint}. A protocol whose sockets are served by
+ * a library builds on what lies below that: {@link io.weir.protocol.SharedPort}, {@link
+ * io.weir.protocol.LoopConnections} and {@link io.weir.protocol.ConnectionClocks}.
  */
 @NullMarked
 package io.weir.protocol;

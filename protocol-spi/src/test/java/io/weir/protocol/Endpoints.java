@@ -1,11 +1,11 @@
 package io.weir.protocol;
 
-import io.vertx.core.Future;
+import static io.weir.testing.Futures.await;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.weir.core.tenant.Tenant;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A Vert.x instance with two event loops, and endpoints on it. */
@@ -37,18 +37,6 @@ final class Endpoints implements AutoCloseable {
 
   static ConnectionBounds clocks(Duration idle, Duration frame, Duration write) {
     return new ConnectionBounds(1024 * 1024, 1024 * 1024, 1024 * 1024, idle, frame, write);
-  }
-
-  static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override

@@ -1,12 +1,14 @@
 package io.weir.protocol;
 
-import static io.weir.protocol.Endpoints.await;
+import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.weir.testing.Leaks;
+import io.weir.testing.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -285,7 +287,8 @@ class SocketEndpointTest {
             0,
             null,
             io.weir.core.tenant.Tenant.DEFAULT,
-            ConnectionBounds.DEFAULT);
+            ConnectionBounds.DEFAULT,
+            10);
     assertThatThrownBy(
             () -> await(SocketEndpoint.open("echo", listener, ENDPOINTS.vertx, Echo::new)))
         .isInstanceOf(ListenException.class)

@@ -21,8 +21,7 @@ record Batch(
     Compression compression,
     @Nullable ProducerEpoch producer,
     int sequence,
-    boolean transactional,
-    boolean control) {
+    boolean transactional) {
   private static final long SOME_TIME = 1_700_000_000_000L;
 
   /** One record of it. */
@@ -53,7 +52,7 @@ record Batch(
   }
 
   static Batch of(List<Entry> entries) {
-    return new Batch(List.copyOf(entries), Compression.NONE, null, -1, false, false);
+    return new Batch(List.copyOf(entries), Compression.NONE, null, -1, false);
   }
 
   /** One record with a body of so many bytes that do not compress to nothing. */
@@ -66,23 +65,15 @@ record Batch(
   }
 
   Batch compressed(Compression with) {
-    return new Batch(entries, with, producer, sequence, transactional, control);
+    return new Batch(entries, with, producer, sequence, transactional);
   }
 
   Batch by(ProducerEpoch writer, int baseSequence) {
-    return new Batch(entries, compression, writer, baseSequence, transactional, control);
+    return new Batch(entries, compression, writer, baseSequence, transactional);
   }
 
   Batch inTransaction() {
-    return new Batch(entries, compression, producer, sequence, true, control);
-  }
-
-  Batch asControl() {
-    return new Batch(entries, compression, producer, sequence, transactional, true);
-  }
-
-  int count() {
-    return entries.size();
+    return new Batch(entries, compression, producer, sequence, true);
   }
 
   /** Bytes of the whole batch. */
@@ -106,9 +97,6 @@ record Batch(
       }
       if (transactional) {
         builder.transactional();
-      }
-      if (control) {
-        builder.control();
       }
       return builder.build();
     }

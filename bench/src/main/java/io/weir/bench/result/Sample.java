@@ -24,11 +24,6 @@ public final class Sample {
     return new Sample(sorted);
   }
 
-  /** How many values there are. */
-  public int size() {
-    return sorted.length;
-  }
-
   /** The value in the middle, or the mean of the two there. */
   public double median() {
     return quantile(0.5);

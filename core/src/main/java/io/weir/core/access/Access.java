@@ -14,6 +14,16 @@ public interface Access {
 
   boolean allows(Caller caller, Operation operation, Resource resource);
 
+  /** Whether a caller may know that something is there: it may if it may do anything with it. */
+  default boolean sees(Caller caller, Resource resource) {
+    for (Operation operation : Operation.values()) {
+      if (allows(caller, operation, resource)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What one can do. */
   enum Operation {
     PUBLISH,

@@ -3,8 +3,8 @@ package io.weir.core.access;
 import io.weir.core.tenant.Caller;
 
 /**
- * Whether a caller may do something now. Charged once per message, whatever the protocol; answers
- * at once.
+ * Whether a caller may do something now. Each message is charged once, whatever the protocol;
+ * answers at once, on any thread.
  */
 public interface Limits {
 
@@ -30,6 +30,9 @@ public interface Limits {
    */
   long publish(Caller caller, int messages, long bytes);
 
-  /** Charges a delivery; as {@link #publish}. */
+  /**
+   * Charges a delivery; as {@link #publish}. Asked with nothing before a read, whose size nobody
+   * knows yet, and charged with what was read after it.
+   */
   long consume(Caller caller, int messages, long bytes);
 }

@@ -16,7 +16,7 @@ public record Address(TopicName topic, @Nullable String key) {
    */
   public Address {
     if (key != null && WellFormed.utf8Length(key) < 0) {
-      throw new InvalidRequest(InvalidRequest.Subject.OTHER, "the key is not well-formed Unicode");
+      throw new InvalidRequest("the key is not well-formed Unicode");
     }
   }
 

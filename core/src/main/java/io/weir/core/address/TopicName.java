@@ -27,6 +27,16 @@ public record TopicName(String text) {
     return fault(text) == null;
   }
 
+  /** What a sentence for its tenant calls the topic: {@code topic 'orders'}. */
+  public String called() {
+    return "topic '" + text + "'";
+  }
+
+  /** What to answer to whoever names this topic where there is none of that name. */
+  public Failure.UnknownTopic unknown() {
+    return new Failure.UnknownTopic(called() + " does not exist");
+  }
+
   private static @Nullable String fault(String text) {
     if (text.isEmpty()) {
       return "a topic name is not empty";

@@ -9,9 +9,6 @@ import org.slf4j.LoggerFactory;
  * files or other people's topics go to the operator's log and are replaced.
  */
 public final class BackendFailures {
-  /** After how long a client that met a bound of the log should come back. */
-  static final long RETRY_MILLIS = 100;
-
   private static final Logger LOG = LoggerFactory.getLogger(BackendFailures.class);
 
   private BackendFailures() {}
@@ -51,7 +48,7 @@ public final class BackendFailures {
       case BackendException.Fenced e -> new Failure.Fenced(reason);
       case BackendException.InvalidTransaction e -> new Failure.InvalidTransaction(reason);
       case BackendException.Throttled e ->
-          new Failure.Throttled("too much is on its way to the log; try again", RETRY_MILLIS);
+          new Failure.Throttled("too much is on its way to the log; try again");
       case BackendException.Unavailable e -> {
         LOG.warn("The log cannot serve {} now: {}", what, reason, e.getCause());
         yield new Failure.Unavailable("the log cannot serve " + what + " now; try again");

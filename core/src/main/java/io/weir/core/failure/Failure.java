@@ -45,6 +45,11 @@ public abstract sealed class Failure extends RuntimeException {
 
     private final Subject subject;
 
+    /** Of something that protocols do not tell apart. */
+    public InvalidRequest(String message) {
+      this(Subject.OTHER, message);
+    }
+
     public InvalidRequest(Subject subject, String message) {
       super(message);
       this.subject = subject;
@@ -67,7 +72,16 @@ public abstract sealed class Failure extends RuntimeException {
   /** Not now: a limit of the tenant, or of Weir, is reached. */
   public static final class Throttled extends Failure {
     private static final long serialVersionUID = 1L;
+
+    /** A queue that is full has room again as fast as the log takes what is in it. */
+    private static final long FULL_QUEUE_MILLIS = 100;
+
     private final long retryAfterMillis;
+
+    /** Of a queue that is full. */
+    public Throttled(String message) {
+      this(message, FULL_QUEUE_MILLIS);
+    }
 
     public Throttled(String message, long retryAfterMillis) {
       super(message);

@@ -48,7 +48,6 @@ public final class Producers {
     if (length < 1 || length > MAX_TRANSACTIONAL_ID_BYTES) {
       return Future.failedFuture(
           new InvalidRequest(
-              InvalidRequest.Subject.OTHER,
               "a transactional id is 1 to " + MAX_TRANSACTIONAL_ID_BYTES + " bytes of UTF-8 long"));
     }
     return answered(
@@ -91,10 +90,9 @@ public final class Producers {
     if (topic == null) {
       return new Failure.UnknownTopic("there is no topic with id " + partition.topic());
     }
-    String name = topic.name().text();
-    return access.allows(caller, Operation.PUBLISH, Resource.topic(name))
+    return access.allows(caller, Operation.PUBLISH, Resource.topic(topic.name().text()))
         ? null
-        : new Failure.Denied("you may not publish to topic '" + name + "'");
+        : new Failure.Denied("you may not publish to " + topic.name().called());
   }
 
   private static String id(Caller caller, String transactionalId) {

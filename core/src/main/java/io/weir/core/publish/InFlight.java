@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one event loop has taken and not yet answered, bounded in bytes. Used on that loop only. */
 final class InFlight {
-  private static final long RETRY_MILLIS = 100;
-
   private final int maxBytes;
   private long bytes;
   private int publications;
@@ -27,7 +25,7 @@ final class InFlight {
   }
 
   static Failure crowded() {
-    return new Failure.Throttled("too much is on its way to the log; try again", RETRY_MILLIS);
+    return new Failure.Throttled("too much is on its way to the log; try again");
   }
 
   void begin(int size) {

@@ -76,8 +76,7 @@ final class Turn {
       return denied;
     }
     if (publication.message.timestamp() < Message.NOW) {
-      return new InvalidRequest(
-          InvalidRequest.Subject.OTHER, "a timestamp is in milliseconds since 1970, from 0");
+      return new InvalidRequest("a timestamp is in milliseconds since 1970, from 0");
     }
     Failure crowded = inFlight.refusal(publication.ticket.bytes());
     if (crowded != null) {
@@ -111,7 +110,7 @@ final class Turn {
   private void topicIsNotThere(Destination destination, Throwable cause) {
     Deque<Publication> queue = waiting.remove(destination);
     if (queue != null) {
-      Failure failure = BackendFailures.of(cause, called(destination.topic));
+      Failure failure = BackendFailures.of(cause, destination.topic.called());
       queue.forEach(publication -> drop(publication, failure));
     }
   }
@@ -168,7 +167,7 @@ final class Turn {
 
   private void settle(OpenBatch batch, AsyncResult<AppendResult> result) {
     if (result.failed()) {
-      Failure failure = BackendFailures.of(result.cause(), called(batch.topic.name()));
+      Failure failure = BackendFailures.of(result.cause(), batch.topic.name().called());
       batch.publications.forEach(publication -> settle(publication.ticket, failure));
       return;
     }
@@ -210,13 +209,13 @@ final class Turn {
                         result.baseOffset(),
                         logStart(result),
                         throttleMillis)),
-            cause -> settle(whole.ticket(), BackendFailures.of(cause, called(topic.name()))));
+            cause -> settle(whole.ticket(), BackendFailures.of(cause, topic.name().called())));
   }
 
   private @Nullable Failure refusal(WholeBatch whole) {
     Topic topic = whole.topic();
     if (!topic.tenant().equals(whole.ticket().caller().tenant())) {
-      return new Failure.UnknownTopic(called(topic.name()) + " does not exist");
+      return topic.name().unknown();
     }
     Failure denied = denied(whole.ticket());
     if (denied != null) {
@@ -274,13 +273,9 @@ final class Turn {
 
   private static Failure tooLarge(Topic topic) {
     return new Failure.TooLarge(
-        called(topic.name())
+        topic.name().called()
             + " takes messages whose batch is at most "
             + topic.settings().maxBatchBytes()
             + " bytes long");
-  }
-
-  private static String called(TopicName topic) {
-    return "topic '" + topic + "'";
   }
 }

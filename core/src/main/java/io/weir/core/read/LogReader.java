@@ -123,10 +123,10 @@ final class LogReader implements Reader {
 
   private TopicPartition allowed(Caller caller, Topic topic, int partition) {
     if (!topic.tenant().equals(caller.tenant())) {
-      throw new Failure.UnknownTopic("topic '" + topic.name() + "' does not exist");
+      throw topic.name().unknown();
     }
     if (!access.allows(caller, Operation.CONSUME, Resource.topic(topic.name().text()))) {
-      throw new Failure.Denied("you may not consume topic '" + topic.name() + "'");
+      throw new Failure.Denied("you may not consume " + topic.name().called());
     }
     return topic.partition(partition);
   }
@@ -137,7 +137,7 @@ final class LogReader implements Reader {
 
   private static <T> Future<T> answered(Topic topic, Future<T> future) {
     return future.recover(
-        cause -> Future.failedFuture(BackendFailures.of(cause, "topic '" + topic.name() + "'")));
+        cause -> Future.failedFuture(BackendFailures.of(cause, topic.name().called())));
   }
 
   /** A wait whose future fails in the core's words. */

@@ -100,7 +100,7 @@ final class ClaimedLog implements StateLog {
       return new Failure.Unavailable("state log " + name + " is closed");
     }
     return bytesInFlight >= maxBytesInFlight
-        ? new Failure.Throttled("too much is on its way into state log " + name, 100)
+        ? new Failure.Throttled("too much is on its way into state log " + name)
         : null;
   }
 

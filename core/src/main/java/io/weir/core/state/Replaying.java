@@ -28,6 +28,8 @@ record Replaying(PartitionLog log, TopicPartition partition, String name, StateL
             () -> {
               try {
                 end.complete(run());
+              } catch (BackendException e) {
+                end.fail(BackendFailures.of(e, "state log " + name));
               } catch (RuntimeException | Error e) {
                 end.fail(e);
               }
@@ -53,7 +55,7 @@ record Replaying(PartitionLog log, TopicPartition partition, String name, StateL
       result = await(log.read(new Read(partition, offset, READ_BYTES, Isolation.UNCOMMITTED)));
     } catch (BackendException.Corrupt e) {
       if (e.nextReadable() <= offset) {
-        throw BackendFailures.of(e, "state log " + name);
+        throw e;
       }
       LOG.error(
           "State log {} has lost offsets {} to {}: {}",
@@ -62,8 +64,6 @@ record Replaying(PartitionLog log, TopicPartition partition, String name, StateL
           e.nextReadable() - 1,
           e.getMessage());
       return e.nextReadable();
-    } catch (BackendException e) {
-      throw BackendFailures.of(e, "state log " + name);
     }
     return replay(result.batches(), offset);
   }

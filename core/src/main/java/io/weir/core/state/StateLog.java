@@ -22,8 +22,9 @@ public interface StateLog {
    * Reads everything from the partition's start, batch by batch, in order, on a thread that may
    * block.
    *
-   * @return completes with the offset after the last batch replayed; fails with what the replay
-   *     threw, if it did
+   * @return completes with the offset after the last batch replayed; fails with {@link
+   *     io.weir.core.failure.Failure} where the partition cannot be read, or with what the replay
+   *     threw
    */
   Future<Long> replay(Replay replay);
 

@@ -28,6 +28,14 @@ public record Topic(
     return new TopicPartition(id, number);
   }
 
+  public Topic withPartitions(int other) {
+    return new Topic(id, tenant, name, other, settings);
+  }
+
+  public Topic withSettings(TopicSettings other) {
+    return new Topic(id, tenant, name, partitions, other);
+  }
+
   /** Whether it has a partition of that number. */
   public boolean hasPartition(int number) {
     return number >= 0 && number < partitions;
@@ -36,9 +44,8 @@ public record Topic(
   /** What to answer to whoever names a partition that is not there. */
   public Failure.UnknownTopic noPartition(int number) {
     return new Failure.UnknownTopic(
-        "topic '"
-            + name
-            + "' has no partition "
+        name.called()
+            + " has no partition "
             + number
             + "; it has "
             + partitions

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +98,11 @@ final class TopicRegistry implements Topics {
   }
 
   @Override
+  public Topic get(Tenant tenant, TopicName name) {
+    return find(tenant, name).orElseThrow(name::unknown);
+  }
+
+  @Override
   public Optional<Topic> find(Tenant tenant, UUID id) {
     return table.find(tenant, id);
   }
@@ -104,7 +110,7 @@ final class TopicRegistry implements Topics {
   @Override
   public Collection<Topic> list(Caller caller) {
     return table.of(caller.tenant()).stream()
-        .filter(topic -> maySee(caller, topic.name()))
+        .filter(topic -> access.sees(caller, Resource.topic(topic.name().text())))
         .toList();
   }
 
@@ -132,21 +138,16 @@ final class TopicRegistry implements Topics {
         caller,
         "create topic",
         key,
-        () -> {
-          request.check(capabilities);
-          return create(
-              key, request, new TopicOrigin(How.DECLARED, caller.principal(), Instant.now()));
-        });
+        () ->
+            create(key, request, new TopicOrigin(How.DECLARED, caller.principal(), Instant.now())));
   }
 
   @Override
   public void checkCreate(Caller caller, TopicName name, int partitions, TopicSettings settings) {
     TopicKey key = new TopicKey(caller.tenant(), name);
     requireManage(caller, "create topic", key);
+    requireAbsent(key);
     new TopicRequest(name, partitions, settings).check(capabilities);
-    if (table.find(key).isPresent()) {
-      throw exists(key);
-    }
   }
 
   @Override
@@ -159,7 +160,7 @@ final class TopicRegistry implements Topics {
     } else if (defaults.autoCreate() && mayUse(caller, name)) {
       firstUses.of(key, () -> createOnFirstUse(caller, key)).onComplete(answer);
     } else {
-      answer.fail(unknown(name));
+      answer.fail(name.unknown());
     }
     return answer.future();
   }
@@ -167,12 +168,7 @@ final class TopicRegistry implements Topics {
   private Future<Topic> createOnFirstUse(Caller caller, TopicKey key) {
     TopicRequest request = new TopicRequest(key.name(), defaults.partitions(), defaults.settings());
     TopicOrigin origin = new TopicOrigin(How.FIRST_USE, caller.principal(), Instant.now());
-    return lane(
-            key,
-            () -> {
-              request.check(capabilities);
-              return create(key, request, origin);
-            })
+    return lane(key, () -> create(key, request, origin))
         .recover(
             cause -> // it may be there all the same: declared meanwhile, or found
             table
@@ -182,9 +178,8 @@ final class TopicRegistry implements Topics {
   }
 
   private Future<Topic> create(TopicKey key, TopicRequest request, TopicOrigin origin) {
-    if (table.find(key).isPresent()) {
-      return Future.failedFuture(exists(key));
-    }
+    requireAbsent(key);
+    request.check(capabilities);
     return store
         .create(key.backendName(), request.partitions(), request.settings())
         .compose(
@@ -221,19 +216,16 @@ final class TopicRegistry implements Topics {
   }
 
   @Override
-  public Future<Topic> alter(
-      Caller caller, TopicName name, int partitions, TopicSettings settings) {
+  public Future<Topic> alter(Caller caller, TopicName name, UnaryOperator<Topic> change) {
     TopicKey key = new TopicKey(caller.tenant(), name);
-    TopicRequest request = new TopicRequest(name, partitions, settings);
     return change(
         caller,
         "alter topic",
         key,
         () -> {
-          Topic topic = table.find(key).orElseThrow(() -> unknown(name));
-          request.checkChangeOf(topic, capabilities);
+          Topic wanted = altered(key, change);
           return store
-              .alter(topic.id(), partitions, settings)
+              .alter(wanted.id(), wanted.partitions(), wanted.settings())
               .map(
                   description -> {
                     Topic altered = topic(key, description);
@@ -245,11 +237,19 @@ final class TopicRegistry implements Topics {
   }
 
   @Override
-  public void checkAlter(Caller caller, TopicName name, int partitions, TopicSettings settings) {
+  public void checkAlter(Caller caller, TopicName name, UnaryOperator<Topic> change) {
     TopicKey key = new TopicKey(caller.tenant(), name);
     requireManage(caller, "alter topic", key);
-    Topic topic = table.find(key).orElseThrow(() -> unknown(name));
-    new TopicRequest(name, partitions, settings).checkChangeOf(topic, capabilities);
+    altered(key, change);
+  }
+
+  /** What a topic is to become, if it can. */
+  private Topic altered(TopicKey key, UnaryOperator<Topic> change) {
+    Topic topic = get(key.tenant(), key.name());
+    Topic wanted = change.apply(topic);
+    new TopicRequest(key.name(), wanted.partitions(), wanted.settings())
+        .checkChangeOf(topic, capabilities);
+    return wanted;
   }
 
   @Override
@@ -260,7 +260,7 @@ final class TopicRegistry implements Topics {
         "delete topic",
         key,
         () -> {
-          Topic topic = table.find(key).orElseThrow(() -> unknown(name));
+          Topic topic = get(caller.tenant(), name);
           return store
               .delete(topic.id())
               .recover(
@@ -303,6 +303,13 @@ final class TopicRegistry implements Topics {
     }
   }
 
+  /** Comes before all that may be wrong with a request: who finds the topic there is content. */
+  private void requireAbsent(TopicKey key) {
+    if (table.find(key).isPresent()) {
+      throw exists(key);
+    }
+  }
+
   private <T> Future<T> lane(TopicKey key, Supplier<Future<T>> change) {
     return lanes.run(
         key,
@@ -313,19 +320,9 @@ final class TopicRegistry implements Topics {
   }
 
   private <T> Future<T> refused(Caller caller, String operation, TopicKey key, Throwable cause) {
-    Failure failure = BackendFailures.of(cause, "topic '" + key.name() + "'");
+    Failure failure = BackendFailures.of(cause, key.name().called());
     refusals.refused(caller, operation, key.name(), failure);
     return Future.failedFuture(failure);
-  }
-
-  private boolean maySee(Caller caller, TopicName name) {
-    Resource resource = Resource.topic(name.text());
-    for (Operation operation : Operation.values()) {
-      if (access.allows(caller, operation, resource)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean mayUse(Caller caller, TopicName name) {
@@ -347,11 +344,7 @@ final class TopicRegistry implements Topics {
     return Future.failedFuture(cause);
   }
 
-  private static Failure unknown(TopicName name) {
-    return new Failure.UnknownTopic("topic '" + name + "' does not exist");
-  }
-
   private static Failure exists(TopicKey key) {
-    return new Failure.TopicExists("topic '" + key.name() + "' exists already");
+    return new Failure.TopicExists(key.name().called() + " exists already");
   }
 }

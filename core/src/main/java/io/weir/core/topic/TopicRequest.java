@@ -83,9 +83,8 @@ record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
     if (partitions < topic.partitions()) {
       throw new InvalidRequest(
           Subject.PARTITIONS,
-          "topic '"
-              + name
-              + "' has "
+          name.called()
+              + " has "
               + topic.partitions()
               + " partitions and cannot have fewer; "
               + partitions

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * The topics of all tenants. Looking up reads memory and answers at once, on any thread; changes
@@ -24,6 +25,13 @@ public interface Topics {
 
   /** The topic of that name, if the tenant has one. */
   Optional<Topic> find(Tenant tenant, TopicName name);
+
+  /**
+   * The topic of that name.
+   *
+   * @throws io.weir.core.failure.Failure.UnknownTopic if the tenant has none
+   */
+  Topic get(Tenant tenant, TopicName name);
 
   /** The topic of that id, if the tenant has one. */
   Optional<Topic> find(Tenant tenant, UUID id);
@@ -66,20 +74,34 @@ public interface Topics {
    */
   Future<Topic> findOrCreate(Caller caller, TopicName name);
 
-  /** Changes settings or adds partitions; the topic as it is then. */
-  Future<Topic> alter(Caller caller, TopicName name, int partitions, TopicSettings settings);
+  /**
+   * Changes settings or adds partitions.
+   *
+   * @param change from the topic as it is, once all changes of it that were asked for earlier are
+   *     done, to one with other settings or more partitions, up to {@link #MAX_PARTITIONS}; on any
+   *     thread, and what {@link io.weir.core.failure.Failure} it throws, this fails with
+   * @return the topic as it is then; fails with {@link io.weir.core.failure.Failure.UnknownTopic},
+   *     {@link io.weir.core.failure.Failure.InvalidRequest}, {@link
+   *     io.weir.core.failure.Failure.Denied}, {@link io.weir.core.failure.Failure.Unsupported}
+   */
+  Future<Topic> alter(Caller caller, TopicName name, UnaryOperator<Topic> change);
 
   /**
    * Checks what {@link #alter} would check, and alters nothing.
    *
    * @throws io.weir.core.failure.Failure that it would fail with
    */
-  void checkAlter(Caller caller, TopicName name, int partitions, TopicSettings settings);
+  void checkAlter(Caller caller, TopicName name, UnaryOperator<Topic> change);
 
-  /** Deletes a topic with everything in it. */
+  /**
+   * Deletes a topic with everything in it.
+   *
+   * @return fails with {@link io.weir.core.failure.Failure.UnknownTopic}, {@link
+   *     io.weir.core.failure.Failure.Denied}
+   */
   Future<Void> delete(Caller caller, TopicName name);
 
-  /** Called on every change of any tenant's topics, on any thread, quickly. */
+  /** Adds a listener, told of every change of any tenant's topics, on any thread; it is quick. */
   void onChange(Listener listener);
 
   /**

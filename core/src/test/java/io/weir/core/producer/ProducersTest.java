@@ -2,7 +2,7 @@ package io.weir.core.producer;
 
 import static io.weir.core.TestCore.ALICE;
 import static io.weir.core.TestCore.STRANGER;
-import static io.weir.core.TestCore.await;
+import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -2,9 +2,9 @@ package io.weir.core.publish;
 
 import static io.weir.core.TestCore.ALICE;
 import static io.weir.core.TestCore.STRANGER;
-import static io.weir.core.TestCore.await;
 import static io.weir.core.TestCore.bytes;
 import static io.weir.core.TestCore.message;
+import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

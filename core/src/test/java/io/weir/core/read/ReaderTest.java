@@ -2,8 +2,8 @@ package io.weir.core.read;
 
 import static io.weir.core.TestCore.ALICE;
 import static io.weir.core.TestCore.STRANGER;
-import static io.weir.core.TestCore.await;
 import static io.weir.core.TestCore.message;
+import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,7 +1,7 @@
 package io.weir.core.state;
 
-import static io.weir.core.TestCore.await;
 import static io.weir.core.TestCore.bytes;
+import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

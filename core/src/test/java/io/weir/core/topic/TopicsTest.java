@@ -2,14 +2,13 @@ package io.weir.core.topic;
 
 import static io.weir.core.TestCore.ALICE;
 import static io.weir.core.TestCore.STRANGER;
-import static io.weir.core.TestCore.await;
+import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.weir.backend.Backend;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Cleanup;
 import io.weir.backend.Durability;
@@ -33,7 +32,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -164,16 +162,8 @@ class TopicsTest {
 
   @Test
   void whatTheLogCannotDoIsNotPromised() {
-    UnaryOperator<Backend> modest =
-        backend ->
-            Interposed.before(
-                Backend.class,
-                backend,
-                (method, arguments, onward) ->
-                    method.getName().equals("capabilities")
-                        ? new Capabilities(Set.of(), Set.of(Durability.ASYNC), 1 << 20, 5_000)
-                        : onward.call());
-    try (TestCore able = new TestCore(CoreOptions.DEFAULT, modest)) {
+    var modest = new Capabilities(Set.of(), Set.of(Durability.ASYNC), 1 << 20, 5_000);
+    try (TestCore able = new TestCore(CoreOptions.DEFAULT, Interposed.declaring(modest))) {
       TopicSettings most = able.core().topics().defaults(ALICE.tenant()).settings();
       assertThat(most.durability()).isEqualTo(Durability.ASYNC);
       assertThat(most.retention().millis()).isEqualTo(5_000);
@@ -217,7 +207,7 @@ class TopicsTest {
   void whoMayNotManageATopicChangesNothing() {
     TopicName hidden = new TopicName("hidden");
     assertDenied(topics().create(ALICE, hidden, 1, SETTINGS));
-    assertDenied(topics().alter(ALICE, hidden, 1, SETTINGS));
+    assertDenied(topics().alter(ALICE, hidden, topic -> topic));
     assertDenied(topics().delete(ALICE, hidden));
     assertThatThrownBy(() -> await(topics().findOrCreate(ALICE, hidden)))
         .isInstanceOf(Failure.UnknownTopic.class);
@@ -239,7 +229,10 @@ class TopicsTest {
   void settingsAndPartitionsChange() {
     Topic before = await(topics().create(ALICE, ORDERS, 1, SETTINGS));
     TopicSettings compacted = SETTINGS.withCleanup(Cleanup.COMPACT);
-    Topic after = await(topics().alter(ALICE, ORDERS, 4, compacted));
+    Topic after =
+        await(
+            topics()
+                .alter(ALICE, ORDERS, topic -> topic.withPartitions(4).withSettings(compacted)));
 
     assertThat(after).isEqualTo(new Topic(before.id(), ALICE.tenant(), ORDERS, 4, compacted));
     assertThat(topics().find(ALICE.tenant(), ORDERS)).contains(after);
@@ -250,12 +243,13 @@ class TopicsTest {
   @Test
   void partitionsAreNotTakenAway() {
     await(topics().create(ALICE, ORDERS, 3, SETTINGS));
-    assertInvalid(topics().alter(ALICE, ORDERS, 2, SETTINGS), Subject.PARTITIONS);
+    assertInvalid(
+        topics().alter(ALICE, ORDERS, topic -> topic.withPartitions(2)), Subject.PARTITIONS);
   }
 
   @Test
   void aTopicThatIsNotThereCannotBeChanged() {
-    assertThatThrownBy(() -> await(topics().alter(ALICE, ORDERS, 1, SETTINGS)))
+    assertThatThrownBy(() -> await(topics().alter(ALICE, ORDERS, topic -> topic.withPartitions(1))))
         .isInstanceOf(Failure.UnknownTopic.class)
         .hasMessage("topic 'orders' does not exist");
     assertThatThrownBy(() -> await(topics().delete(ALICE, ORDERS)))
@@ -277,7 +271,7 @@ class TopicsTest {
   @Test
   void changesOfOneTopicHappenInTheOrderInWhichTheyAreAskedFor() {
     Future<Topic> created = topics().create(ALICE, ORDERS, 1, SETTINGS);
-    Future<Topic> altered = topics().alter(ALICE, ORDERS, 2, SETTINGS);
+    Future<Topic> altered = topics().alter(ALICE, ORDERS, topic -> topic.withPartitions(2));
     Future<Void> deleted = topics().delete(ALICE, ORDERS);
     Future<Topic> again = topics().create(ALICE, ORDERS, 5, SETTINGS);
 
@@ -286,6 +280,28 @@ class TopicsTest {
     await(deleted);
     assertThat(await(again).partitions()).isEqualTo(5);
     assertThat(topics().list(ALICE)).containsExactly(again.result());
+  }
+
+  @Test
+  void aChangeBeginsWithWhatTheOneBeforeItMade() {
+    await(topics().create(ALICE, ORDERS, 1, SETTINGS));
+    TopicSettings compacted = SETTINGS.withCleanup(Cleanup.COMPACT);
+    Future<Topic> grown = topics().alter(ALICE, ORDERS, topic -> topic.withPartitions(4));
+    Future<Topic> configured =
+        topics().alter(ALICE, ORDERS, topic -> topic.withSettings(compacted));
+
+    assertThat(await(grown).settings()).isEqualTo(SETTINGS);
+    assertThat(await(configured).partitions()).isEqualTo(4);
+    assertThat(configured.result().settings()).isEqualTo(compacted);
+  }
+
+  @Test
+  void thatATopicIsThereIsSaidBeforeAllElseThatIsWrong() {
+    await(topics().create(ALICE, ORDERS, 1, SETTINGS));
+    assertThatThrownBy(() -> await(topics().create(ALICE, ORDERS, 0, SETTINGS)))
+        .isInstanceOf(Failure.TopicExists.class);
+    assertThatThrownBy(() -> topics().checkCreate(ALICE, ORDERS, 0, SETTINGS))
+        .isInstanceOf(Failure.TopicExists.class);
   }
 
   @Test
@@ -311,7 +327,7 @@ class TopicsTest {
               }
             });
     await(topics().create(ALICE, ORDERS, 1, SETTINGS));
-    await(topics().alter(ALICE, ORDERS, 2, SETTINGS));
+    await(topics().alter(ALICE, ORDERS, topic -> topic.withPartitions(2)));
     await(topics().delete(ALICE, ORDERS));
     assertThat(heard).containsExactly("created 1", "altered 2", "deleted");
   }

@@ -1,11 +1,16 @@
 package io.weir.gateway.config;
 
 import io.weir.backend.Durability;
+import io.weir.core.topic.Topics;
 
-/** What becomes of a topic that is used and does not exist. */
+/**
+ * What becomes of a topic that is used and does not exist; and what a topic is where its creator
+ * leaves that open.
+ */
 public record AutoCreateConfig(
     @Setting(about = "Whether it is created.", standard = "true") boolean topics,
-    @Setting(about = "Its partitions.", standard = "1", min = 1, max = 10_000) int partitions,
+    @Setting(about = "Its partitions.", standard = "1", min = 1, max = Topics.MAX_PARTITIONS)
+        int partitions,
     @Setting(about = "How long its messages are kept.", standard = "7d") Period retention,
     @Setting(
             about =

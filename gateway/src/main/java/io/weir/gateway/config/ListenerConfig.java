@@ -27,6 +27,9 @@ public record ListenerConfig(
         Map<String, Authority> advertised,
     @Setting(about = "What connections may take here.", standard = "{}") LimitsConfig limits) {
 
+  /** The name of the gateway's own port among those of the protocols. */
+  public static final String ADMIN = "admin";
+
   public ListenerConfig {
     // In the order of the file.
     ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));

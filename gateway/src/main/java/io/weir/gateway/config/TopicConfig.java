@@ -1,11 +1,13 @@
 package io.weir.gateway.config;
 
 import io.weir.backend.Durability;
+import io.weir.core.topic.Topics;
 
 /** A topic that is to exist. */
 public record TopicConfig(
     @Setting(about = "Its name.") String name,
-    @Setting(about = "Its partitions.", standard = "1", min = 1, max = 10_000) int partitions,
+    @Setting(about = "Its partitions.", standard = "1", min = 1, max = Topics.MAX_PARTITIONS)
+        int partitions,
     @Setting(about = "How long its messages are kept.", standard = "7d") Period retention,
     @Setting(
             about =

@@ -21,7 +21,10 @@ public record WeirConfig(
             about = "Where clients connect.",
             standard = "[{ name: local, ports: { kafka: 9092, http: 8080, admin: 15672 } }]")
         List<ListenerConfig> listeners,
-    @Setting(about = "What becomes of a topic that is used and does not exist.", standard = "{}")
+    @Setting(
+            about =
+                "What becomes of a topic that is used and does not exist; and what a topic is where its creator leaves that open.",
+            standard = "{}")
         AutoCreateConfig autoCreate,
     @Setting(
             about =
@@ -55,13 +58,5 @@ public record WeirConfig(
 
   public WeirConfig withListeners(List<ListenerConfig> others) {
     return new WeirConfig(data, ephemeral, backend, others, autoCreate, topics, stopTime);
-  }
-
-  public WeirConfig withTopics(List<TopicConfig> others) {
-    return new WeirConfig(data, ephemeral, backend, listeners, autoCreate, others, stopTime);
-  }
-
-  public WeirConfig withAutoCreate(AutoCreateConfig other) {
-    return new WeirConfig(data, ephemeral, backend, listeners, other, topics, stopTime);
   }
 }

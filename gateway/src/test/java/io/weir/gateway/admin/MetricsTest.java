@@ -9,23 +9,46 @@ import io.weir.core.failure.Failure;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The page, as Prometheus reads it. */
 final class MetricsTest {
-  private final Metrics metrics = new Metrics(List::of);
-  private final Caller caller = new Caller(Tenant.DEFAULT, Caller.ANONYMOUS, "kafka", "c1");
-  private final Topic topic =
+  private static final Caller CALLER = new Caller(Tenant.DEFAULT, Caller.ANONYMOUS, "kafka", "c1");
+  private static final Topic TOPIC =
       new Topic(
           UUID.randomUUID(), Tenant.DEFAULT, new TopicName("orders"), 1, TopicSettings.DEFAULT);
 
+  /** One event of each kind, with the number that it moves. */
+  private static final Map<Event, String> NUMBERS =
+      Map.of(
+          new Event.Published(CALLER, TOPIC, 0, 1, 100),
+          "weir_published_messages_total",
+          new Event.Stored(CALLER, TOPIC, 0, 0, 1, 100, 7),
+          "weir_stored_messages_total",
+          new Event.Delivered(CALLER, TOPIC, 0, 0, 1, 100),
+          "weir_delivered_messages_total",
+          new Event.PassedOver(CALLER, TOPIC, 0, 3, 5, "damaged"),
+          "weir_passed_over_total",
+          new Event.Settled(CALLER, "group", "orders", 0, 7),
+          "weir_settled_total",
+          new Event.Refused(CALLER, "publish", "orders", new Failure.Denied("no")),
+          "weir_refused_total");
+
+  static final Collection<Event> EVENTS = NUMBERS.keySet();
+
+  private final Metrics metrics = new Metrics(List::of);
+
   @Test
   void countsMessagesAndBytesByProtocolAndTenant() {
-    metrics.accept(new Event.Published(caller, topic, 0, 3, 300));
-    metrics.accept(new Event.Published(caller, topic, 0, 2, 200));
-    metrics.accept(new Event.Delivered(caller, topic, 0, 0, 1, 100));
+    metrics.accept(new Event.Published(CALLER, TOPIC, 0, 3, 300));
+    metrics.accept(new Event.Published(CALLER, TOPIC, 0, 2, 200));
+    metrics.accept(new Event.Delivered(CALLER, TOPIC, 0, 0, 1, 100));
     assertThat(metrics.page().lines())
         .contains("weir_published_messages_total{protocol=\"kafka\",tenant=\"default\"} 5")
         .contains("weir_published_bytes_total{protocol=\"kafka\",tenant=\"default\"} 500")
@@ -33,19 +56,28 @@ final class MetricsTest {
   }
 
   @Test
-  void countsRefusalsAndCommits() {
-    metrics.accept(new Event.Refused(caller, "publish", "orders", new Failure.Denied("no")));
-    metrics.accept(new Event.Settled(caller, "group", "orders", 0, 7));
-    assertThat(metrics.page().lines())
-        .contains("weir_refused_total{protocol=\"kafka\",tenant=\"default\"} 1")
-        .contains("weir_settled_total{protocol=\"kafka\",tenant=\"default\"} 1");
+  void noKindOfEventIsForgotten() {
+    assertThat(EVENTS)
+        .extracting(Object::getClass)
+        .containsExactlyInAnyOrder(Event.class.getPermittedSubclasses());
+  }
+
+  @ParameterizedTest
+  @FieldSource("EVENTS")
+  void anEventMovesItsOwnNumberAndNoOther(Event event) {
+    metrics.accept(event);
+    for (String name : NUMBERS.values()) {
+      int expected = name.equals(NUMBERS.get(event)) ? 1 : 0;
+      assertThat(metrics.page().lines())
+          .contains(name + "{protocol=\"kafka\",tenant=\"default\"} " + expected);
+    }
   }
 
   @Test
   void putsStoreTimesIntoCumulativeBuckets() {
-    metrics.accept(new Event.Stored(caller, topic, 0, 0, 1, 100, 65_536));
-    metrics.accept(new Event.Stored(caller, topic, 0, 1, 1, 100, 65_537));
-    metrics.accept(new Event.Stored(caller, topic, 0, 2, 1, 100, Long.MAX_VALUE / 2));
+    metrics.accept(new Event.Stored(CALLER, TOPIC, 0, 0, 1, 100, 65_536));
+    metrics.accept(new Event.Stored(CALLER, TOPIC, 0, 1, 1, 100, 65_537));
+    metrics.accept(new Event.Stored(CALLER, TOPIC, 0, 2, 1, 100, Long.MAX_VALUE / 2));
     String labels = "{protocol=\"kafka\",tenant=\"default\"";
     assertThat(metrics.page().lines())
         .contains("weir_store_seconds_bucket" + labels + ",le=\"6.5536E-5\"} 1")
@@ -58,7 +90,7 @@ final class MetricsTest {
   void tenantsPastTheBoundAreCountedTogether() {
     for (int i = 0; i < Metrics.MAX_SERIES + 10; i++) {
       Caller other = new Caller(new Tenant("t" + i), Caller.ANONYMOUS, "kafka", "c");
-      metrics.accept(new Event.Published(other, topic, 0, 1, 1));
+      metrics.accept(new Event.Published(other, TOPIC, 0, 1, 1));
     }
     assertThat(metrics.page().lines())
         .contains("weir_published_messages_total{protocol=\"other\",tenant=\"other\"} 10");

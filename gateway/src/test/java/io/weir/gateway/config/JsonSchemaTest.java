@@ -8,11 +8,15 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.vertx.core.json.JsonObject;
+import io.weir.gateway.Weir;
+import io.weir.protocol.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +49,14 @@ class JsonSchemaTest {
     assertThat(Files.readString(PUBLISHED))
         .as("docs/weir.schema.json; what it should be lies in gateway/target/weir.schema.json")
         .isEqualTo(generated);
+  }
+
+  @Test
+  void theProtocolsOfTheSchemaAreThoseThatThereAre() {
+    Stream<String> found =
+        ServiceLoader.load(Protocol.class).stream().map(protocol -> protocol.get().name());
+    assertThat(Stream.concat(found, Stream.of(Weir.ADMIN)))
+        .containsExactlyInAnyOrderElementsOf(Examples.PROTOCOLS);
   }
 
   @ParameterizedTest

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.weir.core.topic.Topic;
+import io.weir.http.mapping.Percent;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The names of the topics that the caller may see, in their order, a page at a time. */
@@ -31,7 +33,6 @@ final class ListTopics implements Command {
   }
 
   private static String encoded(String name) {
-    return io.weir.http.mapping.Percent.encode(
-        name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Percent.encode(name.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
-import io.weir.core.failure.Failure;
+import io.weir.core.failure.Failure.InvalidRequest;
 import io.weir.core.publish.Message;
 import io.weir.core.publish.Receipt;
 import io.weir.core.topic.Topic;
@@ -65,7 +65,7 @@ final class Publish implements Command {
   private static boolean isTombstone(Exchange exchange) {
     String text = exchange.headers().get(SingleMessage.TOMBSTONE);
     if (text != null && !text.equalsIgnoreCase("true")) {
-      throw invalid(SingleMessage.TOMBSTONE + ": expected true, found '" + text + "'");
+      throw new InvalidRequest(SingleMessage.TOMBSTONE + ": expected true, found '" + text + "'");
     }
     return text != null;
   }
@@ -77,7 +77,8 @@ final class Publish implements Command {
     boolean isEmpty = !body.isReadable();
     body.release();
     if (!isEmpty) {
-      throw invalid(SingleMessage.TOMBSTONE + ": a message without a body came with one");
+      throw new InvalidRequest(
+          SingleMessage.TOMBSTONE + ": a message without a body came with one");
     }
     return null;
   }
@@ -89,9 +90,5 @@ final class Publish implements Command {
             .put("topic", receipt.topic().name().text())
             .put("partition", receipt.partition())
             .put("offset", receipt.offset()));
-  }
-
-  private static Failure.InvalidRequest invalid(String message) {
-    return new Failure.InvalidRequest(Failure.InvalidRequest.Subject.OTHER, message);
   }
 }

@@ -1,6 +1,6 @@
 package io.weir.http.command;
 
-import io.weir.core.failure.Failure;
+import io.weir.core.failure.Failure.InvalidRequest;
 import io.weir.http.mapping.Percent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ final class Query {
       String name = Percent.decodeQuery(equals < 0 ? part : part.substring(0, equals));
       String value = equals < 0 ? "" : Percent.decodeQuery(part.substring(equals + 1));
       if (!known.contains(name)) {
-        throw invalid(
+        throw new InvalidRequest(
             "'"
                 + name
                 + "' means nothing here; "
@@ -31,7 +31,7 @@ final class Query {
                     : "there are " + String.join(", ", known)));
       }
       if (parameters.putIfAbsent(name, value) != null) {
-        throw invalid("'" + name + "' is given twice");
+        throw new InvalidRequest("'" + name + "' is given twice");
       }
     }
   }
@@ -51,10 +51,7 @@ final class Query {
     if (text.matches("[0-9]{1,18}") && Long.parseLong(text) >= least) {
       return Long.parseLong(text);
     }
-    throw invalid(name + ": expected a whole number from " + least + ", found '" + text + "'");
-  }
-
-  private static Failure.InvalidRequest invalid(String message) {
-    return new Failure.InvalidRequest(Failure.InvalidRequest.Subject.OTHER, message);
+    throw new InvalidRequest(
+        name + ": expected a whole number from " + least + ", found '" + text + "'");
   }
 }

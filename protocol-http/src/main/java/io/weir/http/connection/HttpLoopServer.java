@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -13,10 +12,9 @@ import io.weir.http.command.Budget;
 import io.weir.http.mapping.Problem;
 import io.weir.protocol.LoopConnections;
 import io.weir.protocol.SharedPort;
-import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** One event loop's share of an HTTP port. */
 public final class HttpLoopServer implements SharedPort.LoopServer {
@@ -28,8 +26,6 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
   private final Core core;
   private final Budget budget;
   private final Map<HttpConnection, HttpClientConnection> byConnection = new IdentityHashMap<>();
-  private @Nullable LoopConnections<HttpClientConnection> connections;
-  private @Nullable HttpServer server;
 
   /**
    * @param budget for the bodies of all requests and replies
@@ -41,27 +37,21 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
   }
 
   @Override
-  public Future<?> listen(int number, String host) {
-    var watched = new LoopConnections<HttpClientConnection>(port.vertx(), port.listener().bounds());
-    HttpServer opening = port.vertx().createHttpServer(options());
-    connections = watched;
-    server = opening;
-    return opening
-        .connectionHandler(connection -> connected(watched, connection))
+  public Future<SharedPort.Listening> listen(int number, String host) {
+    var connections =
+        new LoopConnections<HttpClientConnection>(port.vertx(), port.listener().bounds());
+    return port.vertx()
+        .createHttpServer(options())
+        .connectionHandler(connection -> connected(connections, connection))
         .requestHandler(request -> of(request, it -> it.request(request)))
         .invalidRequestHandler(request -> of(request, it -> it.invalid(request, reason(request))))
         .exceptionHandler(gone -> {})
-        .listen(number, host);
-  }
-
-  @Override
-  public int port() {
-    return started(server).actualPort();
-  }
-
-  @Override
-  public Future<Void> drain(Duration grace) {
-    return started(server).shutdown(grace).compose(closed -> started(connections).allGone());
+        .listen(number, host)
+        .map(
+            server ->
+                new SharedPort.Listening(
+                    server.actualPort(),
+                    grace -> server.shutdown(grace).compose(closed -> connections.allGone())));
   }
 
   private static HttpServerOptions options() {
@@ -75,15 +65,17 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
         .setTcpKeepAlive(true);
   }
 
-  private void connected(LoopConnections<HttpClientConnection> watched, HttpConnection connection) {
+  private void connected(
+      LoopConnections<HttpClientConnection> connections, HttpConnection connection) {
     if (!port.admit(connection.remoteAddress())) {
       connection.close();
       return;
     }
     var client =
-        new HttpClientConnection(port, core, budget, connection, () -> left(watched, connection));
+        new HttpClientConnection(
+            port, core, budget, connection, () -> left(connections, connection));
     byConnection.put(connection, client);
-    watched.add(client);
+    connections.add(client);
     // What a client does wrong, or that it went away, is no error of ours; what matters is logged
     // elsewhere.
     connection.exceptionHandler(gone -> {});
@@ -92,16 +84,15 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
     ((ConnectionBase) connection).channel().pipeline().addFirst("weir", client);
   }
 
-  private void left(LoopConnections<HttpClientConnection> watched, HttpConnection connection) {
+  private void left(LoopConnections<HttpClientConnection> connections, HttpConnection connection) {
     HttpClientConnection client = byConnection.remove(connection);
     if (client != null) {
-      watched.remove(client);
+      connections.remove(client);
       port.left();
     }
   }
 
-  private void of(
-      HttpServerRequest request, java.util.function.Consumer<HttpClientConnection> then) {
+  private void of(HttpServerRequest request, Consumer<HttpClientConnection> then) {
     HttpClientConnection client = byConnection.get(request.connection());
     if (client != null) {
       then.accept(client);
@@ -120,12 +111,5 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
               "the headers are longer than " + MAX_HEADER_BYTES + " bytes");
       case Throwable e -> new Problem(400, "not-http", "this is not an HTTP/1.1 request");
     };
-  }
-
-  private static <T> T started(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("not listening");
-    }
-    return part;
   }
 }

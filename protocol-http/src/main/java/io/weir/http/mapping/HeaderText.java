@@ -1,8 +1,6 @@
 package io.weir.http.mapping;
 
 import io.weir.core.failure.Failure;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,7 @@ record HeaderText(boolean extended, String text) {
     if (isPlain(bytes)) {
       return new HeaderText(false, new String(bytes, StandardCharsets.US_ASCII));
     }
-    return new HeaderText(true, (isUtf8(bytes) ? TEXT : BINARY) + Percent.encode(bytes));
+    return new HeaderText(true, (Bytes.isUtf8(bytes) ? TEXT : BINARY) + Percent.encode(bytes));
   }
 
   /**
@@ -33,7 +31,7 @@ record HeaderText(boolean extended, String text) {
    */
   static byte[] plain(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
-    return isUtf8(bytes) ? bytes : value.getBytes(StandardCharsets.UTF_8);
+    return Bytes.isUtf8(bytes) ? bytes : value.getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -46,23 +44,13 @@ record HeaderText(boolean extended, String text) {
     boolean binary = value.toLowerCase(Locale.ROOT).startsWith(BINARY);
     if (text || binary) {
       byte[] bytes = Percent.decode(value.substring(text ? TEXT.length() : BINARY.length()), false);
-      if (binary || isUtf8(bytes)) {
+      if (binary || Bytes.isUtf8(bytes)) {
         return bytes;
       }
     }
     throw new Failure.InvalidRequest(
-        Failure.InvalidRequest.Subject.OTHER,
         name
             + ": expected UTF-8''text or binary''bytes, percent-encoded; without the asterisk the value stands as it is");
-  }
-
-  static boolean isUtf8(byte[] bytes) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 
   private static boolean isPlain(byte[] bytes) {

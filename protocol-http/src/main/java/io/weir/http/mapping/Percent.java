@@ -1,10 +1,7 @@
 package io.weir.http.mapping;
 
-import io.weir.core.failure.Failure;
+import io.weir.core.failure.Failure.InvalidRequest;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding (RFC 3986), exact in both directions: no normalization, no guess. */
 public final class Percent {
@@ -16,7 +13,7 @@ public final class Percent {
   /**
    * Decodes a part of a path as it came: one {@code char} per byte.
    *
-   * @throws Failure.InvalidRequest if an escape is cut short, or the bytes are not UTF-8
+   * @throws InvalidRequest if an escape is cut short, or the bytes are not UTF-8
    */
   public static String decodePath(String raw) {
     return utf8(decode(raw, false), raw);
@@ -40,7 +37,7 @@ public final class Percent {
         int high = whole ? Character.digit(raw.charAt(i + 1), 16) : -1;
         int low = whole ? Character.digit(raw.charAt(i + 2), 16) : -1;
         if (high < 0 || low < 0) {
-          throw invalid(
+          throw new InvalidRequest(
               "'%' is not followed by two hexadecimal digits in '"
                   + raw
                   + "'; a literal one is %25");
@@ -77,14 +74,10 @@ public final class Percent {
   }
 
   private static String utf8(byte[] bytes, String raw) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw invalid("'" + raw + "' is not UTF-8");
+    String text = Bytes.text(bytes);
+    if (text == null) {
+      throw new InvalidRequest("'" + raw + "' is not UTF-8");
     }
-  }
-
-  private static Failure.InvalidRequest invalid(String message) {
-    return new Failure.InvalidRequest(Failure.InvalidRequest.Subject.OTHER, message);
+    return text;
   }
 }

@@ -10,7 +10,7 @@ import static io.weir.core.publish.PropertyNames.RESERVED_PREFIX;
 import static io.weir.core.publish.PropertyNames.TRACEPARENT;
 import static io.weir.core.publish.PropertyNames.TRACESTATE;
 
-import io.weir.core.failure.Failure;
+import io.weir.core.failure.Failure.InvalidRequest;
 import io.weir.record.Header;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ public final class Properties {
   /**
    * The record's headers for those of a request, in their order.
    *
-   * @throws Failure.InvalidRequest naming the header that cannot be kept
+   * @throws InvalidRequest naming the header that cannot be kept
    */
   public static List<Header> ofRequest(Iterable<Map.Entry<String, String>> request) {
     List<Header> headers = new ArrayList<>();
@@ -135,7 +135,7 @@ public final class Properties {
       return;
     }
     if (!LISTS.contains(name)) {
-      throw invalid(OWN.get(name) + " is given twice, and a message has one");
+      throw new InvalidRequest(OWN.get(name) + " is given twice, and a message has one");
     }
     headers.replaceAll(header -> header.name().equals(name) ? joined(header, value) : header);
   }
@@ -148,16 +148,17 @@ public final class Properties {
     String name = Percent.decodePath(lowerCase.substring(PREFIX.length()));
     String own = OWN.get(name);
     if (own != null) {
-      throw invalid(header + ": this property has a header of its own, " + own);
+      throw new InvalidRequest(header + ": this property has a header of its own, " + own);
     }
     if (isEvent(name)) {
-      throw invalid(
+      throw new InvalidRequest(
           header
               + ": CloudEvents attributes are given as ce-"
               + name.substring(RECORD_EVENT_PREFIX.length()));
     }
     if (name.startsWith(RESERVED_PREFIX)) {
-      throw invalid(header + ": names that begin with " + RESERVED_PREFIX + " are Weir's own");
+      throw new InvalidRequest(
+          header + ": names that begin with " + RESERVED_PREFIX + " are Weir's own");
     }
     return name;
   }
@@ -176,9 +177,5 @@ public final class Properties {
           capital ? "%" + Integer.toHexString(b) : Percent.encode(new byte[] {b}, NAME_LITERAL));
     }
     return encoded.toString();
-  }
-
-  private static Failure.InvalidRequest invalid(String message) {
-    return new Failure.InvalidRequest(Failure.InvalidRequest.Subject.OTHER, message);
   }
 }

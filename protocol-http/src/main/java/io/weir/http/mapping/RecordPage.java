@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -13,10 +12,8 @@ import io.weir.core.read.CommittedMessages;
 import io.weir.record.Header;
 import io.weir.record.LogRecord;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Text is text; what is not UTF-8 stands in Base64 under the name with {@code Base64} after it.
  *
  * @param body the document
- * @param nextOffset where to go on
  * @param passedOver what could not be read
  */
-public record RecordPage(Buffer body, long nextOffset, List<Gap> passedOver) {
+public record RecordPage(Buffer body, List<Gap> passedOver) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Offsets that were passed over. */
@@ -49,8 +45,7 @@ public record RecordPage(Buffer body, long nextOffset, List<Gap> passedOver) {
   public static RecordPage of(
       ReadResult read, long offset, int maxBytes, int maxInflatedBytes, List<Gap> before) {
     ByteBuf out = Unpooled.buffer(1024);
-    try (JsonGenerator json =
-        JSON.createGenerator((java.io.OutputStream) new ByteBufOutputStream(out))) {
+    try (JsonGenerator json = JSON.createGenerator((OutputStream) new ByteBufOutputStream(out))) {
       var page = new Page(json, maxBytes, before);
       json.writeStartObject();
       json.writeArrayFieldStart("records");
@@ -62,7 +57,7 @@ public record RecordPage(Buffer body, long nextOffset, List<Gap> passedOver) {
       json.writeEndObject();
       json.writeRaw('\n');
       json.flush();
-      return new RecordPage(BufferInternal.buffer(out), next, page.gaps);
+      return new RecordPage(BufferInternal.buffer(out), page.gaps);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail to be written", e);
     }
@@ -122,7 +117,7 @@ public record RecordPage(Buffer body, long nextOffset, List<Gap> passedOver) {
       json.writeStartObject();
       json.writeNumberField("offset", message.offset());
       json.writeNumberField("timestamp", message.timestamp());
-      writeBytes("key", bytes(message.key()));
+      writeBytes("key", Bytes.of(message.key()));
       json.writeArrayFieldStart("headers");
       for (Header header : headers) {
         json.writeStartObject();
@@ -131,7 +126,7 @@ public record RecordPage(Buffer body, long nextOffset, List<Gap> passedOver) {
         json.writeEndObject();
       }
       json.writeEndArray();
-      writeBytes("body", bytes(message.value()));
+      writeBytes("body", Bytes.of(message.value()));
       json.writeEndObject();
     }
 
@@ -140,7 +135,7 @@ public record RecordPage(Buffer body, long nextOffset, List<Gap> passedOver) {
         json.writeNullField(name);
         return;
       }
-      String text = text(bytes);
+      String text = Bytes.text(bytes);
       if (text != null) {
         json.writeStringField(name, text);
       } else {
@@ -159,18 +154,6 @@ public record RecordPage(Buffer body, long nextOffset, List<Gap> passedOver) {
 
     private static int length(@Nullable ByteBuf bytes) {
       return bytes == null ? 0 : bytes.readableBytes();
-    }
-
-    private static byte @Nullable [] bytes(@Nullable ByteBuf buf) {
-      return buf == null ? null : ByteBufUtil.getBytes(buf);
-    }
-
-    private static @Nullable String text(byte[] bytes) {
-      try {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      } catch (CharacterCodingException e) {
-        return null;
-      }
     }
   }
 }

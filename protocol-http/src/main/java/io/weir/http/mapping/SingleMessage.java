@@ -1,7 +1,5 @@
 package io.weir.http.mapping;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.buffer.Buffer;
 import io.weir.backend.ReadResult;
 import io.weir.core.read.CommittedMessages;
@@ -10,7 +8,6 @@ import io.weir.record.Header;
 import io.weir.record.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first message of what was read, as HTTP has messages: its body as body, its properties as
@@ -63,12 +60,12 @@ public record SingleMessage(
       isThere = true;
       lines.add(new Line(OFFSET, Long.toString(message.offset())));
       lines.add(new Line(TIMESTAMP, Long.toString(message.timestamp())));
-      byte[] key = bytes(message.key());
+      byte[] key = Bytes.of(message.key());
       if (key != null) {
         HeaderText text = HeaderText.of(key);
         lines.add(new Line(text.extended() ? KEY + "*" : KEY, text.text()));
       }
-      byte[] value = bytes(message.value());
+      byte[] value = Bytes.of(message.value());
       if (value == null) {
         lines.add(new Line(TOMBSTONE, "true"));
       } else {
@@ -81,10 +78,6 @@ public record SingleMessage(
     @Override
     public void passOver(long firstOffset, long lastOffset, String reason) {
       gaps.add(new RecordPage.Gap(firstOffset, lastOffset, reason));
-    }
-
-    private static byte @Nullable [] bytes(@Nullable ByteBuf buf) {
-      return buf == null ? null : ByteBufUtil.getBytes(buf);
     }
   }
 }

@@ -10,9 +10,11 @@ import io.weir.core.topic.Topic;
 import io.weir.core.unit.DataSize;
 import io.weir.core.unit.TimeSpan;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A topic's partitions and settings in the form that people write: the same names as in {@code
@@ -111,7 +113,7 @@ public record TopicConfig(int partitions, TopicSettings settings) {
     return (int) size;
   }
 
-  private static <T> T parsed(String name, java.util.function.Supplier<T> parse) {
+  private static <T> T parsed(String name, Supplier<T> parse) {
     try {
       return parse.get();
     } catch (IllegalArgumentException e) {
@@ -139,8 +141,7 @@ public record TopicConfig(int partitions, TopicSettings settings) {
         return known;
       }
     }
-    String words =
-        String.join(", ", java.util.Arrays.stream(values).map(TopicConfig::word).toList());
+    String words = String.join(", ", Arrays.stream(values).map(TopicConfig::word).toList());
     throw invalid(name + ": expected one of " + words + ", found " + shown(value));
   }
 

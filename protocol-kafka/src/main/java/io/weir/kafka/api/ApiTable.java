@@ -1,7 +1,6 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +67,7 @@ public final class ApiTable {
 
   private static ApiVersion advertised(Api<?> api) {
     // librdkafka takes a Produce that does not begin at version 0 for one without compression, and
-    // so Apache Kafka also
-    // advertises versions that it refuses.
+    // so Apache Kafka also advertises versions that it refuses.
     int oldest =
         api.key() == ApiKeys.PRODUCE
             ? ApiKeys.PRODUCE_API_VERSIONS_RESPONSE_MIN_VERSION
@@ -78,10 +76,5 @@ public final class ApiTable {
         .setApiKey(api.key().id)
         .setMinVersion((short) oldest)
         .setMaxVersion((short) api.versions().latest());
-  }
-
-  /** For tests that go through all of them. */
-  Collection<Api<?>> all() {
-    return apis.values();
   }
 }

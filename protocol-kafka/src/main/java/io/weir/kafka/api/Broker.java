@@ -4,8 +4,7 @@ import io.vertx.core.Vertx;
 import io.weir.core.Core;
 import io.weir.kafka.fetch.FetchSessions;
 import io.weir.kafka.group.Groups;
-import java.util.UUID;
-import org.apache.kafka.common.Uuid;
+import io.weir.kafka.mapping.TopicIds;
 
 /**
  * The one broker that a client sees: every Weir looks like a cluster of one node, which leads all
@@ -20,7 +19,6 @@ public record Broker(Vertx vertx, Core core, FetchSessions sessions, Groups grou
 
   /** The cluster's id, in the form that Kafka gives to such ids. */
   String clusterId() {
-    UUID id = core.cluster();
-    return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
+    return TopicIds.toKafka(core.cluster()).toString();
   }
 }

@@ -79,16 +79,21 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
 
   private Future<CreatableTopicResult> create(
       CreatableTopic asked, boolean validateOnly, Exchange exchange) {
-    TopicDefaults defaults = broker.core().topics().defaults(exchange.caller().tenant());
+    Topics topics = broker.core().topics();
+    TopicDefaults defaults = topics.defaults(exchange.caller().tenant());
     TopicName name;
     int partitions;
     TopicSettings settings;
     try {
       name = KafkaName.parse(asked.name());
+      if (topics.find(exchange.caller().tenant(), name).isPresent()) {
+        // Said before all else that may be wrong: who creates what is missing goes on after it.
+        topics.checkCreate(exchange.caller(), name, defaults.partitions(), defaults.settings());
+      }
       partitions = partitions(asked, defaults);
       settings = TopicConfigs.apply(defaults.settings(), defaults.settings(), configs(asked));
       if (validateOnly) {
-        broker.core().topics().checkCreate(exchange.caller(), name, partitions, settings);
+        topics.checkCreate(exchange.caller(), name, partitions, settings);
       }
     } catch (Failure failure) {
       return Future.succeededFuture(failed(asked, failure));
@@ -101,9 +106,7 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
     if (validateOnly) {
       return Future.succeededFuture(created);
     }
-    return broker
-        .core()
-        .topics()
+    return topics
         .create(exchange.caller(), name, partitions, settings)
         .map(topic -> created.setTopicId(TopicIds.toKafka(topic.id())))
         .otherwise(cause -> failed(asked, cause));
@@ -113,21 +116,11 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
     int partitions = asked.numPartitions();
     if (!asked.assignments().isEmpty()) {
       if (partitions != DEFAULT) {
-        throw new Failure.InvalidRequest(
-            Failure.InvalidRequest.Subject.OTHER,
-            "partitions are either counted or assigned, not both");
+        throw new Failure.InvalidRequest("partitions are either counted or assigned, not both");
       }
       return asked.assignments().size();
     }
-    if (partitions == DEFAULT) {
-      return defaults.partitions();
-    }
-    if (partitions < 1 || partitions > Topics.MAX_PARTITIONS) {
-      throw new Failure.InvalidRequest(
-          Failure.InvalidRequest.Subject.PARTITIONS,
-          "a topic has 1 to " + Topics.MAX_PARTITIONS + " partitions, not " + partitions);
-    }
-    return partitions;
+    return partitions == DEFAULT ? defaults.partitions() : partitions;
   }
 
   private static Map<String, @Nullable String> configs(CreatableTopic asked) {

@@ -6,8 +6,9 @@ import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.failure.Failure.InvalidRequest;
+import io.weir.core.tenant.Tenant;
+import io.weir.core.topic.Topics;
 import io.weir.kafka.mapping.ErrorCodes;
-import io.weir.kafka.mapping.Rights;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigResource;
@@ -82,25 +83,19 @@ final class DescribeConfigsApi implements Api<DescribeConfigsRequestData> {
       case TOPIC -> ofTopic(resource.resourceName(), exchange);
       case BROKER -> ofBroker(resource.resourceName(), exchange);
       default ->
-          throw new InvalidRequest(
-              InvalidRequest.Subject.OTHER,
-              "topics and the broker have configurations, nothing else has");
+          throw new InvalidRequest("topics and the broker have configurations, nothing else has");
     };
   }
 
   private List<ConfigEntry> ofTopic(String kafkaName, Exchange exchange) {
     TopicName name = KafkaName.parse(kafkaName);
-    if (!Rights.sees(broker.core().access(), exchange.caller(), Resource.topic(name.text()))) {
+    if (!broker.core().access().sees(exchange.caller(), Resource.topic(name.text()))) {
       throw new Failure.Denied("you have no rights on topic '" + kafkaName + "'");
     }
-    var topics = broker.core().topics();
-    return topics
-        .find(exchange.caller().tenant(), name)
-        .map(
-            topic ->
-                ConfigEntry.ofTopic(
-                    topic.settings(), topics.defaults(exchange.caller().tenant()).settings()))
-        .orElseThrow(() -> new Failure.UnknownTopic("no topic '" + kafkaName + "'"));
+    Tenant tenant = exchange.caller().tenant();
+    Topics topics = broker.core().topics();
+    return ConfigEntry.ofTopic(
+        topics.get(tenant, name).settings(), topics.defaults(tenant).settings());
   }
 
   private List<ConfigEntry> ofBroker(String id, Exchange exchange) {
@@ -110,7 +105,6 @@ final class DescribeConfigsApi implements Api<DescribeConfigsRequestData> {
     }
     if (!id.equals(Integer.toString(Broker.ID))) {
       throw new InvalidRequest(
-          InvalidRequest.Subject.OTHER,
           "there is no broker " + id + "; the one there is has the id " + Broker.ID);
     }
     return BrokerConfigs.of(broker, exchange);

@@ -106,7 +106,7 @@ final class FetchApi implements Api<FetchRequestData> {
     if (topic == null) {
       return PartitionRead.refused(target, TopicLookup.unknown(key.topicId()));
     }
-    if (key.partition() < 0 || key.partition() >= topic.partitions()) {
+    if (!topic.hasPartition(key.partition())) {
       return PartitionRead.refused(target, Errors.UNKNOWN_TOPIC_OR_PARTITION);
     }
     return PartitionRead.of(target, topic);

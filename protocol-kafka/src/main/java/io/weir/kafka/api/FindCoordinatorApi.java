@@ -2,7 +2,6 @@ package io.weir.kafka.api;
 
 import io.vertx.core.Future;
 import io.weir.core.access.Access.Resource;
-import io.weir.kafka.mapping.Rights;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
@@ -80,7 +79,7 @@ final class FindCoordinatorApi implements Api<FindCoordinatorRequestData> {
     } else if (type != CoordinatorType.GROUP.id()) {
       return none(key, Errors.INVALID_REQUEST, "there is no coordinator of type " + type);
     }
-    if (!Rights.sees(broker.core().access(), exchange.caller(), Resource.group(key))) {
+    if (!broker.core().access().sees(exchange.caller(), Resource.group(key))) {
       return none(key, Errors.GROUP_AUTHORIZATION_FAILED, null);
     }
     if (groupsError != Errors.NONE) {

@@ -2,7 +2,6 @@ package io.weir.kafka.api;
 
 import io.vertx.core.Future;
 import io.weir.core.access.Access.Resource;
-import io.weir.kafka.mapping.Rights;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -44,8 +43,7 @@ final class ListGroupsApi implements Api<ListGroupsRequestData> {
         response.groups().stream()
             .filter(
                 group ->
-                    Rights.sees(
-                        broker.core().access(), exchange.caller(), Resource.group(group.groupId())))
+                    broker.core().access().sees(exchange.caller(), Resource.group(group.groupId())))
             .toList());
   }
 }

@@ -87,9 +87,7 @@ final class ListOffsetsApi implements Api<ListOffsetsRequestData> {
 
   private static Errors refusal(
       @Nullable Topic topic, ListOffsetsPartition partition, short version) {
-    if (topic == null
-        || partition.partitionIndex() < 0
-        || partition.partitionIndex() >= topic.partitions()) {
+    if (topic == null || !topic.hasPartition(partition.partitionIndex())) {
       return Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
     return version >= firstVersionOf(partition.timestamp())
@@ -146,11 +144,10 @@ final class ListOffsetsApi implements Api<ListOffsetsRequestData> {
     }
 
     private Future<Void> find(Offsets offsets) {
-      int believed = asked.currentLeaderEpoch();
-      if (believed >= 0 && believed != offsets.leaderEpoch()) {
-        boolean behind = believed < offsets.leaderEpoch();
-        result.setErrorCode(
-            (behind ? Errors.FENCED_LEADER_EPOCH : Errors.UNKNOWN_LEADER_EPOCH).code());
+      Errors wrongEpoch =
+          ErrorCodes.ofLeaderEpoch(asked.currentLeaderEpoch(), offsets.leaderEpoch());
+      if (wrongEpoch != Errors.NONE) {
+        result.setErrorCode(wrongEpoch.code());
         return Future.succeededFuture();
       }
       long timestamp = asked.timestamp();

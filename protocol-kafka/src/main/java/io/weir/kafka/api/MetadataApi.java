@@ -134,11 +134,11 @@ final class MetadataApi implements Api<MetadataRequestData> {
   private Future<Topic> create(Caller caller, TopicName name, MetadataRequestData request) {
     return request.allowAutoTopicCreation()
         ? broker.core().topics().findOrCreate(caller, name)
-        : Future.failedFuture(new Failure.UnknownTopic("no topic '" + name + "'"));
+        : Future.failedFuture(name.unknown());
   }
 
   private boolean sees(Caller caller, TopicName name) {
-    return Rights.sees(broker.core().access(), caller, Resource.topic(name.text()));
+    return broker.core().access().sees(caller, Resource.topic(name.text()));
   }
 
   private static Future<MetadataResponseTopic> missing(MetadataRequestTopic asked, Errors error) {

@@ -5,7 +5,6 @@ import io.weir.core.access.Access.Resource;
 import io.weir.core.address.KafkaName;
 import io.weir.core.topic.Topic;
 import io.weir.kafka.group.TenantGroups;
-import io.weir.kafka.mapping.Rights;
 import io.weir.kafka.mapping.TopicIds;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +88,7 @@ final class OffsetFetchApi implements Api<OffsetFetchRequestData> {
   private Future<OffsetFetchResponseGroup> fetch(
       OffsetFetchRequestGroup asked, boolean requireStable, Exchange exchange) {
     OffsetFetchRequestGroup whole = asked.duplicate();
-    if (!Rights.sees(broker.core().access(), exchange.caller(), Resource.group(asked.groupId()))) {
+    if (!broker.core().access().sees(exchange.caller(), Resource.group(asked.groupId()))) {
       return Future.succeededFuture(failed(whole, Errors.GROUP_AUTHORIZATION_FAILED, exchange));
     }
     return groups
@@ -170,8 +169,7 @@ final class OffsetFetchApi implements Api<OffsetFetchRequestData> {
   }
 
   private boolean sees(Topic topic, Exchange exchange) {
-    return Rights.sees(
-        broker.core().access(), exchange.caller(), Resource.topic(topic.name().text()));
+    return broker.core().access().sees(exchange.caller(), Resource.topic(topic.name().text()));
   }
 
   private static OffsetFetchResponseTopics refused(OffsetFetchRequestTopics wanted, Errors error) {

@@ -64,7 +64,7 @@ final class OffsetForLeaderEpochApi implements Api<OffsetForLeaderEpochRequestDa
   private Future<Void> lookUp(
       Caller caller, @Nullable Topic topic, OffsetForLeaderPartition asked, EpochEndOffset result) {
     int partition = asked.partition();
-    if (topic == null || partition < 0 || partition >= topic.partitions()) {
+    if (topic == null || !topic.hasPartition(partition)) {
       result.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
       return Future.succeededFuture();
     }
@@ -86,11 +86,9 @@ final class OffsetForLeaderEpochApi implements Api<OffsetForLeaderEpochRequestDa
       OffsetForLeaderPartition asked,
       Offsets offsets,
       EpochEndOffset result) {
-    int believed = asked.currentLeaderEpoch();
-    if (believed >= 0 && believed != offsets.leaderEpoch()) {
-      boolean behind = believed < offsets.leaderEpoch();
-      result.setErrorCode(
-          (behind ? Errors.FENCED_LEADER_EPOCH : Errors.UNKNOWN_LEADER_EPOCH).code());
+    Errors wrongEpoch = ErrorCodes.ofLeaderEpoch(asked.currentLeaderEpoch(), offsets.leaderEpoch());
+    if (wrongEpoch != Errors.NONE) {
+      result.setErrorCode(wrongEpoch.code());
       return Future.succeededFuture();
     }
     if (asked.leaderEpoch() > offsets.leaderEpoch()) {

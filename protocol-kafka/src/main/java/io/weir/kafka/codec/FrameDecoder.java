@@ -1,6 +1,9 @@
 package io.weir.kafka.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.protocol.WireProtocol;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
@@ -58,8 +61,24 @@ public final class FrameDecoder implements AutoCloseable {
     length = length << 8 | bytes.readUnsignedByte();
     lengthBytesSeen++;
     if (lengthBytesSeen == LENGTH_BYTES && (length < MIN_FRAME_BYTES || length > maxFrameBytes)) {
-      throw new MalformedFrameException(ForeignProtocol.describe(length, maxFrameBytes));
+      throw new MalformedFrameException(
+          fault() + WireProtocol.hint(WireProtocol.KAFKA, lengthAsText()));
     }
+  }
+
+  private String fault() {
+    if (length < 0) {
+      return "a frame of negative length " + length;
+    }
+    return length > maxFrameBytes
+        ? "a frame of " + length + " bytes, where at most " + maxFrameBytes + " are taken"
+        : "a frame of " + length + " bytes, which is shorter than any request";
+  }
+
+  /** What came where a length should be, one character for each byte. */
+  private String lengthAsText() {
+    byte[] bytes = ByteBuffer.allocate(LENGTH_BYTES).putInt(length).array();
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   private void readBody(ByteBuf bytes, boolean dense, Consumer<ByteBuf> frames) {

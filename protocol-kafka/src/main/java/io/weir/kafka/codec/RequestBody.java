@@ -16,7 +16,7 @@ public record RequestBody(ApiMessage message, ByteBuf frame) {
    * Reads the rest of a frame.
    *
    * @param frame left at its body by {@link RequestHead#read}; not given away
-   * @throws MalformedFrameException if it does not parse, or bytes are left over
+   * @throws MalformedFrameException if it does not parse
    */
   public static RequestBody read(RequestHead head, ByteBuf frame) {
     ApiMessage message = head.key().messageType.newRequest();

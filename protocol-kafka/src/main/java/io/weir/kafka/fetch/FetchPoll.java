@@ -1,8 +1,6 @@
 package io.weir.kafka.fetch;
 
-import static org.apache.kafka.common.protocol.Errors.FENCED_LEADER_EPOCH;
 import static org.apache.kafka.common.protocol.Errors.NONE;
-import static org.apache.kafka.common.protocol.Errors.UNKNOWN_LEADER_EPOCH;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -192,10 +190,11 @@ public final class FetchPoll {
   }
 
   private void checkEpoch(PartitionRead partition, Offsets offsets) {
-    int believed = partition.target().currentLeaderEpoch();
-    if (believed >= 0 && believed != offsets.leaderEpoch()) {
+    Errors wrongEpoch =
+        ErrorCodes.ofLeaderEpoch(partition.target().currentLeaderEpoch(), offsets.leaderEpoch());
+    if (wrongEpoch != NONE) {
       bytes -= partition.bytes();
-      partition.fail(believed < offsets.leaderEpoch() ? FENCED_LEADER_EPOCH : UNKNOWN_LEADER_EPOCH);
+      partition.fail(wrongEpoch);
       over = true;
     }
   }

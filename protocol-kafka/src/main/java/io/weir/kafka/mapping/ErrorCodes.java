@@ -53,6 +53,20 @@ public final class ErrorCodes {
   }
 
   /**
+   * The code for a producer that was given no id. Older Java producers end at any code but a few of
+   * coordinators, so what passes is said in one of those, as Apache Kafka does when it waits for
+   * ids.
+   */
+  public static Errors ofProducerId(Throwable cause) {
+    return switch (cause) {
+      case Failure.Throttled f -> Errors.COORDINATOR_LOAD_IN_PROGRESS;
+      case Failure.StorageFull f -> Errors.COORDINATOR_LOAD_IN_PROGRESS;
+      case Failure.Unavailable f -> Errors.COORDINATOR_LOAD_IN_PROGRESS;
+      default -> of(cause);
+    };
+  }
+
+  /**
    * The code for a partition that could not be read. Consumers go on after those of a short list
    * only and end with any other, so what passes by itself is one of that list; damaged data stops
    * them, and says so.
@@ -64,6 +78,18 @@ public final class ErrorCodes {
       case Failure.Throttled f -> Errors.NOT_LEADER_OR_FOLLOWER;
       default -> of(cause);
     };
+  }
+
+  /**
+   * What to say to a client by the leader epoch that it believes in.
+   *
+   * @param believed -1 where the client says none
+   */
+  public static Errors ofLeaderEpoch(int believed, int current) {
+    if (believed < 0 || believed == current) {
+      return Errors.NONE;
+    }
+    return believed < current ? Errors.FENCED_LEADER_EPOCH : Errors.UNKNOWN_LEADER_EPOCH;
   }
 
   private static Errors invalid(Failure.InvalidRequest.Subject subject) {

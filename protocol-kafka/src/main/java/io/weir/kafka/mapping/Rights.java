@@ -22,19 +22,6 @@ import org.apache.kafka.common.acl.AclOperation;
 public final class Rights {
   private Rights() {}
 
-  /**
-   * Whether a caller may know that a topic or group is there, which is so if it may do anything
-   * with it.
-   */
-  public static boolean sees(Access access, Caller caller, Resource resource) {
-    for (Operation operation : Operation.values()) {
-      if (access.allows(caller, operation, resource)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** What a caller may do with a topic or group, as the bit field of Kafka's responses. */
   public static int bits(Access access, Caller caller, Resource resource) {
     Set<AclOperation> allowed = EnumSet.noneOf(AclOperation.class);

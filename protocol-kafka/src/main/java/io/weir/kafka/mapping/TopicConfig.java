@@ -5,6 +5,7 @@ import io.weir.backend.Durability;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicSettings;
 import io.weir.core.failure.Failure;
+import io.weir.record.BatchFormat;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -87,7 +88,8 @@ public enum TopicConfig {
 
     @Override
     TopicSettings set(TopicSettings settings, String value) {
-      return settings.withMaxBatchBytes((int) number(value, MIN_BATCH_BYTES, Integer.MAX_VALUE));
+      return settings.withMaxBatchBytes(
+          (int) number(value, BatchFormat.HEADER_BYTES, Integer.MAX_VALUE));
     }
   },
 
@@ -133,8 +135,6 @@ public enum TopicConfig {
       throw invalid(value, "it is sync, async or memory");
     }
   };
-
-  private static final int MIN_BATCH_BYTES = 61;
 
   private final String key;
   private final ConfigType type;

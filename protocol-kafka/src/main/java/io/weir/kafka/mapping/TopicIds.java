@@ -3,7 +3,7 @@ package io.weir.kafka.mapping;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
-/** Topic ids: the same 128 bits on both sides. */
+/** Ids of topics and clusters: the same 128 bits on both sides. */
 public final class TopicIds {
   private TopicIds() {}
 

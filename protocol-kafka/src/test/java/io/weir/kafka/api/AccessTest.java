@@ -6,9 +6,7 @@ import io.weir.core.CoreOptions;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
 import io.weir.core.access.Limits;
-import io.weir.core.address.TopicName;
 import io.weir.core.tenant.Caller;
-import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import io.weir.kafka.Requests;
 import io.weir.kafka.TestGateway;
@@ -16,6 +14,7 @@ import io.weir.kafka.TestRecords;
 import io.weir.kafka.WireClient;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
+import io.weir.testing.Futures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -79,12 +78,7 @@ class AccessTest {
             CoreOptions.DEFAULT.withAccess(this::allows).withLimits(new AdjustableLimits()),
             ConnectionBounds.DEFAULT);
     client = new WireClient(gateway.port());
-    topic =
-        TestGateway.await(
-            gateway
-                .core()
-                .topics()
-                .findOrCreate(Caller.internal(Tenant.DEFAULT), new TopicName("orders")));
+    topic = gateway.use("orders");
   }
 
   private boolean allows(Caller caller, Operation operation, Resource resource) {
@@ -222,7 +216,7 @@ class AccessTest {
       client.call(ApiKeys.API_VERSIONS, 3, new ApiVersionsRequestData());
       var drained = endpoint.drain(Duration.ofSeconds(10));
       limited.expectEnd();
-      TestGateway.await(drained);
+      Futures.await(drained);
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.TopicName;
-import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import io.weir.kafka.Requests;
@@ -16,7 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
@@ -36,6 +34,7 @@ import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
+import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResource;
@@ -61,7 +60,6 @@ import org.apache.kafka.common.protocol.ApiKeys;
 final class Exercises {
   private final TestGateway gateway;
   private final Map<ApiKeys, Exercise> exercises = new EnumMap<>(ApiKeys.class);
-  private final AtomicInteger names = new AtomicInteger();
 
   @FunctionalInterface
   interface Exercise {
@@ -98,20 +96,8 @@ final class Exercises {
     return gateway.port();
   }
 
-  String newName() {
-    return "topic-" + names.incrementAndGet();
-  }
-
   Topic newTopic(int partitions) {
-    return TestGateway.await(
-        gateway
-            .core()
-            .topics()
-            .create(
-                Caller.internal(Tenant.DEFAULT),
-                new TopicName(newName()),
-                partitions,
-                TopicSettings.DEFAULT));
+    return gateway.newTopic(partitions, TopicSettings.DEFAULT);
   }
 
   static Uuid id(Topic topic) {
@@ -165,7 +151,31 @@ final class Exercises {
     assertThat(partition.highWatermark()).isEqualTo(3);
     assertThat(partition.lastStableOffset()).isEqualTo(3);
     assertThat(partition.logStartOffset()).isEqualTo(version >= 5 ? 0 : -1);
-    assertThat(TestRecords.values(partition.records())).containsExactly("a", "b", "c");
+    assertThat(TestRecords.values(partition.records()))
+        .as("the whole batch, for an offset inside it")
+        .containsExactly("a", "b", "c");
+    if (version >= 7) {
+      fetchInASession(client, version, topic);
+    }
+  }
+
+  private void fetchInASession(WireClient client, int version, Topic topic) {
+    FetchResponseData first =
+        client.call(ApiKeys.FETCH, version, Requests.fetch(topic, version, 0).setSessionEpoch(0));
+    assertThat(first.sessionId()).isNotZero();
+    fill(client, topic);
+    // Nothing is named: the session knows the partition, and what is new is told.
+    FetchResponseData second =
+        client.call(
+            ApiKeys.FETCH,
+            version,
+            new FetchRequestData()
+                .setMaxWaitMs(10_000)
+                .setMinBytes(1)
+                .setSessionId(first.sessionId())
+                .setSessionEpoch(1));
+    assertThat(second.sessionId()).isEqualTo(first.sessionId());
+    assertThat(second.responses().getFirst().partitions().getFirst().highWatermark()).isEqualTo(6);
   }
 
   private void listOffsets(WireClient client, int version) {
@@ -241,7 +251,10 @@ final class Exercises {
 
   private void createTopics(WireClient client, int version) {
     CreatableTopic topic =
-        new CreatableTopic().setName(newName()).setNumPartitions(2).setReplicationFactor((short) 1);
+        new CreatableTopic()
+            .setName(gateway.newName())
+            .setNumPartitions(2)
+            .setReplicationFactor((short) 1);
     topic.configs().add(new CreatableTopicConfig().setName("retention.ms").setValue("60000"));
     CreateTopicsRequestData request = new CreateTopicsRequestData();
     request.topics().add(topic);

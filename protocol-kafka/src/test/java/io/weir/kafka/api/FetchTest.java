@@ -3,16 +3,16 @@ package io.weir.kafka.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.TopicSettings;
-import io.weir.core.address.TopicName;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
-import io.weir.kafka.Leaks;
 import io.weir.kafka.Requests;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.TestRecords;
 import io.weir.kafka.WireClient;
 import io.weir.kafka.mapping.TopicIds;
+import io.weir.testing.Futures;
+import io.weir.testing.Leaks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +37,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FetchTest {
   private static final int VERSION = 17;
   private static TestGateway gateway;
-  private static int topics;
 
   private WireClient client;
   private WireClient producer;
@@ -57,16 +56,7 @@ class FetchTest {
   void connect() {
     client = new WireClient(gateway.port());
     producer = new WireClient(gateway.port());
-    topic =
-        TestGateway.await(
-            gateway
-                .core()
-                .topics()
-                .create(
-                    Caller.internal(Tenant.DEFAULT),
-                    new TopicName("fetched-" + topics++),
-                    3,
-                    TopicSettings.DEFAULT));
+    topic = gateway.newTopic(3, TopicSettings.DEFAULT);
   }
 
   @AfterEach
@@ -172,14 +162,8 @@ class FetchTest {
     publish(0, "b".repeat(1000));
     publish(1, "c".repeat(1000));
     FetchRequestData request =
-        new FetchRequestData()
-            .setMaxWaitMs(1000)
-            .setMinBytes(1)
-            .setMaxBytes(500)
-            .setTopics(
-                List.of(
-                    Requests.fetchTopic(
-                        topic, VERSION, Requests.partition(0, 0), Requests.partition(1, 0))));
+        Requests.fetch(topic, VERSION, Requests.partition(0, 0), Requests.partition(1, 0))
+            .setMaxBytes(500);
     var partitions = fetch(request).responses().getFirst().partitions();
     assertThat(values(partitions.get(0))).hasSize(1);
     assertThat(partitions.get(1).records().sizeInBytes()).isZero();
@@ -193,14 +177,31 @@ class FetchTest {
       publish(0, "v".repeat(1000));
     }
     FetchRequestData request =
+        Requests.fetch(topic, VERSION, Requests.partition(0, 0).setPartitionMaxBytes(2500));
+    assertThat(values(fetchOne(request))).hasSize(2);
+  }
+
+  @Test
+  void whoWantsNoBytesIsToldWhereThePartitionEnds() {
+    publish(0, "a");
+    publish(0, "b");
+    publish(1, "c");
+    FetchRequestData request =
         new FetchRequestData()
             .setMaxWaitMs(1000)
             .setMinBytes(1)
             .setTopics(
                 List.of(
                     Requests.fetchTopic(
-                        topic, VERSION, Requests.partition(0, 0).setPartitionMaxBytes(2500))));
-    assertThat(values(fetchOne(request))).hasSize(2);
+                        topic,
+                        VERSION,
+                        Requests.partition(0, 0).setPartitionMaxBytes(0),
+                        Requests.partition(1, 0).setPartitionMaxBytes(0))));
+    var partitions = fetch(request).responses().getFirst().partitions();
+    assertThat(values(partitions.get(0))).as("one batch comes in any case").containsExactly("a");
+    assertThat(partitions.get(0).highWatermark()).isEqualTo(2);
+    assertThat(partitions.get(1).records().sizeInBytes()).isZero();
+    assertThat(partitions.get(1).highWatermark()).isEqualTo(1);
   }
 
   @Test
@@ -208,15 +209,7 @@ class FetchTest {
     publish(0, "a");
     for (int believed : new int[] {0, 7}) {
       FetchRequestData request =
-          new FetchRequestData()
-              .setMaxWaitMs(1000)
-              .setMinBytes(1)
-              .setTopics(
-                  List.of(
-                      Requests.fetchTopic(
-                          topic,
-                          VERSION,
-                          Requests.partition(0, 0).setCurrentLeaderEpoch(believed))));
+          Requests.fetch(topic, VERSION, Requests.partition(0, 0).setCurrentLeaderEpoch(believed));
       assertThat(Errors.forCode(fetchOne(request).errorCode()))
           .isEqualTo(believed == 0 ? Errors.NONE : Errors.UNKNOWN_LEADER_EPOCH);
     }
@@ -226,13 +219,7 @@ class FetchTest {
   void aHistoryThatPartedIsSaid() {
     publish(0, "a");
     FetchRequestData request =
-        new FetchRequestData()
-            .setMaxWaitMs(1000)
-            .setMinBytes(1)
-            .setTopics(
-                List.of(
-                    Requests.fetchTopic(
-                        topic, VERSION, Requests.partition(0, 1).setLastFetchedEpoch(3))));
+        Requests.fetch(topic, VERSION, Requests.partition(0, 1).setLastFetchedEpoch(3));
     PartitionData partition = fetchOne(request);
     assertThat(partition.errorCode()).isZero();
     assertThat(partition.divergingEpoch().epoch()).isZero();
@@ -274,8 +261,7 @@ class FetchTest {
   @Test
   void aTopicThatIsDeletedWhileAFetchWaitsIsUnknown() {
     client.send(ApiKeys.FETCH, VERSION, Requests.fetch(topic, VERSION, 0).setMaxWaitMs(600_000));
-    TestGateway.await(
-        gateway.core().topics().delete(Caller.internal(Tenant.DEFAULT), topic.name()));
+    Futures.await(gateway.core().topics().delete(Caller.internal(Tenant.DEFAULT), topic.name()));
     var response = (FetchResponseData) client.receive(ApiKeys.FETCH, VERSION);
     assertThat(response.responses().getFirst().partitions().getFirst().errorCode())
         .isEqualTo(Errors.UNKNOWN_TOPIC_ID.code());

@@ -9,6 +9,7 @@ import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Listener;
 import io.weir.protocol.Listener.HostAndPort;
+import io.weir.testing.Futures;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
@@ -112,13 +113,7 @@ class MetadataTest {
 
   @Test
   void aTopicThatKafkaHasNoLettersForIsShownInItsEscapedForm() {
-    TestGateway.await(
-        gateway
-            .core()
-            .topics()
-            .findOrCreate(
-                io.weir.core.tenant.Caller.internal(Tenant.DEFAULT),
-                new io.weir.core.address.TopicName("grüße")));
+    gateway.use("grüße");
     assertThat(ask(1, new MetadataRequestData().setTopics(null)).topics())
         .extracting(topic -> topic.name())
         .containsExactly("gr_u00FC_u00DFe");
@@ -135,12 +130,13 @@ class MetadataTest {
                 0,
                 new HostAndPort("kafka.example.com", 19092),
                 Tenant.DEFAULT,
-                ConnectionBounds.DEFAULT));
+                ConnectionBounds.DEFAULT,
+                50));
     try (var outside = new WireClient(endpoint.port())) {
       MetadataResponseData response = outside.call(ApiKeys.METADATA, 9, new MetadataRequestData());
       assertThat(response.brokers().iterator().next().host()).isEqualTo("kafka.example.com");
       assertThat(response.brokers().iterator().next().port()).isEqualTo(19092);
     }
-    TestGateway.await(endpoint.drain(Duration.ofSeconds(1)));
+    Futures.await(endpoint.drain(Duration.ofSeconds(1)));
   }
 }

@@ -3,20 +3,21 @@ package io.weir.kafka.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.TopicSettings;
-import io.weir.core.address.TopicName;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
-import io.weir.kafka.Leaks;
-import io.weir.kafka.LogLines;
 import io.weir.kafka.Requests;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.TestRecords;
 import io.weir.kafka.WireClient;
+import io.weir.testing.Futures;
+import io.weir.testing.Leaks;
+import io.weir.testing.LogLines;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -34,12 +36,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(Leaks.class)
 class ProduceTest {
   private static final int VERSION = 12;
   private static TestGateway gateway;
-  private static int topics;
 
   private WireClient client;
   private Topic topic;
@@ -57,16 +60,7 @@ class ProduceTest {
   @BeforeEach
   void connect() {
     client = new WireClient(gateway.port());
-    topic =
-        TestGateway.await(
-            gateway
-                .core()
-                .topics()
-                .create(
-                    Caller.internal(Tenant.DEFAULT),
-                    new TopicName("produced-" + topics++),
-                    2,
-                    TopicSettings.DEFAULT.withMaxBatchBytes(10_000)));
+    topic = gateway.newTopic(2, TopicSettings.DEFAULT.withMaxBatchBytes(10_000));
   }
 
   @AfterEach
@@ -91,8 +85,7 @@ class ProduceTest {
   }
 
   private long end() {
-    return TestGateway.await(
-            gateway.core().reader().offsets(Caller.internal(Tenant.DEFAULT), topic, 0))
+    return Futures.await(gateway.core().reader().offsets(Caller.internal(Tenant.DEFAULT), topic, 0))
         .highWatermark();
   }
 
@@ -129,12 +122,11 @@ class ProduceTest {
   }
 
   @Test
-  void messagesOfTheOldFormatsAreUnsupported() {
+  void messagesOfTheOldFormatsAreInvalid() {
     MemoryRecords old =
         MemoryRecords.withRecords(
             (byte) 1, Compression.NONE, new SimpleRecord(1L, null, "old".getBytes()));
-    assertRefused(
-        produce(VERSION, old), Errors.UNSUPPORTED_FOR_MESSAGE_FORMAT, "batches of format 2");
+    assertRefused(produce(VERSION, old), Errors.INVALID_RECORD, "batches of format 2");
   }
 
   @Test
@@ -235,7 +227,7 @@ class ProduceTest {
 
   @Test
   void withoutAcksAFailureEndsTheConnection() {
-    try (var log = new LogLines()) {
+    try (var log = new LogLines("io.weir")) {
       client.send(
           ApiKeys.PRODUCE,
           12,
@@ -283,25 +275,33 @@ class ProduceTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(CompressionType.class)
+  void aBatchComesBackByteForByteButForItsPlace(CompressionType type) {
+    MemoryRecords sent = TestRecords.batch(Compression.of(type).build(), "a", "b".repeat(500));
+    assertThat(produce(12, TestRecords.batch("before it")).errorCode()).isZero();
+    assertThat(produce(12, sent).baseOffset()).isEqualTo(1);
+    FetchResponseData fetched = client.call(ApiKeys.FETCH, 12, Requests.fetch(topic, 12, 1));
+    var stored = (MemoryRecords) fetched.responses().getFirst().partitions().getFirst().records();
+    assertThat(withoutPlace(stored)).isEqualTo(withoutPlace(sent));
+    assertThat(stored.batches().iterator().next().baseOffset()).isEqualTo(1);
+  }
+
+  /** What the checksum covers, and the checksum: all but base offset and leader epoch. */
+  private static ByteBuffer withoutPlace(MemoryRecords batch) {
+    ByteBuffer bytes = ByteBuffer.allocate(batch.sizeInBytes()).put(batch.buffer()).flip();
+    return bytes.putLong(0, 0).putInt(12, 0);
+  }
+
   @Test
   void aLargeBatchThatComesInManyPiecesIsStoredAsItIs() {
-    Topic large =
-        TestGateway.await(
-            gateway
-                .core()
-                .topics()
-                .create(
-                    Caller.internal(Tenant.DEFAULT),
-                    new TopicName("large-" + topics++),
-                    1,
-                    TopicSettings.DEFAULT.withMaxBatchBytes(8 << 20)));
+    Topic large = gateway.newTopic(1, TopicSettings.DEFAULT.withMaxBatchBytes(8 << 20));
     String value = "0123456789abcdef".repeat(250_000);
     ProduceResponseData response =
         client.call(ApiKeys.PRODUCE, 12, Requests.produce(large, 12, TestRecords.batch(value)));
     assertThat(response.responses().iterator().next().partitionResponses().getFirst().errorCode())
         .isZero();
-    org.apache.kafka.common.message.FetchResponseData fetched =
-        client.call(ApiKeys.FETCH, 12, Requests.fetch(large, 12, 0));
+    FetchResponseData fetched = client.call(ApiKeys.FETCH, 12, Requests.fetch(large, 12, 0));
     assertThat(TestRecords.values(fetched.responses().getFirst().partitions().getFirst().records()))
         .containsExactly(value);
   }

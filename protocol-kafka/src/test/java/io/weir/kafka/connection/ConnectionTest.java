@@ -4,22 +4,25 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
+import io.weir.backend.TopicSettings;
 import io.weir.core.CoreOptions;
-import io.weir.kafka.Leaks;
-import io.weir.kafka.LogLines;
+import io.weir.core.access.Access;
+import io.weir.core.topic.Topic;
+import io.weir.kafka.Requests;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.WireClient;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
+import io.weir.protocol.SocketEndpoint;
+import io.weir.testing.Futures;
+import io.weir.testing.Leaks;
+import io.weir.testing.LogLines;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
-import org.apache.kafka.common.message.FetchRequestData;
-import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
-import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -70,9 +73,10 @@ class ConnectionTest {
 
   static Stream<Arguments> whatNoKafkaClientSends() {
     return Stream.of(
-        Arguments.of("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII), "HTTP"),
-        Arguments.of(new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01}, "TLS"),
-        Arguments.of("AMQP\0\0\11\1".getBytes(US_ASCII), "AMQP"),
+        Arguments.of("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII), "; it looks like HTTP"),
+        Arguments.of(new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01}, "; it looks like TLS"),
+        Arguments.of("AMQP\0\0\11\1".getBytes(US_ASCII), "; it looks like AMQP"),
+        Arguments.of("\20\22\0\4MQTT\5".getBytes(US_ASCII), "; it looks like MQTT"),
         Arguments.of(frame(-5), "negative length -5"),
         Arguments.of(frame(3, new byte[3]), "shorter than any request"),
         Arguments.of(frame(MAX_FRAME + 1), "at most " + MAX_FRAME),
@@ -87,7 +91,7 @@ class ConnectionTest {
   @ParameterizedTest
   @MethodSource("whatNoKafkaClientSends")
   void endsTheConnectionWithTheReasonInTheLog(byte[] bytes, String reason) {
-    try (var log = new LogLines();
+    try (var log = new LogLines("io.weir");
         var bystander = new WireClient(gateway.port());
         var client = new WireClient(gateway.port())) {
       client.send(bytes);
@@ -101,8 +105,32 @@ class ConnectionTest {
   }
 
   @Test
+  void aDefectEndsThatConnectionAloneAndIsLoggedOnce() {
+    Access defective =
+        (caller, operation, resource) -> {
+          if (resource.name().equals("cursed")) {
+            throw new StackOverflowError("deep inside");
+          }
+          return true;
+        };
+    try (var cursed =
+            new TestGateway(CoreOptions.DEFAULT.withAccess(defective), ConnectionBounds.DEFAULT);
+        var log = new LogLines("io.weir");
+        var bystander = new WireClient(cursed.port());
+        var client = new WireClient(cursed.port())) {
+      MetadataRequestData request = new MetadataRequestData();
+      request.topics().add(new MetadataRequestTopic().setName("cursed"));
+      client.send(ApiKeys.METADATA, 9, request);
+      client.expectEnd();
+      await().untilAsserted(() -> assertThat(log.errors()).hasSize(1));
+      assertThat(log.errors().getFirst()).contains("defect", "deep inside");
+      bystander.call(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
+    }
+  }
+
+  @Test
   void halfAFrameEndsTheConnectionInTime() {
-    try (var log = new LogLines();
+    try (var log = new LogLines("io.weir");
         var client = new WireClient(gateway.port())) {
       client.send(frame(100, new byte[20]));
       client.expectEnd();
@@ -138,6 +166,26 @@ class ConnectionTest {
       ApiVersionsResponseData ours =
           client.call(ApiKeys.API_VERSIONS, 5, new ApiVersionsRequestData().setNodeId(0));
       assertThat(ours.errorCode()).isZero();
+    }
+  }
+
+  @Test
+  void whereNothingCanBeAnsweredNobodyIsLeftWaiting() {
+    Endpoint broken =
+        Futures.await(
+            SocketEndpoint.open(
+                "kafka",
+                gateway.listener("broken", 0),
+                gateway.vertx(),
+                connection ->
+                    new KafkaConnection(
+                        connection, Future.failedFuture(new LinkageError("no such class")))));
+    try (var log = new LogLines("io.weir.kafka");
+        var client = new WireClient(broken.port())) {
+      client.expectEnd();
+      assertThat(log.all()).anySatisfy(line -> assertThat(line).contains("no such class"));
+    } finally {
+      Futures.await(broken.drain(Duration.ofSeconds(1)));
     }
   }
 
@@ -179,32 +227,24 @@ class ConnectionTest {
     }
   }
 
+  /** Asks for what is not there, with more patience than any test has. */
+  private static void beginToWait(WireClient client) {
+    Topic empty = gateway.newTopic(1, TopicSettings.DEFAULT);
+    client.send(ApiKeys.FETCH, 12, Requests.fetch(empty, 12, 0).setMaxWaitMs(600_000));
+  }
+
   @Test
   void aWaitingFetchIsAnsweredWhenTheGatewayStops() {
     Endpoint endpoint = gateway.listen(gateway.listener("stopping", 0));
     try (var client = new WireClient(endpoint.port())) {
-      MetadataRequestData create = new MetadataRequestData();
-      create.topics().add(new MetadataRequestTopic().setName("awaited"));
-      client.call(ApiKeys.METADATA, 9, create);
-      client.send(
-          ApiKeys.FETCH,
-          12,
-          new FetchRequestData()
-              .setMaxWaitMs(600_000)
-              .setMinBytes(1)
-              .setTopics(
-                  List.of(
-                      new FetchTopic()
-                          .setTopic("awaited")
-                          .setPartitions(
-                              List.of(new FetchPartition().setPartitionMaxBytes(1000))))));
+      beginToWait(client);
       // The fetch has begun once a request after it is held up; there is no other sign of it.
       client.send(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
       await().until(() -> endpoint.connections() == 1);
       var drained = endpoint.drain(Duration.ofSeconds(10));
       client.receive(ApiKeys.FETCH, 12);
       client.expectEnd();
-      TestGateway.await(drained);
+      Futures.await(drained);
     }
   }
 
@@ -212,23 +252,9 @@ class ConnectionTest {
   void aClientThatGoesAwayWhileItsFetchWaitsLeavesNothingBehind() {
     Endpoint endpoint = gateway.listen(gateway.listener("leaving", 0));
     try (var client = new WireClient(endpoint.port())) {
-      MetadataRequestData create = new MetadataRequestData();
-      create.topics().add(new MetadataRequestTopic().setName("left"));
-      client.call(ApiKeys.METADATA, 9, create);
-      client.send(
-          ApiKeys.FETCH,
-          12,
-          new FetchRequestData()
-              .setMaxWaitMs(600_000)
-              .setMinBytes(1)
-              .setTopics(
-                  List.of(
-                      new FetchTopic()
-                          .setTopic("left")
-                          .setPartitions(
-                              List.of(new FetchPartition().setPartitionMaxBytes(1000))))));
+      beginToWait(client);
     }
     await().until(() -> endpoint.connections() == 0);
-    TestGateway.await(endpoint.drain(Duration.ofSeconds(1)));
+    Futures.await(endpoint.drain(Duration.ofSeconds(1)));
   }
 }

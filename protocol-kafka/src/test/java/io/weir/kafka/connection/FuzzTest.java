@@ -3,10 +3,10 @@ package io.weir.kafka.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.kafka.Leaks;
-import io.weir.kafka.LogLines;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.WireClient;
+import io.weir.testing.Leaks;
+import io.weir.testing.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -45,7 +45,7 @@ class FuzzTest {
   @Test
   void noRequestEndsMoreThanItsConnection() throws IOException {
     Random random = new Random(SEED);
-    try (var log = new LogLines();
+    try (var log = new LogLines("io.weir");
         var bystander = new WireClient(gateway.port())) {
       ApiVersionsResponseData apis =
           bystander.call(ApiKeys.API_VERSIONS, 3, new ApiVersionsRequestData());

@@ -8,9 +8,10 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.weir.core.state.StateLog;
-import io.weir.kafka.Leaks;
 import io.weir.kafka.TestGateway;
 import io.weir.record.BatchBuilder;
+import io.weir.testing.Futures;
+import io.weir.testing.Leaks;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -28,8 +29,8 @@ class LogCompactionTest {
   @BeforeEach
   void start() {
     gateway = new TestGateway();
-    TestGateway.await(gateway.core().state().ensure("compacted", 1));
-    log = TestGateway.await(gateway.core().state().open("compacted", 0));
+    Futures.await(gateway.core().state().ensure("compacted", 1));
+    log = Futures.await(gateway.core().state().open("compacted", 0));
   }
 
   @AfterEach
@@ -43,7 +44,7 @@ class LogCompactionTest {
       String value = keysAndValues[i + 1];
       batch.add(1L, bytes(keysAndValues[i]), value == null ? null : bytes(value), List.of());
     }
-    TestGateway.await(log.append(batch.build()).durable());
+    Futures.await(log.append(batch.build()).durable());
   }
 
   private static ByteBuf bytes(String text) {
@@ -52,7 +53,7 @@ class LogCompactionTest {
 
   private List<String> read() {
     List<String> read = new ArrayList<>();
-    TestGateway.await(
+    Futures.await(
         log.replay(
             batch -> {
               try (var records = batch.records(1 << 20)) {
@@ -84,7 +85,7 @@ class LogCompactionTest {
     fill();
     write("a", "2", "c", null, "d", "1");
     long end = log.nextOffset();
-    TestGateway.await(LogCompaction.of(log, "the log"));
+    Futures.await(LogCompaction.of(log, "the log"));
     assertThat(read()).containsExactly("b=1", "busy=1998", "a=2", "d=1");
     assertThat(log.nextOffset()).isEqualTo(end + 4);
   }
@@ -93,14 +94,14 @@ class LogCompactionTest {
   void aLogInWhichEverythingIsGoneBecomesEmpty() {
     fill();
     write("busy", null);
-    TestGateway.await(LogCompaction.of(log, "the log"));
+    Futures.await(LogCompaction.of(log, "the log"));
     assertThat(read()).isEmpty();
   }
 
   @Test
   void aShortLogIsLeftAlone() {
     write("a", "1", "a", "2");
-    TestGateway.await(LogCompaction.of(log, "the log"));
+    Futures.await(LogCompaction.of(log, "the log"));
     assertThat(read()).containsExactly("a=1", "a=2");
   }
 
@@ -118,7 +119,7 @@ class LogCompactionTest {
           (short) 0);
     }
     assertThat(
-            TestGateway.<Void>await(
+            Futures.<Void>await(
                 Future.future(promise -> gateway.vertx().runOnContext(promise::complete))))
         .isNull();
     org.awaitility.Awaitility.await().until(() -> givenUp.contains(3));

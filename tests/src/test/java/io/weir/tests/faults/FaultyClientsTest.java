@@ -76,19 +76,35 @@ class FaultyClientsTest {
   }
 
   @Test
-  void garbageEndsItsConnection() throws Exception {
+  void garbageEndsItsConnectionWithItsReason() throws Exception {
     Random random = new Random(11);
-    for (int i = 0; i < 20; i++) {
-      byte[] garbage = new byte[1 + random.nextInt(5_000)];
+    for (int i = 0; i < 6; i++) {
+      byte[] garbage = new byte[4 + random.nextInt(5_000)];
       random.nextBytes(garbage);
+      // No length of a frame, so that the Kafka port does not wait for more.
       garbage[0] |= (byte) 0x80;
-      for (int port : List.of(weir.kafkaPort(), weir.httpPort())) {
-        try (var client = new RawClient(port)) {
-          client.send(garbage);
-          client.endOutput();
-          client.readToEnd();
-        }
+      assertThat(reasonAfter(weir.kafkaPort(), garbage)).contains("negative length");
+      for (int port : List.of(weir.httpPort(), weir.adminPort())) {
+        assertThat(reasonAfter(port, garbage))
+            .containsAnyOf("not an HTTP/1.1 request", "no HTTP/1.1 request", "1 s", "1s");
       }
+    }
+  }
+
+  @Test
+  void garbageInAFrameEndsItsConnectionWithItsReason() throws Exception {
+    Random random = new Random(12);
+    for (int i = 0; i < 6; i++) {
+      byte[] garbage = new byte[10 + random.nextInt(500)];
+      random.nextBytes(garbage);
+      // No API that there is.
+      garbage[0] |= (byte) 0x40;
+      assertThat(reasonAfter(weir.kafkaPort(), KafkaFrames.frame(ByteBuffer.wrap(garbage))))
+          .contains("unknown API key");
+      // One that there is: what follows its head is garbage, down to the lengths of its fields.
+      ByteBuffer.wrap(garbage).putShort((short) (i % 4)).putShort((short) 9).putInt(i);
+      assertThat(reasonAfter(weir.kafkaPort(), KafkaFrames.frame(ByteBuffer.wrap(garbage))))
+          .contains("does not parse");
     }
   }
 
@@ -109,7 +125,7 @@ class FaultyClientsTest {
     byte[] whole = KafkaFrames.of(new ApiVersionsRequest.Builder().build((short) 3));
     byte[] cut = KafkaFrames.frame(ByteBuffer.wrap(whole, 4, whole.length - 4 - 3));
 
-    assertThat(reasonAfter(weir.kafkaPort(), cut)).contains("ApiVersions");
+    assertThat(reasonAfter(weir.kafkaPort(), cut)).contains("ApiVersions", "does not parse");
   }
 
   @Test
@@ -126,6 +142,7 @@ class FaultyClientsTest {
             .getBytes(US_ASCII);
 
     assertThat(reasonAfter(weir.httpPort(), half)).contains("1 s");
+    assertThat(reasonAfter(weir.adminPort(), "GET /metrics HT".getBytes(US_ASCII))).contains("1s");
   }
 
   @Test
@@ -136,6 +153,7 @@ class FaultyClientsTest {
 
     assertThat(reasonOfDrip(weir.kafkaPort(), kafka)).contains("1 s");
     assertThat(reasonOfDrip(weir.httpPort(), http)).contains("1 s");
+    assertThat(reasonOfDrip(weir.adminPort(), http)).contains("1s");
   }
 
   private static String reasonOfDrip(int port, byte[] bytes) {
@@ -155,28 +173,32 @@ class FaultyClientsTest {
   void oneWhoSpeaksHttpToKafkasPortIsRecognised() throws Exception {
     byte[] request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(US_ASCII);
 
-    assertThat(reasonAfter(weir.kafkaPort(), request)).contains("speaks HTTP");
+    assertThat(reasonAfter(weir.kafkaPort(), request)).endsWith("; it looks like HTTP");
   }
 
   @Test
   void oneWhoSpeaksTlsToAPlainPortIsRecognised() throws Exception {
     byte[] hello = HexFormat.of().parseHex("16030100c8010000c403035f9d");
 
-    assertThat(reasonAfter(weir.kafkaPort(), hello)).contains("speaks TLS");
-    assertThat(reasonAfter(weir.httpPort(), hello)).contains("not an HTTP/1.1 request");
+    for (int port : List.of(weir.kafkaPort(), weir.httpPort(), weir.adminPort())) {
+      assertThat(reasonAfter(port, hello)).endsWith("; it looks like TLS");
+    }
   }
 
   @Test
   void oneWhoSpeaksKafkaToHttpsPortIsRecognised() throws Exception {
     byte[] request = KafkaFrames.of(new ApiVersionsRequest.Builder().build((short) 3));
 
-    assertThat(reasonAfter(weir.httpPort(), request)).contains("not an HTTP/1.1 request");
+    for (int port : List.of(weir.httpPort(), weir.adminPort())) {
+      assertThat(reasonAfter(port, request)).endsWith("; it looks like Kafka's protocol");
+    }
   }
 
   @Test
   void oneWhoSaysNothingIsLetGo() throws Exception {
     assertThat(reasonAfter(weir.kafkaPort(), new byte[0])).contains("5 s");
     assertThat(reasonAfter(weir.httpPort(), new byte[0])).contains("5 s");
+    assertThat(reasonAfter(weir.adminPort(), new byte[0])).contains("1s");
   }
 
   @Test

@@ -83,7 +83,7 @@ class ProtocolErrorsTest {
 
   @Test
   void aVersionOrAnApiThatThereIsNotEndsTheConnection() throws Exception {
-    for (int[] keyAndVersion : new int[][] {{0, 99}, {3, 99}, {999, 0}, {-1, 0}}) {
+    for (int[] keyAndVersion : new int[][] {{0, 2}, {0, 99}, {3, 99}, {999, 0}, {-1, 0}}) {
       try (var client = connect()) {
         client.send(
             KafkaFrames.of(

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.tests.programs.Maven;
 import io.weir.tests.programs.OlderJdk;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * Maven on a JDK that is too old for Weir finds one that is not, by itself, and leaves out no check
@@ -18,30 +20,46 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("older-jdk")
 class OlderJdkTest {
-  private static final int CLASS_FILES_OF_JAVA_25 = 69;
+  private static final int FIRST_THAT_RUNS_THE_FORMATTER = 21;
 
-  @Test
-  void itBuildsAndChecksThere() throws IOException {
-    PlantedModule right = Violation.format().repaired();
-    Violation wrong = Violation.nullAway();
-    Path directory = PlantedBuild.plant("older-jdk", List.of(right, wrong.broken()));
+  static final Violation FORMAT = Violation.format();
+  static final List<Violation> OTHERS =
+      Violation.all().stream().filter(violation -> !violation.equals(FORMAT)).toList();
 
-    PlantedBuild build = PlantedBuild.verify(Maven.command(OlderJdk.home()), directory);
+  private static Path directory;
+  private static PlantedBuild build;
 
-    assertThat(build.passes(right)).as(build::toString).isTrue();
-    assertThat(
-            classFileVersion(
-                directory.resolve("format-repaired/target/classes/planted/Format.class")))
-        .isEqualTo(CLASS_FILES_OF_JAVA_25);
-    assertThat(build.fails(wrong.broken())).as(build::toString).isTrue();
-    assertThat(build.outputOf(wrong.broken())).contains(wrong.words());
+  @BeforeAll
+  static void build() throws IOException {
+    Stream<PlantedModule> planted =
+        Violation.all().stream()
+            .flatMap(violation -> Stream.of(violation.broken(), violation.repaired()));
+    directory =
+        PlantedBuild.plant("older-jdk", Stream.concat(Violation.SEEN.stream(), planted).toList());
+    build = PlantedBuild.verify(Maven.command(OlderJdk.home()), directory);
   }
 
-  private static int classFileVersion(Path file) throws IOException {
-    try (var in = new DataInputStream(Files.newInputStream(file))) {
-      in.readInt(); // the magic number
-      in.readUnsignedShort(); // the minor version
-      return in.readUnsignedShort();
-    }
+  @Test
+  void itBuildsForJava25() throws IOException {
+    assertThat(build.passes(FORMAT.repaired())).as(build::toString).isTrue();
+    assertThat(
+            ClassFiles.version(
+                directory.resolve("format-repaired/target/classes/planted/Format.class")))
+        .isEqualTo(ClassFiles.OF_JAVA_25);
+  }
+
+  @ParameterizedTest
+  @FieldSource("OTHERS")
+  void everyOtherCheckIsMade(Violation violation) {
+    assertThat(build.fails(violation.broken())).as(build::toString).isTrue();
+    assertThat(build.outputOf(violation.broken())).contains(violation.words());
+    assertThat(build.passes(violation.repaired())).as(build::toString).isTrue();
+  }
+
+  @Test
+  void theFormatIsCheckedWhereTheFormatterRuns() {
+    boolean checked = OlderJdk.version() >= FIRST_THAT_RUNS_THE_FORMATTER;
+
+    assertThat(build.passes(FORMAT.broken())).as(build::toString).isEqualTo(!checked);
   }
 }

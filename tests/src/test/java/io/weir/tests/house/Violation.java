@@ -19,7 +19,8 @@ record Violation(PlantedModule broken, PlantedModule repaired, List<String> word
               "weir-protocol-http", "Seen", "public final class Seen {}\n", List.of()));
 
   static List<Violation> all() {
-    return List.of(format(), errorProne(), nullAway(), unused(), undeclared(), direction());
+    return List.of(
+        format(), errorProne(), nullAway(), jspecify(), unused(), undeclared(), direction());
   }
 
   static Violation format() {
@@ -51,7 +52,7 @@ record Violation(PlantedModule broken, PlantedModule repaired, List<String> word
         List.of("Equality.java:[5,", "[ArrayEquals]"));
   }
 
-  static Violation nullAway() {
+  private static Violation nullAway() {
     PlantedModule broken =
         new PlantedModule(
             "null-away",
@@ -68,6 +69,29 @@ record Violation(PlantedModule broken, PlantedModule repaired, List<String> word
         broken,
         broken.repairedBySource(broken.source().replace("null", "\"name\"")),
         List.of("Name.java:[5,", "[NullAway] returning @Nullable expression"));
+  }
+
+  /** What JSpecify's rules find, and NullAway without them does not: null within an array. */
+  private static Violation jspecify() {
+    PlantedModule broken =
+        new PlantedModule(
+            "jspecify",
+            "Names",
+            """
+            import org.jspecify.annotations.Nullable;
+
+            final class Names {
+              String first(@Nullable String[] names) {
+                return names[0];
+              }
+            }
+            """,
+            List.of());
+    return new Violation(
+        broken,
+        broken.repairedBySource(
+            broken.source().replace("return names[0]", "return String.valueOf(names[0])")),
+        List.of("Names.java:[7,", "[NullAway] returning @Nullable expression"));
   }
 
   private static Violation unused() {

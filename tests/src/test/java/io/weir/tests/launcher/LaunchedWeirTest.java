@@ -72,7 +72,9 @@ class LaunchedWeirTest {
       assertThat(weir.awaitOutput("/metrics").outputSoFar())
           .containsPattern("is ready after [0-9.]+ s\\. Everything is in memory")
           .containsPattern("  http +127\\.0\\.0\\.1:\\d+ +curl ")
-          .containsPattern("  kafka +127\\.0\\.0\\.1:\\d+ +\\S+");
+          .containsPattern("  kafka +127\\.0\\.0\\.1:\\d+ +\\S+")
+          .as("the ports where it listens unless it is told otherwise")
+          .doesNotContain(":8080", ":9092", ":15672");
 
       Command.of("kill", "-" + signal, Long.toString(weir.process().pid())).succeed();
 

@@ -179,6 +179,17 @@ class LauncherTest {
   }
 
   @Test
+  void mavenRunsOnTheJdkThatWasFound() throws IOException {
+    Path jdk = ready();
+    machine.environment("JAVA_HOME", machine.jdk(machine.at("/my/jdk"), 17).toString());
+    machine.maven("echo \"$JAVA_HOME\" >maven.jdk");
+
+    machine.weir("version").succeeded();
+
+    assertThat(machine.project().resolve("maven.jdk")).hasContent(jdk.toString());
+  }
+
+  @Test
   void itDoesNotBuildAgainWhenNothingChanged() throws IOException {
     ready();
     machine.weir("version").succeeded();

@@ -110,6 +110,17 @@ class TestCommandTest {
   }
 
   @Test
+  void itRunsMavenOnTheJdkThatWasFound() throws IOException {
+    machine.environment("JAVA_HOME", machine.at("/usr/lib/jvm/java-17").toString());
+    machine.maven(WRITE_REPORT + "echo \"$JAVA_HOME\" >maven.jdk");
+
+    machine.weir("test").succeeded();
+
+    assertThat(machine.project().resolve("maven.jdk"))
+        .hasContent(machine.at("/usr/lib/jvm/temurin-25").toString());
+  }
+
+  @Test
   void itFailsWhenTheBuildFailsAndStillSaysTheTotals() throws IOException {
     machine.maven(WRITE_REPORT + "exit 1");
 

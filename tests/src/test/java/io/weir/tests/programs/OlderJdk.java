@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,10 +30,20 @@ public final class OlderJdk {
     }
   }
 
+  /** Its feature version. */
+  public static int version() {
+    Matcher version = VERSION.matcher(release(home()));
+    return version.find() ? Integer.parseInt(version.group(1)) : -1;
+  }
+
   private static boolean isOne(Path home) {
+    return VERSION.matcher(release(home)).find();
+  }
+
+  private static String release(Path home) {
     Path release = home.resolve("release");
     try {
-      return Files.isReadable(release) && VERSION.matcher(Files.readString(release)).find();
+      return Files.isReadable(release) ? Files.readString(release) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

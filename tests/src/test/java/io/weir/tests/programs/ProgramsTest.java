@@ -2,11 +2,17 @@ package io.weir.tests.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.common.utils.internals.AppInfoParser;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The programs that other tests drive are there and start. */
 class ProgramsTest {
+  @Test
+  void theJavaClientIsOfTheReleaseThatIsPinned() {
+    assertThat(AppInfoParser.getVersion()).startsWith("4.4.");
+  }
+
   @Test
   void kafkasTopicToolIsOfTheReleaseThatIsPinned() {
     assertThat(outputOf(KafkaTools.command("org.apache.kafka.tools.TopicCommand", "--version")))

@@ -1,4 +1,4 @@
-package io.weir.protocol;
+package io.weir.testing;
 
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Fails a test class that loses a buffer: every buffer is tracked, and what was lost is what the
  * collector finds.
  */
-final class Leaks implements BeforeAllCallback, AfterAllCallback {
+public final class Leaks implements BeforeAllCallback, AfterAllCallback {
   private final Queue<String> found = new ConcurrentLinkedQueue<>();
 
   @Override
@@ -34,6 +34,7 @@ final class Leaks implements BeforeAllCallback, AfterAllCallback {
       PooledByteBufAllocator.DEFAULT.buffer().release();
     }
     ByteBufUtil.setLeakListener(null);
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
     Assertions.assertThat(found).as("buffers that nobody released").isEmpty();
   }
 

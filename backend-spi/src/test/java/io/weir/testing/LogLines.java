@@ -1,19 +1,24 @@
-package io.weir.kafka;
+package io.weir.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What Weir logged while it was open. */
+/** What was logged while it was open. */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger("io.weir");
+  private final Logger logger;
 
-  public LogLines() {
+  /**
+   * @param name of a logger; those below it are heard, too
+   */
+  public LogLines(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
     start();
     logger.addAppender(this);
   }
@@ -28,6 +33,12 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
     return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
+  /** Those that hold a text. */
+  public List<String> with(String text) {
+    return all().stream().filter(line -> line.contains(text)).toList();
+  }
+
+  /** Errors, with what was thrown. */
   public List<String> errors() {
     return events.stream()
         .filter(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
@@ -38,9 +49,7 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
   private static String withCause(ILoggingEvent event) {
     var thrown = event.getThrowableProxy();
     return event.getFormattedMessage()
-        + (thrown == null
-            ? ""
-            : ": " + ch.qos.logback.classic.spi.ThrowableProxyUtil.asString(thrown));
+        + (thrown == null ? "" : ": " + ThrowableProxyUtil.asString(thrown));
   }
 
   @Override

@@ -1,0 +1,72 @@
+package io.weir.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.embedded.SegmentIndex.Source;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An index is read as it was made, or not at all. */
+class SegmentIndexTest {
+  private static final long SALT = 0x1234_5678_9abc_def0L;
+
+  private final ActiveRows three = new ActiveRows(null);
+  private final ActiveRows eight = new ActiveRows(null);
+  private ByteBuffer encoded;
+
+  @BeforeEach
+  void encode() {
+    three.add(0, 2, 700, 1000, 80);
+    three.add(2, 5, 500, 2000, 90);
+    eight.add(40, 41, -1, 3000, 61);
+    encoded =
+        SegmentIndex.encode(SALT, 999, 5000, List.of(new Source(3, three), new Source(8, eight)));
+  }
+
+  @Test
+  void itHasTheRowsOfEachPartition() {
+    SegmentIndex index = SegmentIndex.read(encoded, SALT);
+
+    assertThat(index.rowsAreWhole()).isTrue();
+    assertThat(index.lastMillis()).isEqualTo(999);
+    assertThat(index.end()).isEqualTo(5000);
+    assertThat(index.partitions()).isEqualTo(2);
+    assertSame(index.rows(3, null), three);
+    assertSame(index.rows(8, null), eight);
+    assertThat(index.rows(5, null).count()).isZero();
+    assertThat(index.firstOffset(1)).isEqualTo(40);
+    assertThat(index.nextOffset(1)).isEqualTo(41);
+  }
+
+  private static void assertSame(Rows read, Rows written) {
+    assertThat(read.count()).isEqualTo(written.count());
+    assertThat(read.nextOffset()).isEqualTo(written.nextOffset());
+    assertThat(read.bytes()).isEqualTo(written.bytes());
+    assertThat(read.maxTimestamp()).isEqualTo(written.maxTimestamp());
+    for (int row = 0; row < written.count(); row++) {
+      assertThat(read.baseOffset(row)).isEqualTo(written.baseOffset(row));
+      assertThat(read.endOffset(row)).isEqualTo(written.endOffset(row));
+      assertThat(read.maxTimestamp(row)).isEqualTo(written.maxTimestamp(row));
+      assertThat(read.position(row)).isEqualTo(written.position(row));
+      assertThat(read.size(row)).isEqualTo(written.size(row));
+    }
+  }
+
+  @Test
+  void aWrongByteIsNoticedWhereverItIs() {
+    for (int position = 0; position < encoded.limit(); position++) {
+      encoded.put(position, (byte) (encoded.get(position) ^ 0x10));
+      SegmentIndex index = SegmentIndex.read(encoded, SALT);
+      assertThat(index == null || !index.rowsAreWhole()).as("at %d", position).isTrue();
+      encoded.put(position, (byte) (encoded.get(position) ^ 0x10));
+    }
+    assertThat(SegmentIndex.read(encoded, SALT)).isNotNull();
+  }
+
+  @Test
+  void theIndexOfAnotherSegmentIsNotTakenForItsOwn() {
+    assertThat(SegmentIndex.read(encoded, SALT + 1)).isNull();
+  }
+}
