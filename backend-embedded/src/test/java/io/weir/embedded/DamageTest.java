@@ -272,7 +272,7 @@ class DamageTest {
     log.open();
 
     assertThat(log.values(a)).hasSize(count).containsOnly(value);
-    assertThat(log.append(a, "new")).isEqualTo(count);
+    assertThat(log.append(a, "new")).isGreaterThanOrEqualTo(count);
     log.crash();
     assertThat(log.values(a)).hasSize(count + 1).endsWith("new");
     log.close();
