@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory that one process at a time may use: {@code lock} (held while it does, with its
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * orderly stop: where the log ended).
  */
 final class DataDirectory {
+  private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+
   private static final int FORMAT = 1;
 
   /**
@@ -70,13 +74,22 @@ final class DataDirectory {
       if (lockFile.tryLock() == null) {
         throw inUse(path, read(lockFile));
       }
-      lockFile.truncate(0);
-      lockFile.write(utf8(Long.toString(ProcessHandle.current().pid())), 0);
+      leavePid(lockFile);
       checkFormat(path);
       return lockFile;
     } catch (IOException | RuntimeException e) {
       lockFile.close();
       throw e;
+    }
+  }
+
+  /** For who comes later; a full disk has no room for it, and it must be possible to empty that. */
+  private static void leavePid(FileChannel lockFile) {
+    try {
+      lockFile.truncate(0);
+      lockFile.write(utf8(Long.toString(ProcessHandle.current().pid())), 0);
+    } catch (IOException e) {
+      log.warn("the lock file cannot say who holds it: {}", e.toString());
     }
   }
 
@@ -96,7 +109,7 @@ final class DataDirectory {
     if (!Files.exists(file)) {
       return null;
     }
-    StopMark mark = StopMark.parse(Files.readString(file));
+    StopMark mark = StopMark.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
     Files.delete(file);
     sync(path);
     return mark;

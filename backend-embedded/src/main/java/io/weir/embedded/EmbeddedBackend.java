@@ -199,7 +199,7 @@ final class EmbeddedBackend implements Backend {
     sweeping.set(false);
     try {
       retention.run(System.currentTimeMillis());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // one that escaped would end all later ones
       log.error("looking for what is no longer kept failed", e);
     }
   }

@@ -98,7 +98,7 @@ final class LogReader {
   }
 
   /** What the first piece that has any has from the offset on; null if none has. */
-  private @Nullable ByteBuf readPieces(Read request, Partition partition, Offsets offsets) {
+  @Nullable ByteBuf readPieces(Read request, Partition partition, Offsets offsets) {
     PartitionIndex index = partition.rows();
     long offset = request.offset();
     long known = offsets.logStart();
@@ -124,11 +124,14 @@ final class LogReader {
   }
 
   /**
-   * Between two pieces, or before the first that is left, offsets were skipped, or a whole segment
-   * is lost: then that is said before anything after it is served.
+   * Between two pieces, or before the first that is left, offsets were skipped, or trimmed a moment
+   * ago, or a whole segment is lost: then that is said before anything after it is served.
    */
   private static void checkForLoss(Partition partition, long offset, long from, long base) {
     if (offset < base && from < base && !partition.epochs().skipped(from, base)) {
+      if (offset < partition.logStart()) {
+        throw outOfRange(partition, offset, partition.offsets());
+      }
       throw lost(partition, offset, base);
     }
   }

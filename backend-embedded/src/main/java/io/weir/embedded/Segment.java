@@ -75,13 +75,14 @@ final class Segment {
     written = position;
   }
 
-  /** Whether a position is among the last that were written. */
+  /** Whether a position is among the last that were written; none is once the segment has ended. */
   boolean isTail(int position) {
     return position >= written - TAIL_BYTES;
   }
 
   /** It ends here, for good. */
   void end(int end) {
+    written = Integer.MAX_VALUE;
     limit = end;
   }
 

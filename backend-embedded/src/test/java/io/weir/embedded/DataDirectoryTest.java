@@ -54,6 +54,16 @@ class DataDirectoryTest {
   }
 
   @Test
+  void aDiskWithoutRoomForTheNumberOfTheProcessKeepsNobodyFromStarting() throws IOException {
+    Files.createSymbolicLink(directory.resolve("lock"), Path.of("/dev/full"));
+
+    TestLog log = TestLog.in(directory);
+
+    log.append(log.partition("orders"), "there is room in what was reserved");
+    log.close();
+  }
+
+  @Test
   void aStopThatCannotLeaveItsMarkLetsGoOfTheDirectoryAllTheSame() throws IOException {
     TestLog log = TestLog.in(directory);
     Path inTheWay = Files.createDirectory(directory.resolve("stopped.new"));
@@ -133,7 +143,7 @@ class DataDirectoryTest {
       log.append(partition, "v" + i);
       log.close();
       byte[] text = Files.readAllBytes(mark);
-      text[i % text.length] ^= 1;
+      text[i % text.length] ^= (byte) (i % 2 == 0 ? 1 : 0x80);
       Files.write(mark, text);
       log.open();
       assertThat(log.values(partition)).as("wrong at %d", i).isEqualTo(expected);

@@ -122,6 +122,19 @@ class ReadPathTest {
     log.close();
   }
 
+  @Test
+  void nothingOfASegmentThatHasEndedIsTakenToLieInMemory() throws IOException {
+    Storage.Extent extent = new MemoryStorage(1 << 20).create(1, 1 << 16);
+    Segment segment = new Segment(new SegmentHeader(1, 0, 0), "a segment", extent, Runnable::run);
+    segment.written(5000);
+    assertThat(segment.isTail(4000)).isTrue();
+
+    segment.end(5000);
+
+    assertThat(segment.isTail(4000)).isFalse();
+    segment.close();
+  }
+
   /**
    * Whether the first bytes of a file lie in memory, asked by a mapping that nobody has touched.
    */

@@ -39,7 +39,11 @@ record Listen(String protocol, Authority address) {
     List<ListenerConfig> listeners = new ArrayList<>();
     for (ListenerConfig listener : config.listeners()) {
       Map<String, Integer> kept = new LinkedHashMap<>(listener.ports());
-      listens.forEach(listen -> kept.remove(listen.protocol()));
+      Map<String, Authority> advertised = new LinkedHashMap<>(listener.advertised());
+      for (Listen listen : listens) {
+        kept.remove(listen.protocol());
+        advertised.remove(listen.protocol());
+      }
       if (!kept.isEmpty()) {
         listeners.add(
             new ListenerConfig(
@@ -47,7 +51,7 @@ record Listen(String protocol, Authority address) {
                 listener.bind(),
                 kept,
                 listener.anonymous(),
-                listener.advertised(),
+                advertised,
                 listener.limits()));
       }
     }

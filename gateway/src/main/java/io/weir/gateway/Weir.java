@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +39,9 @@ public final class Weir implements AutoCloseable {
   private final WeirConfig config;
   private final Health health = new Health();
   private final List<BoundPort> ports = new ArrayList<>();
-  private final List<Endpoint> endpoints = new ArrayList<>();
+
+  /** Looked through for the metrics while more are opened. */
+  private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
 
   /** How to take down what stands, last first. */
   private final List<Step> teardown = new ArrayList<>();

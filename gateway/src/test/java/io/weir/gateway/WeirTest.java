@@ -124,7 +124,17 @@ final class WeirTest {
       HttpResponse<String> response = admin(weir, "DELETE", "/metrics");
       assertThat(response.statusCode()).isEqualTo(405);
       assertThat(response.headers().firstValue("allow")).contains("GET, HEAD");
+      assertThat(response.headers().firstValue("date")).isPresent();
       assertThat(admin(weir, "GET", "/elsewhere").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aConnectionToTheAdminPortStaysWhatItWasCountedAs() throws Exception {
+    try (Weir weir = Weir.start(config())) {
+      assertThat(client.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(admin(weir, "GET", "/health/live").version())
+          .isEqualTo(HttpClient.Version.HTTP_1_1);
     }
   }
 

@@ -1,10 +1,21 @@
 package io.weir.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.weir.core.address.TopicName;
+import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
+import io.weir.core.topic.Topic;
 import io.weir.http.command.Budget;
+import io.weir.record.BatchBuilder;
+import io.weir.record.Compression;
+import io.weir.testing.Futures;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,11 +64,9 @@ class BudgetTest {
       assertThat(browser.post("/topics/ways", half).status()).isEqualTo(200);
       assertThat(browser.post("/topics/ways?what=", half).status()).isEqualTo(400);
       assertThat(browser.post("/topics/ways", "x".repeat(BUDGET + 1)).status()).isEqualTo(503);
-      assertThat(
-              browser
-                  .get("/topics/ways/partitions/0/records?offset=" + i + "&max_bytes=1")
-                  .status())
-          .isEqualTo(200);
+      String records = "/topics/ways/partitions/0/records?offset=" + i + "&max_bytes=1";
+      // Given back a moment after the answer, or after the client has gone.
+      await().untilAsserted(() -> assertThat(browser.get(records).status()).isEqualTo(200));
       try (var leaver = new RawClient(server.port())) {
         leaver.send(
             "POST /topics/ways HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n"
@@ -68,6 +77,26 @@ class BudgetTest {
         .untilAsserted(
             () ->
                 assertThat(browser.post("/topics/ways", "x".repeat(BUDGET - 1)).status())
+                    .isEqualTo(200));
+  }
+
+  @Test
+  void aPageCountsWithWhatACompressedBatchHasBecomeInIt() {
+    BatchBuilder batch = BatchBuilder.create(UnpooledByteBufAllocator.DEFAULT, Compression.GZIP);
+    for (int i = 0; i < 20; i++) {
+      batch.add(1, null, Unpooled.copiedBuffer("z".repeat(10_000), UTF_8), List.of());
+    }
+    Caller caller = Caller.internal(Tenant.DEFAULT);
+    Topic topic =
+        Futures.await(server.core().topics().findOrCreate(caller, new TopicName("zipped")));
+    Futures.await(server.core().publisher().publishBatch(caller, topic, 0, batch.build()));
+    String records = "/topics/zipped/partitions/0/records?max_bytes=";
+    assertThat(browser.get(records + 2 * BUDGET).status()).isEqualTo(503);
+    assertThat(browser.get(records + BUDGET / 2).status()).isEqualTo(200);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(browser.post("/topics/zipped", "x".repeat(BUDGET - 1)).status())
                     .isEqualTo(200));
   }
 }

@@ -15,6 +15,9 @@ import io.weir.core.tenant.Tenant;
 import io.weir.protocol.ConnectionBounds;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -285,6 +288,43 @@ class PublishTest {
           "POST /topics/asked-too-much HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\nExpect: 100-continue\r\n\r\n");
       assertThat(client.receive()).startsWith("HTTP/1.1 413 ");
     }
+  }
+
+  @Test
+  void whoSpeaksAnOldVersionIsNotToldToGoOn() throws IOException {
+    try (var client = new RawClient(SERVER.port())) {
+      client.send(
+          "POST /topics/old HTTP/1.0\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello");
+      assertThat(client.receiveAll()).startsWith("HTTP/1.0 200 ");
+    }
+  }
+
+  @Test
+  void noBodyIsLargerThanAFrameOfTheListener() {
+    ConnectionBounds all = ConnectionBounds.DEFAULT;
+    var narrow =
+        new ConnectionBounds(
+            1_000,
+            all.maxUnansweredBytes(),
+            all.maxUnsentBytes(),
+            all.idle(),
+            all.frameTime(),
+            all.writeTime());
+    try (var server = new TestServer(narrow)) {
+      var browser = new Browser(server.port());
+      assertThat(browser.post("/topics/narrow", "x".repeat(1_001)).status()).isEqualTo(413);
+      assertThat(browser.post("/topics/narrow", "x".repeat(1_000)).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void everyAnswerSaysWhatTimeItIs() {
+    Browser.Answer answer = BROWSER.post("/topics/timed", "x");
+    var said =
+        ZonedDateTime.parse(answer.header("date"), DateTimeFormatter.RFC_1123_DATE_TIME)
+            .toInstant();
+    assertThat(said).isBetween(Instant.now().minusSeconds(60), Instant.now());
+    assertThat(BROWSER.get("/nowhere").header("date")).isNotNull();
   }
 
   @Test

@@ -226,11 +226,29 @@ class ReadRecordsTest {
         "text/html, application/xhtml+xml, */*;q=0.8 | 200",
         "application/octet-stream;q=0.5, application/json | 200",
         "text/csv | 406",
+        "application/json;q=0 | 406",
       })
   void wishesAreMetOrRefused(String accept, int status) {
     BROWSER.post("/topics/wishes", "x");
     assertThat(BROWSER.get("/topics/wishes/partitions/0/records", "Accept", accept).status())
         .isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/octet-stream, application/json | application/octet-stream",
+        "application/json, application/octet-stream | application/json",
+        "application/octet-stream;q=0.5, application/json | application/json",
+        "application/json;q=0, */* | application/octet-stream",
+        "application/octet-stream, */*;q=0.1 | application/octet-stream",
+        "*/* | application/json",
+      })
+  void theGreaterWishIsMet(String accept, String type) {
+    BROWSER.post("/topics/weighed", "x");
+    Browser.Answer met = BROWSER.get("/topics/weighed/partitions/0/records", "Accept", accept);
+    assertThat(met.header("content-type")).isEqualTo(type);
   }
 
   @Test

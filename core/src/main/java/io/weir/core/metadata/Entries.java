@@ -9,7 +9,7 @@ import io.weir.record.LogRecord;
 import io.weir.record.RecordBatch;
 import io.weir.record.Records;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -26,22 +26,21 @@ final class Entries {
     return add(BatchBuilder.create(ByteBufAllocator.DEFAULT), key, value).build();
   }
 
-  /** All entries, in batches of moderate size. */
-  static List<ByteBuf> batches(Map<String, JsonObject> entries) {
-    List<ByteBuf> batches = new ArrayList<>();
+  /** The next entries that are still there, in one batch of moderate size; null after the last. */
+  static @Nullable ByteBuf batch(Iterator<String> keys, Map<String, JsonObject> entries) {
     BatchBuilder batch = BatchBuilder.create(ByteBufAllocator.DEFAULT);
-    for (Map.Entry<String, JsonObject> entry : entries.entrySet()) {
-      add(batch, entry.getKey(), entry.getValue());
-      if (batch.sizeInBytes() >= SNAPSHOT_BATCH_BYTES) {
-        batches.add(batch.build());
-        batch = BatchBuilder.create(ByteBufAllocator.DEFAULT);
+    while (keys.hasNext() && batch.sizeInBytes() < SNAPSHOT_BATCH_BYTES) {
+      String key = keys.next();
+      JsonObject value = entries.get(key);
+      if (value != null) {
+        add(batch, key, value);
       }
     }
     if (batch.count() > 0) {
-      batches.add(batch.build());
+      return batch.build();
     }
     batch.close();
-    return batches;
+    return null;
   }
 
   static void read(RecordBatch batch, BiConsumer<String, @Nullable JsonObject> to) {

@@ -2,16 +2,18 @@ package io.weir.core.metadata;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
 import io.weir.core.state.StateLog;
 import io.weir.core.state.StateLogs;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,22 +142,22 @@ public final class MetadataJournal {
   }
 
   private Future<Void> reclaim() {
-    if (rewriting == null) {
-      LOG.warn("Claiming the metadata topic again after a failure");
-      rewriting =
-          log.close() // what it still has on its way fails, and is not mistaken for news
-              .transform(closed -> logs.open(TOPIC, 0))
-              .compose(
-                  opened -> {
-                    synchronized (order) {
-                      log = opened;
-                      failed = null;
-                    }
-                    return rewrite();
-                  })
-              .onComplete(done -> rewritten());
+    if (rewriting != null) {
+      return rewriting;
     }
-    return rewriting;
+    LOG.warn("Claiming the metadata topic again after a failure");
+    return rewriting(
+        () ->
+            log.close() // what it still has on its way fails, and is not mistaken for news
+                .transform(closed -> logs.open(TOPIC, 0))
+                .compose(
+                    opened -> {
+                      synchronized (order) {
+                        log = opened;
+                        failed = null;
+                      }
+                      return rewrite();
+                    }));
   }
 
   /**
@@ -171,11 +173,23 @@ public final class MetadataJournal {
       if (failed != null) {
         return reclaim();
       }
-      if (rewriting == null) {
-        rewriting = rewrite().onComplete(done -> rewritten());
-      }
-      return rewriting;
+      return rewriting == null ? rewriting(this::rewrite) : rewriting;
     }
+  }
+
+  /** Begins a rewriting, which is known before it begins, for it may end at once. */
+  private Future<Void> rewriting(Supplier<Future<Void>> work) {
+    Promise<Void> ended = Promise.promise();
+    rewriting = ended.future();
+    work.get()
+        .onComplete(
+            done -> {
+              synchronized (order) {
+                rewriting = null;
+              }
+              ended.handle(done);
+            });
+    return ended.future();
   }
 
   private Future<Void> shorten() {
@@ -188,12 +202,23 @@ public final class MetadataJournal {
 
   private Future<Void> rewrite() {
     synchronized (order) {
-      long from = log.nextOffset();
-      recordsInTopic = entries.size();
-      List<Future<Void>> written = new ArrayList<>();
-      Entries.batches(entries).forEach(batch -> written.add(append(batch)));
       StateLog target = log;
-      return Future.all(written).compose(all -> trim(target, from));
+      long from = target.nextOffset();
+      recordsInTopic = entries.size();
+      return rewrite(List.copyOf(entries.keySet()).iterator()).compose(all -> trim(target, from));
+    }
+  }
+
+  /**
+   * One batch after another, for a state log takes only so much at once; each has its entries as
+   * they are when it is written.
+   */
+  private Future<Void> rewrite(Iterator<String> keys) {
+    synchronized (order) {
+      ByteBuf batch = Entries.batch(keys, entries);
+      return batch == null
+          ? Future.succeededFuture()
+          : append(batch).compose(written -> rewrite(keys));
     }
   }
 
@@ -205,12 +230,6 @@ public final class MetadataJournal {
               LOG.warn("The metadata topic was not shortened: {}", cause.getMessage());
               return Future.succeededFuture();
             });
-  }
-
-  private void rewritten() {
-    synchronized (order) {
-      rewriting = null;
-    }
   }
 
   private void replay(String key, @Nullable JsonObject value) {

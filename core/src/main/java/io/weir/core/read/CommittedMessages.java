@@ -103,8 +103,10 @@ public final class CommittedMessages {
   /** Shows a batch's messages; false if the walk ends in it. */
   private boolean takeAll(RecordBatch batch) {
     long shown = Math.max(offset, batch.baseOffset()) - 1;
+    long previous = batch.baseOffset() - 1;
     try (Records records = batch.records(maxInflatedBytes)) {
       for (LogRecord message : records) {
+        previous = checked(message, previous, batch);
         if (message.offset() < offset) {
           continue;
         }
@@ -118,6 +120,24 @@ public final class CommittedMessages {
       visitor.passOver(shown + 1, batch.lastOffset(), String.valueOf(e.getMessage()));
     }
     return true;
+  }
+
+  /**
+   * A message's offset. It is the producer's word: one that lies elsewhere than in its place in its
+   * batch would have readers go on where they have not yet been, past messages of others.
+   */
+  private static long checked(LogRecord message, long previous, RecordBatch batch) {
+    if (message.offset() <= previous || message.offset() > batch.lastOffset()) {
+      throw new InvalidBatchException(
+          InvalidBatchException.Fault.RECORDS,
+          "a record with offset "
+              + message.offset()
+              + " after "
+              + previous
+              + " in a batch that ends at "
+              + batch.lastOffset());
+    }
+    return message.offset();
   }
 
   private static boolean isAbort(RecordBatch batch) {

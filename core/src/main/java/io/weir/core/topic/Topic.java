@@ -28,6 +28,14 @@ public record Topic(
     return new TopicPartition(id, number);
   }
 
+  public Topic withPartitions(int other) {
+    return new Topic(id, tenant, name, other, settings);
+  }
+
+  public Topic withSettings(TopicSettings other) {
+    return new Topic(id, tenant, name, partitions, other);
+  }
+
   /** Whether it has a partition of that number. */
   public boolean hasPartition(int number) {
     return number >= 0 && number < partitions;

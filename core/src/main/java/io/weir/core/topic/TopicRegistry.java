@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,21 +138,16 @@ final class TopicRegistry implements Topics {
         caller,
         "create topic",
         key,
-        () -> {
-          request.check(capabilities);
-          return create(
-              key, request, new TopicOrigin(How.DECLARED, caller.principal(), Instant.now()));
-        });
+        () ->
+            create(key, request, new TopicOrigin(How.DECLARED, caller.principal(), Instant.now())));
   }
 
   @Override
   public void checkCreate(Caller caller, TopicName name, int partitions, TopicSettings settings) {
     TopicKey key = new TopicKey(caller.tenant(), name);
     requireManage(caller, "create topic", key);
+    requireAbsent(key);
     new TopicRequest(name, partitions, settings).check(capabilities);
-    if (table.find(key).isPresent()) {
-      throw exists(key);
-    }
   }
 
   @Override
@@ -172,12 +168,7 @@ final class TopicRegistry implements Topics {
   private Future<Topic> createOnFirstUse(Caller caller, TopicKey key) {
     TopicRequest request = new TopicRequest(key.name(), defaults.partitions(), defaults.settings());
     TopicOrigin origin = new TopicOrigin(How.FIRST_USE, caller.principal(), Instant.now());
-    return lane(
-            key,
-            () -> {
-              request.check(capabilities);
-              return create(key, request, origin);
-            })
+    return lane(key, () -> create(key, request, origin))
         .recover(
             cause -> // it may be there all the same: declared meanwhile, or found
             table
@@ -187,9 +178,8 @@ final class TopicRegistry implements Topics {
   }
 
   private Future<Topic> create(TopicKey key, TopicRequest request, TopicOrigin origin) {
-    if (table.find(key).isPresent()) {
-      return Future.failedFuture(exists(key));
-    }
+    requireAbsent(key);
+    request.check(capabilities);
     return store
         .create(key.backendName(), request.partitions(), request.settings())
         .compose(
@@ -226,19 +216,16 @@ final class TopicRegistry implements Topics {
   }
 
   @Override
-  public Future<Topic> alter(
-      Caller caller, TopicName name, int partitions, TopicSettings settings) {
+  public Future<Topic> alter(Caller caller, TopicName name, UnaryOperator<Topic> change) {
     TopicKey key = new TopicKey(caller.tenant(), name);
-    TopicRequest request = new TopicRequest(name, partitions, settings);
     return change(
         caller,
         "alter topic",
         key,
         () -> {
-          Topic topic = get(caller.tenant(), name);
-          request.checkChangeOf(topic, capabilities);
+          Topic wanted = altered(key, change);
           return store
-              .alter(topic.id(), partitions, settings)
+              .alter(wanted.id(), wanted.partitions(), wanted.settings())
               .map(
                   description -> {
                     Topic altered = topic(key, description);
@@ -250,11 +237,19 @@ final class TopicRegistry implements Topics {
   }
 
   @Override
-  public void checkAlter(Caller caller, TopicName name, int partitions, TopicSettings settings) {
+  public void checkAlter(Caller caller, TopicName name, UnaryOperator<Topic> change) {
     TopicKey key = new TopicKey(caller.tenant(), name);
     requireManage(caller, "alter topic", key);
-    Topic topic = get(caller.tenant(), name);
-    new TopicRequest(name, partitions, settings).checkChangeOf(topic, capabilities);
+    altered(key, change);
+  }
+
+  /** What a topic is to become, if it can. */
+  private Topic altered(TopicKey key, UnaryOperator<Topic> change) {
+    Topic topic = get(key.tenant(), key.name());
+    Topic wanted = change.apply(topic);
+    new TopicRequest(key.name(), wanted.partitions(), wanted.settings())
+        .checkChangeOf(topic, capabilities);
+    return wanted;
   }
 
   @Override
@@ -305,6 +300,13 @@ final class TopicRegistry implements Topics {
   private void requireManage(Caller caller, String operation, TopicKey key) {
     if (!access.allows(caller, Operation.MANAGE, Resource.topic(key.name().text()))) {
       throw new Failure.Denied("you may not " + operation + " '" + key.name() + "'");
+    }
+  }
+
+  /** Comes before all that may be wrong with a request: who finds the topic there is content. */
+  private void requireAbsent(TopicKey key) {
+    if (table.find(key).isPresent()) {
+      throw exists(key);
     }
   }
 

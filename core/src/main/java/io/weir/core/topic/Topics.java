@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * The topics of all tenants. Looking up reads memory and answers at once, on any thread; changes
@@ -76,19 +77,21 @@ public interface Topics {
   /**
    * Changes settings or adds partitions.
    *
-   * @param partitions as many as there are, or more, up to {@link #MAX_PARTITIONS}
+   * @param change from the topic as it is, once all changes of it that were asked for earlier are
+   *     done, to one with other settings or more partitions, up to {@link #MAX_PARTITIONS}; on any
+   *     thread, and what {@link io.weir.core.failure.Failure} it throws, this fails with
    * @return the topic as it is then; fails with {@link io.weir.core.failure.Failure.UnknownTopic},
    *     {@link io.weir.core.failure.Failure.InvalidRequest}, {@link
    *     io.weir.core.failure.Failure.Denied}, {@link io.weir.core.failure.Failure.Unsupported}
    */
-  Future<Topic> alter(Caller caller, TopicName name, int partitions, TopicSettings settings);
+  Future<Topic> alter(Caller caller, TopicName name, UnaryOperator<Topic> change);
 
   /**
    * Checks what {@link #alter} would check, and alters nothing.
    *
    * @throws io.weir.core.failure.Failure that it would fail with
    */
-  void checkAlter(Caller caller, TopicName name, int partitions, TopicSettings settings);
+  void checkAlter(Caller caller, TopicName name, UnaryOperator<Topic> change);
 
   /**
    * Deletes a topic with everything in it.

@@ -10,6 +10,7 @@ import io.weir.backend.Offsets;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import io.weir.core.CoreOptions;
+import io.weir.core.CoreOptions.Bounds;
 import io.weir.core.FaultyBackend;
 import io.weir.core.TestCore;
 import io.weir.core.failure.Failure;
@@ -19,10 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MetadataJournalTest {
+  private static final int STATE_BYTES = 1 << 20;
   private static final JsonObject VALUE = new JsonObject().put("a", 1);
+  private static final JsonObject LARGE = new JsonObject().put("a", "x".repeat(STATE_BYTES / 3));
 
   private final FaultyBackend faulty = new FaultyBackend();
-  private final TestCore test = new TestCore(CoreOptions.DEFAULT, faulty);
+  private final TestCore test =
+      new TestCore(
+          CoreOptions.DEFAULT.withBounds(new Bounds(STATE_BYTES, STATE_BYTES, 10)), faulty);
   private MetadataJournal journal = open();
 
   @AfterEach
@@ -90,6 +95,31 @@ class MetadataJournalTest {
     journal = open();
     assertThat(offsets().logStart()).isGreaterThan(MetadataJournal.SUPERSEDED);
     assertThat(journal.get("changed")).contains(VALUE);
+  }
+
+  @Test
+  void moreThanAStateLogTakesAtOnceIsWrittenAgainPieceByPiece() {
+    for (int i = 0; i < 10; i++) {
+      await(journal.put("large" + i, LARGE));
+    }
+    long before = offsets().highWatermark();
+    await(journal.refresh());
+    assertThat(offsets().logStart()).isEqualTo(before);
+    journal = open();
+    assertThat(journal.keys("large")).hasSize(10);
+  }
+
+  @Test
+  void aRefreshThatIsRefusedAtOnceStandsInNobodysWay() {
+    faulty.hold();
+    List<Future<Void>> onTheirWay =
+        IntStream.range(0, 3).mapToObj(i -> journal.put("large" + i, LARGE)).toList();
+    assertThatThrownBy(() -> await(journal.refresh())).isInstanceOf(Failure.Throttled.class);
+    faulty.release();
+    await(Future.all(onTheirWay));
+    await(journal.put("after", VALUE));
+    journal = open();
+    assertThat(journal.keys("")).contains("large0", "large2", "after");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommittedMessagesTest {
   private static final int INFLATED = 1 << 20;
@@ -110,6 +111,25 @@ class CommittedMessagesTest {
     assertThat(walk(0)).isEqualTo(3);
     assertThat(taken).containsExactly("0:a");
     assertThat(passedOver).singleElement().asString().startsWith("1-2: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {30, -1, 0})
+  void aRecordThatSaysItLiesElsewhereLeadsNobodyPastTheMessagesOfOthers(int delta) {
+    append(batch(Compression.NONE), "a", "b", "c");
+    log.setByte(BatchFormat.HEADER_BYTES + 8 + 3, delta << 1 ^ delta >> 31);
+    append(batch(Compression.NONE), "theirs");
+    assertThat(walk(0)).isEqualTo(4);
+    assertThat(taken).containsExactly("0:a", "3:theirs");
+    assertThat(passedOver).singleElement().asString().startsWith("1-2: ");
+  }
+
+  @Test
+  void noWalkEndsBehindItsBatchBecauseOfARecordThatIsNotTaken() {
+    append(batch(Compression.NONE), "a", "b", "c");
+    log.setByte(BatchFormat.HEADER_BYTES + 8 + 3, 30 << 1);
+    append(batch(Compression.NONE), "theirs");
+    assertThat(walk(0, message -> taken.isEmpty())).isEqualTo(3);
   }
 
   private long walk(long offset) {

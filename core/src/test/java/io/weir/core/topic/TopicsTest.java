@@ -207,7 +207,7 @@ class TopicsTest {
   void whoMayNotManageATopicChangesNothing() {
     TopicName hidden = new TopicName("hidden");
     assertDenied(topics().create(ALICE, hidden, 1, SETTINGS));
-    assertDenied(topics().alter(ALICE, hidden, 1, SETTINGS));
+    assertDenied(topics().alter(ALICE, hidden, topic -> topic));
     assertDenied(topics().delete(ALICE, hidden));
     assertThatThrownBy(() -> await(topics().findOrCreate(ALICE, hidden)))
         .isInstanceOf(Failure.UnknownTopic.class);
@@ -229,7 +229,10 @@ class TopicsTest {
   void settingsAndPartitionsChange() {
     Topic before = await(topics().create(ALICE, ORDERS, 1, SETTINGS));
     TopicSettings compacted = SETTINGS.withCleanup(Cleanup.COMPACT);
-    Topic after = await(topics().alter(ALICE, ORDERS, 4, compacted));
+    Topic after =
+        await(
+            topics()
+                .alter(ALICE, ORDERS, topic -> topic.withPartitions(4).withSettings(compacted)));
 
     assertThat(after).isEqualTo(new Topic(before.id(), ALICE.tenant(), ORDERS, 4, compacted));
     assertThat(topics().find(ALICE.tenant(), ORDERS)).contains(after);
@@ -240,12 +243,13 @@ class TopicsTest {
   @Test
   void partitionsAreNotTakenAway() {
     await(topics().create(ALICE, ORDERS, 3, SETTINGS));
-    assertInvalid(topics().alter(ALICE, ORDERS, 2, SETTINGS), Subject.PARTITIONS);
+    assertInvalid(
+        topics().alter(ALICE, ORDERS, topic -> topic.withPartitions(2)), Subject.PARTITIONS);
   }
 
   @Test
   void aTopicThatIsNotThereCannotBeChanged() {
-    assertThatThrownBy(() -> await(topics().alter(ALICE, ORDERS, 1, SETTINGS)))
+    assertThatThrownBy(() -> await(topics().alter(ALICE, ORDERS, topic -> topic.withPartitions(1))))
         .isInstanceOf(Failure.UnknownTopic.class)
         .hasMessage("topic 'orders' does not exist");
     assertThatThrownBy(() -> await(topics().delete(ALICE, ORDERS)))
@@ -267,7 +271,7 @@ class TopicsTest {
   @Test
   void changesOfOneTopicHappenInTheOrderInWhichTheyAreAskedFor() {
     Future<Topic> created = topics().create(ALICE, ORDERS, 1, SETTINGS);
-    Future<Topic> altered = topics().alter(ALICE, ORDERS, 2, SETTINGS);
+    Future<Topic> altered = topics().alter(ALICE, ORDERS, topic -> topic.withPartitions(2));
     Future<Void> deleted = topics().delete(ALICE, ORDERS);
     Future<Topic> again = topics().create(ALICE, ORDERS, 5, SETTINGS);
 
@@ -276,6 +280,28 @@ class TopicsTest {
     await(deleted);
     assertThat(await(again).partitions()).isEqualTo(5);
     assertThat(topics().list(ALICE)).containsExactly(again.result());
+  }
+
+  @Test
+  void aChangeBeginsWithWhatTheOneBeforeItMade() {
+    await(topics().create(ALICE, ORDERS, 1, SETTINGS));
+    TopicSettings compacted = SETTINGS.withCleanup(Cleanup.COMPACT);
+    Future<Topic> grown = topics().alter(ALICE, ORDERS, topic -> topic.withPartitions(4));
+    Future<Topic> configured =
+        topics().alter(ALICE, ORDERS, topic -> topic.withSettings(compacted));
+
+    assertThat(await(grown).settings()).isEqualTo(SETTINGS);
+    assertThat(await(configured).partitions()).isEqualTo(4);
+    assertThat(configured.result().settings()).isEqualTo(compacted);
+  }
+
+  @Test
+  void thatATopicIsThereIsSaidBeforeAllElseThatIsWrong() {
+    await(topics().create(ALICE, ORDERS, 1, SETTINGS));
+    assertThatThrownBy(() -> await(topics().create(ALICE, ORDERS, 0, SETTINGS)))
+        .isInstanceOf(Failure.TopicExists.class);
+    assertThatThrownBy(() -> topics().checkCreate(ALICE, ORDERS, 0, SETTINGS))
+        .isInstanceOf(Failure.TopicExists.class);
   }
 
   @Test
@@ -301,7 +327,7 @@ class TopicsTest {
               }
             });
     await(topics().create(ALICE, ORDERS, 1, SETTINGS));
-    await(topics().alter(ALICE, ORDERS, 2, SETTINGS));
+    await(topics().alter(ALICE, ORDERS, topic -> topic.withPartitions(2)));
     await(topics().delete(ALICE, ORDERS));
     assertThat(heard).containsExactly("created 1", "altered 2", "deleted");
   }

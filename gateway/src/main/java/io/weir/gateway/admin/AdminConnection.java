@@ -1,5 +1,6 @@
 package io.weir.gateway.admin;
 
+import io.netty.handler.codec.DateFormatter;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,6 +12,7 @@ import io.weir.protocol.FirstBytes;
 import io.weir.protocol.SharedPort;
 import io.weir.protocol.WireProtocol;
 import java.time.Duration;
+import java.util.Date;
 
 /**
  * A connection to the admin port: one request and its answer, which have the time of a frame.
@@ -58,6 +60,7 @@ final class AdminConnection {
         request
             .response()
             .setStatusCode(page.status())
+            .putHeader(HttpHeaders.DATE, DateFormatter.format(new Date()))
             .putHeader(HttpHeaders.CONTENT_TYPE, page.type())
             .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     if (page.status() == 405) {

@@ -3,6 +3,7 @@ package io.weir.gateway.config;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.tenant.Tenant;
+import io.weir.core.unit.TimeSpan;
 import io.weir.protocol.Loopback;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.Set;
 final class Rules {
   private static final long MIN_BOUND = 1024;
   private static final long MAX_BOUND = 1 << 30;
+
+  /** As many milliseconds as timers count. */
+  private static final Duration MAX_TIME = Duration.ofDays(24);
 
   /**
    * A rule that is broken.
@@ -55,7 +59,7 @@ final class Rules {
     if (config.listeners().isEmpty()) {
       breaks("without a listener nobody could connect", "listeners");
     }
-    positive(config.stopTime(), "stopTime");
+    inRange(config.stopTime(), "stopTime");
     Map<String, Integer> names = new HashMap<>();
     Map<Authority, String> taken = new HashMap<>();
     for (int i = 0; i < config.listeners().size(); i++) {
@@ -112,11 +116,19 @@ final class Rules {
                     protocol);
               }
             });
-    listener
-        .advertised()
-        .keySet()
-        .forEach(protocol -> known(protocol, "listeners", index, "advertised", protocol));
+    listener.advertised().forEach((protocol, address) -> told(listener, index, protocol, address));
     limits(listener.limits(), index);
+  }
+
+  private void told(ListenerConfig listener, int index, String protocol, Authority address) {
+    Object[] path = {"listeners", index, "advertised", protocol};
+    known(protocol, path);
+    if (protocols.contains(protocol) && !listener.ports().containsKey(protocol)) {
+      breaks("there is no port for %s here, so nobody would be told".formatted(protocol), path);
+    }
+    if (address.port() == 0) {
+      breaks("nobody can connect to port 0", path);
+    }
   }
 
   private void limits(LimitsConfig limits, int index) {
@@ -132,9 +144,9 @@ final class Rules {
                     name);
               }
             });
-    positive(limits.idle(), "listeners", index, "limits", "idle");
-    positive(limits.frameTime(), "listeners", index, "limits", "frameTime");
-    positive(limits.writeTime(), "listeners", index, "limits", "writeTime");
+    inRange(limits.idle(), "listeners", index, "limits", "idle");
+    inRange(limits.frameTime(), "listeners", index, "limits", "frameTime");
+    inRange(limits.writeTime(), "listeners", index, "limits", "writeTime");
   }
 
   private void topics(WeirConfig config) {
@@ -161,9 +173,13 @@ final class Rules {
     }
   }
 
-  private void positive(Duration duration, Object... path) {
+  private void inRange(Duration duration, Object... path) {
     if (!duration.isPositive()) {
       breaks("expected more than no time at all", path);
+    } else if (duration.compareTo(MAX_TIME) > 0) {
+      breaks(
+          "expected at most " + TimeSpan.format(MAX_TIME) + ", found " + TimeSpan.format(duration),
+          path);
     }
   }
 

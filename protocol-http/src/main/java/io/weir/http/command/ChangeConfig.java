@@ -1,6 +1,8 @@
 package io.weir.http.command;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.weir.core.address.TopicName;
 import io.weir.core.topic.Topic;
 import io.weir.core.topic.TopicDefaults;
 import io.weir.http.mapping.TopicConfig;
@@ -15,19 +17,23 @@ record ChangeConfig(boolean whole) implements Command {
 
   @Override
   public Future<Reply> run(Exchange exchange) {
-    Topic topic = exchange.topic();
-    TopicDefaults defaults = exchange.core().topics().defaults(exchange.caller().tenant());
-    TopicConfig before =
-        whole ? new TopicConfig(topic.partitions(), defaults.settings()) : TopicConfig.of(topic);
+    TopicName name = exchange.topic().name();
     return exchange
         .document()
-        .map(before::with)
         .compose(
-            after ->
+            document ->
                 exchange
                     .core()
                     .topics()
-                    .alter(exchange.caller(), topic.name(), after.partitions(), after.settings()))
+                    .alter(exchange.caller(), name, topic -> changed(topic, document, exchange)))
         .map(altered -> Reply.json(200, TopicConfig.of(altered).json()));
+  }
+
+  private Topic changed(Topic topic, JsonObject document, Exchange exchange) {
+    TopicDefaults defaults = exchange.core().topics().defaults(exchange.caller().tenant());
+    TopicConfig before =
+        whole ? new TopicConfig(topic.partitions(), defaults.settings()) : TopicConfig.of(topic);
+    TopicConfig after = before.with(document);
+    return topic.withPartitions(after.partitions()).withSettings(after.settings());
   }
 }

@@ -3,9 +3,11 @@ package io.weir.http.command;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.weir.core.Core;
@@ -26,22 +28,23 @@ public final class Exchange {
   private final Core core;
   private final Caller caller;
   private final Budget budget;
-  private final Future<Void> cut;
+  private final int maxBodyBytes;
+  private final Promise<Void> cut = Promise.promise();
   private Map<String, String> variables = Map.of();
   private @Nullable Query query;
   private long charged;
 
   /**
    * @param budget for the bodies of request and reply
-   * @param cut completes when nobody waits any more: the client has gone, or the gateway stops
+   * @param maxBodyBytes the largest body that is taken, whatever a command takes
    */
   public Exchange(
-      HttpServerRequest request, Core core, Caller caller, Budget budget, Future<Void> cut) {
+      HttpServerRequest request, Core core, Caller caller, Budget budget, int maxBodyBytes) {
     this.request = request;
     this.core = core;
     this.caller = caller;
     this.budget = budget;
-    this.cut = cut;
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   /** Finds the route and runs it. */
@@ -57,6 +60,11 @@ public final class Exchange {
     } catch (Failure | Refusal e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /** Nobody waits for the reply any more: the client has gone, or the gateway stops. */
+  public void cutShort() {
+    cut.tryComplete();
   }
 
   /** Gives back what memory it took; once the reply is sent, or nobody wants it. */
@@ -79,8 +87,9 @@ public final class Exchange {
     return caller;
   }
 
+  /** Completes when this is {@link #cutShort}. */
   Future<Void> cut() {
-    return cut;
+    return cut.future();
   }
 
   MultiMap headers() {
@@ -114,13 +123,15 @@ public final class Exchange {
 
   /** The request's body; the receiver owns it. Fails with {@link Failure.TooLarge} past a limit. */
   Future<ByteBuf> body(int limit) {
-    String expected = request.getHeader(HttpHeaders.EXPECT);
+    // HTTP/1.0 has no answer before the answer (RFC 9110, section 10.1.1).
+    String expected =
+        request.version() == HttpVersion.HTTP_1_0 ? null : request.getHeader(HttpHeaders.EXPECT);
     if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
       return Future.failedFuture(
           new Refusal(
               new Problem(417, "expectation-failed", "Expect: only 100-continue is known")));
     }
-    var body = new Body(limit, this);
+    var body = new Body(Math.min(limit, maxBodyBytes), this);
     Future<ByteBuf> read = body.read(request);
     if (expected != null && !read.isComplete()) {
       request.response().writeContinue();

@@ -57,13 +57,23 @@ final class RecordsReply {
     }
     Context context = Vertx.currentContext();
     if (context != null && (bytes > QUICK_BYTES || isCompressed(read))) {
-      return context.executeBlocking(reply, false).map(made -> requireNonNull(made));
+      return context
+          .executeBlocking(reply, false)
+          .map(made -> charged(question, requireNonNull(made), bytes));
     }
     try {
-      return Future.succeededFuture(reply.call());
+      return Future.succeededFuture(charged(question, reply.call(), bytes));
     } catch (Exception e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /**
+   * Takes memory for what the reply has beyond the bytes it was made of: they may be compressed.
+   */
+  private static Reply charged(Question question, Reply reply, int bytes) {
+    question.exchange().charge(Math.max(0, reply.body().length() - bytes));
+    return reply;
   }
 
   private static Reply page(Question question, Answer answer) {

@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.DateFormatter;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -27,7 +27,11 @@ import io.weir.protocol.FirstBytes;
 import io.weir.protocol.LoopConnections;
 import io.weir.protocol.SharedPort;
 import io.weir.protocol.WireProtocol;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A client's connection: one request after another, each answered before the next is looked at. It
@@ -50,14 +54,17 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   private final Runnable leave;
   private final ConnectionClocks clocks;
   private final FirstBytes first;
-  private final Promise<Void> cut = Promise.promise();
+
+  /** Begun, and not yet answered to the last byte: one, or two for a moment. */
+  private final Set<Exchange> underWay = new HashSet<>();
+
   private boolean inFrame;
   private boolean receiving;
   private boolean answering;
   private boolean spoke;
   private boolean ended;
   private boolean closed;
-  private int underWay;
+  private boolean stopping;
 
   /**
    * @param leave called once, when the connection is closed and nothing that it began is under way
@@ -113,33 +120,43 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     }
     ended = true;
     closed = true;
-    cut.tryComplete();
+    cutShort();
     leaveIfDone();
   }
 
   private void finish(Exchange exchange) {
     exchange.finish();
-    underWay--;
+    underWay.remove(exchange);
     leaveIfDone();
   }
 
   private void leaveIfDone() {
-    if (closed && underWay == 0) {
+    if (closed && underWay.isEmpty()) {
       leave.run();
     }
   }
 
   /** The gateway stops: nobody waits for what may come. */
   void drain() {
-    cut.tryComplete();
+    stopping = true;
+    cutShort();
+  }
+
+  private void cutShort() {
+    // A copy, for what is cut short may be answered at once.
+    List.copyOf(underWay).forEach(Exchange::cutShort);
   }
 
   // ---- requests ----
 
   void request(HttpServerRequest request) {
     begin(request);
-    var exchange = new Exchange(request, core, caller, budget, cut.future());
-    underWay++;
+    var exchange =
+        new Exchange(request, core, caller, budget, port.listener().bounds().maxFrameBytes());
+    underWay.add(exchange);
+    if (stopping) {
+      exchange.cutShort();
+    }
     try {
       Optional<Problem> refusal =
           Callers.refusal(request.headers(), request.version() == HttpVersion.HTTP_1_1);
@@ -214,6 +231,8 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     for (Line line : reply.headers()) {
       response.headers().add(line.name(), line.value());
     }
+    // A server with a clock says what time it is (RFC 9110, section 6.6.1).
+    response.putHeader(HttpHeaders.DATE, DateFormatter.format(new Date()));
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, "close");
     }

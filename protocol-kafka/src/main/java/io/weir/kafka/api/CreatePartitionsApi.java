@@ -9,13 +9,17 @@ import io.weir.core.topic.Topic;
 import io.weir.core.topic.Topics;
 import io.weir.kafka.mapping.ErrorCodes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
+import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsAssignment;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
 import org.apache.kafka.common.message.CreatePartitionsResponseData.CreatePartitionsTopicResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code CreatePartitions}: a topic gets more of them. */
 final class CreatePartitionsApi implements Api<CreatePartitionsRequestData> {
@@ -40,8 +44,16 @@ final class CreatePartitionsApi implements Api<CreatePartitionsRequestData> {
   @Override
   public Future<Reply> answer(CreatePartitionsRequestData request, Exchange exchange) {
     List<Future<CreatePartitionsTopicResult>> changes = new ArrayList<>();
+    Set<String> named = new HashSet<>();
     for (CreatePartitionsTopic topic : request.topics()) {
-      changes.add(grow(topic, request.validateOnly(), exchange));
+      if (named.add(topic.name())) {
+        boolean once = request.topics().findAll(topic.name()).size() == 1;
+        changes.add(
+            once
+                ? grow(topic, request.validateOnly(), exchange)
+                : failed(
+                    topic, Errors.INVALID_REQUEST, "the request names this topic more than once"));
+      }
     }
     return Future.join(changes)
         .map(
@@ -54,40 +66,37 @@ final class CreatePartitionsApi implements Api<CreatePartitionsRequestData> {
 
   private Future<CreatePartitionsTopicResult> grow(
       CreatePartitionsTopic asked, boolean validateOnly, Exchange exchange) {
-    Topic topic;
+    Topics topics = broker.core().topics();
     try {
       TopicName name = KafkaName.parse(asked.name());
-      topic = broker.core().topics().get(exchange.caller().tenant(), name);
-      check(asked, topic);
-      if (validateOnly) {
-        broker.core().topics().checkAlter(exchange.caller(), name, asked.count(), topic.settings());
+      topics.checkAlter(exchange.caller(), name, topic -> grown(topic, asked));
+      Topic topic = topics.get(exchange.caller().tenant(), name);
+      if (!isOurs(asked.assignments(), asked.count() - topic.partitions())) {
+        return failed(
+            asked,
+            Errors.INVALID_REPLICA_ASSIGNMENT,
+            "each new partition is assigned to broker " + Broker.ID + " alone");
       }
+      Future<?> change =
+          validateOnly
+              ? Future.succeededFuture()
+              : topics.alter(exchange.caller(), name, now -> grown(now, asked));
+      return change.compose(
+          done -> Future.succeededFuture(new CreatePartitionsTopicResult().setName(asked.name())),
+          cause -> failed(asked, cause));
     } catch (Failure failure) {
-      return failed(asked, ErrorCodes.of(failure), failure);
+      return failed(asked, failure);
     }
-    if (asked.assignments() != null
-        && (asked.assignments().size() != asked.count() - topic.partitions()
-            || !asked.assignments().stream().allMatch(it -> Assignments.isOurs(it.brokerIds())))) {
-      return Future.succeededFuture(
-          new CreatePartitionsTopicResult()
-              .setName(asked.name())
-              .setErrorCode(Errors.INVALID_REPLICA_ASSIGNMENT.code())
-              .setErrorMessage("each new partition is assigned to broker " + Broker.ID + " alone"));
-    }
-    CreatePartitionsTopicResult grown = new CreatePartitionsTopicResult().setName(asked.name());
-    if (validateOnly) {
-      return Future.succeededFuture(grown);
-    }
-    return broker
-        .core()
-        .topics()
-        .alter(exchange.caller(), topic.name(), asked.count(), topic.settings())
-        .compose(
-            done -> Future.succeededFuture(grown),
-            cause -> failed(asked, ErrorCodes.of(cause), cause));
   }
 
-  private static void check(CreatePartitionsTopic asked, Topic topic) {
+  private static boolean isOurs(
+      @Nullable List<CreatePartitionsAssignment> assignments, int newPartitions) {
+    return assignments == null
+        || assignments.size() == newPartitions
+            && assignments.stream().allMatch(it -> Assignments.isOurs(it.brokerIds()));
+  }
+
+  private static Topic grown(Topic topic, CreatePartitionsTopic asked) {
     if (asked.count() <= topic.partitions() || asked.count() > Topics.MAX_PARTITIONS) {
       throw new InvalidRequest(
           InvalidRequest.Subject.PARTITIONS,
@@ -100,14 +109,21 @@ final class CreatePartitionsApi implements Api<CreatePartitionsRequestData> {
               + ", but not "
               + asked.count());
     }
+    return topic.withPartitions(asked.count());
   }
 
   private static Future<CreatePartitionsTopicResult> failed(
-      CreatePartitionsTopic asked, Errors error, Throwable cause) {
+      CreatePartitionsTopic asked, Throwable cause) {
+    Errors error = ErrorCodes.of(cause);
+    return failed(asked, error, ErrorCodes.message(cause, error));
+  }
+
+  private static Future<CreatePartitionsTopicResult> failed(
+      CreatePartitionsTopic asked, Errors error, String message) {
     return Future.succeededFuture(
         new CreatePartitionsTopicResult()
             .setName(asked.name())
             .setErrorCode(error.code())
-            .setErrorMessage(ErrorCodes.message(cause, error)));
+            .setErrorMessage(message));
   }
 }

@@ -6,6 +6,7 @@ import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.topic.TopicDefaults;
+import io.weir.core.topic.Topics;
 import io.weir.kafka.mapping.ErrorCodes;
 import io.weir.kafka.mapping.TopicConfigs;
 import io.weir.kafka.mapping.TopicIds;
@@ -78,16 +79,21 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
 
   private Future<CreatableTopicResult> create(
       CreatableTopic asked, boolean validateOnly, Exchange exchange) {
-    TopicDefaults defaults = broker.core().topics().defaults(exchange.caller().tenant());
+    Topics topics = broker.core().topics();
+    TopicDefaults defaults = topics.defaults(exchange.caller().tenant());
     TopicName name;
     int partitions;
     TopicSettings settings;
     try {
       name = KafkaName.parse(asked.name());
+      if (topics.find(exchange.caller().tenant(), name).isPresent()) {
+        // Said before all else that may be wrong: who creates what is missing goes on after it.
+        topics.checkCreate(exchange.caller(), name, defaults.partitions(), defaults.settings());
+      }
       partitions = partitions(asked, defaults);
       settings = TopicConfigs.apply(defaults.settings(), defaults.settings(), configs(asked));
       if (validateOnly) {
-        broker.core().topics().checkCreate(exchange.caller(), name, partitions, settings);
+        topics.checkCreate(exchange.caller(), name, partitions, settings);
       }
     } catch (Failure failure) {
       return Future.succeededFuture(failed(asked, failure));
@@ -100,9 +106,7 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
     if (validateOnly) {
       return Future.succeededFuture(created);
     }
-    return broker
-        .core()
-        .topics()
+    return topics
         .create(exchange.caller(), name, partitions, settings)
         .map(topic -> created.setTopicId(TopicIds.toKafka(topic.id())))
         .otherwise(cause -> failed(asked, cause));

@@ -6,6 +6,7 @@ import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.topic.Topic;
+import io.weir.core.topic.Topics;
 import io.weir.kafka.mapping.ErrorCodes;
 import io.weir.kafka.mapping.TopicIds;
 import java.util.ArrayList;
@@ -87,16 +88,18 @@ final class DeleteTopicsApi implements Api<DeleteTopicsRequestData> {
     if (name == null) {
       return failed(asked, Errors.UNKNOWN_TOPIC_ID, Errors.UNKNOWN_TOPIC_ID.message());
     }
-    return broker
-        .core()
-        .topics()
+    Topics topics = broker.core().topics();
+    Uuid id =
+        topics
+            .find(exchange.caller().tenant(), name)
+            .map(topic -> TopicIds.toKafka(topic.id()))
+            .orElse(Uuid.ZERO_UUID);
+    return topics
         .delete(exchange.caller(), name)
         .compose(
             done ->
                 Future.succeededFuture(
-                    new DeletableTopicResult()
-                        .setName(KafkaName.of(name))
-                        .setTopicId(asked.topicId())),
+                    new DeletableTopicResult().setName(KafkaName.of(name)).setTopicId(id)),
             cause -> failed(asked, cause));
   }
 

@@ -39,9 +39,7 @@ final class DescribeGroupsApi implements Api<DescribeGroupsRequestData> {
     List<DescribedGroup> refused = new ArrayList<>();
     List<String> visible = new ArrayList<>();
     for (String group : request.groups()) {
-      if (group.isEmpty()) {
-        refused.add(DescribeGroupsResponse.groupError(group, Errors.INVALID_GROUP_ID));
-      } else if (!broker.core().access().sees(exchange.caller(), Resource.group(group))) {
+      if (!broker.core().access().sees(exchange.caller(), Resource.group(group))) {
         refused.add(DescribeGroupsResponse.groupError(group, Errors.GROUP_AUTHORIZATION_FAILED));
       } else {
         visible.add(group);

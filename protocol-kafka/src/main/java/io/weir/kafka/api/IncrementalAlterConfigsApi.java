@@ -12,11 +12,13 @@ import io.weir.kafka.mapping.ErrorCodes;
 import io.weir.kafka.mapping.TopicConfig;
 import io.weir.kafka.mapping.TopicConfigs;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
@@ -51,17 +53,11 @@ final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsReq
   @Override
   public Future<Reply> answer(IncrementalAlterConfigsRequestData request, Exchange exchange) {
     List<Future<AlterConfigsResourceResponse>> changes = new ArrayList<>();
+    Set<String> named = new HashSet<>();
     for (AlterConfigsResource resource : request.resources()) {
-      changes.add(
-          alter(resource, request.validateOnly(), exchange)
-              .map(done -> response(resource))
-              .otherwise(
-                  cause -> {
-                    Errors error = ErrorCodes.of(cause);
-                    return response(resource)
-                        .setErrorCode(error.code())
-                        .setErrorMessage(ErrorCodes.message(cause, error));
-                  }));
+      if (named.add(resource.resourceType() + " " + resource.resourceName())) {
+        changes.add(change(resource, request, exchange));
+      }
     }
     return Future.join(changes)
         .map(
@@ -70,6 +66,29 @@ final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsReq
                   new IncrementalAlterConfigsResponseData();
               changes.forEach(change -> response.responses().add(change.result()));
               return exchange.answer(response);
+            });
+  }
+
+  private Future<AlterConfigsResourceResponse> change(
+      AlterConfigsResource resource,
+      IncrementalAlterConfigsRequestData request,
+      Exchange exchange) {
+    boolean once =
+        request.resources().findAll(resource.resourceType(), resource.resourceName()).size() == 1;
+    Future<?> change =
+        once
+            ? alter(resource, request.validateOnly(), exchange)
+            : Future.failedFuture(
+                new InvalidRequest(
+                    InvalidRequest.Subject.OTHER, "the request names this more than once"));
+    return change
+        .map(done -> response(resource))
+        .otherwise(
+            cause -> {
+              Errors error = ErrorCodes.of(cause);
+              return response(resource)
+                  .setErrorCode(error.code())
+                  .setErrorMessage(ErrorCodes.message(cause, error));
             });
   }
 
@@ -87,18 +106,22 @@ final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsReq
       }
       TopicName name = KafkaName.parse(resource.resourceName());
       Topics topics = broker.core().topics();
-      Topic topic = topics.get(exchange.caller().tenant(), name);
       TopicSettings defaults = topics.defaults(exchange.caller().tenant()).settings();
-      TopicSettings settings =
-          TopicConfigs.apply(topic.settings(), defaults, values(resource, topic.settings()));
+      UnaryOperator<Topic> change = topic -> configured(topic, defaults, resource);
       if (validateOnly) {
-        topics.checkAlter(exchange.caller(), name, topic.partitions(), settings);
+        topics.checkAlter(exchange.caller(), name, change);
         return Future.succeededFuture();
       }
-      return topics.alter(exchange.caller(), name, topic.partitions(), settings);
+      return topics.alter(exchange.caller(), name, change);
     } catch (Failure failure) {
       return Future.failedFuture(failure);
     }
+  }
+
+  private static Topic configured(
+      Topic topic, TopicSettings defaults, AlterConfigsResource resource) {
+    TopicSettings before = topic.settings();
+    return topic.withSettings(TopicConfigs.apply(before, defaults, values(resource, before)));
   }
 
   private static Map<String, @Nullable String> values(

@@ -45,7 +45,7 @@ final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
                 new InitProducerIdResponseData()
                     .setProducerId(producer.id())
                     .setProducerEpoch(producer.epoch()))
-        .otherwise(cause -> failed(ErrorCodes.of(cause)))
+        .otherwise(cause -> failed(ErrorCodes.ofProducerId(cause)))
         .map(response -> exchange.answer(response));
   }
 

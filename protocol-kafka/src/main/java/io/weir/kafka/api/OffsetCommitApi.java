@@ -8,7 +8,11 @@ import io.weir.core.event.Event;
 import io.weir.core.topic.Topic;
 import io.weir.kafka.mapping.TopicIds;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
@@ -125,10 +129,15 @@ final class OffsetCommitApi implements Api<OffsetCommitRequestData> {
     if (!broker.core().events().isHeard()) {
       return;
     }
+    Map<String, Set<Integer>> committed = committed(response);
     for (OffsetCommitRequestTopic asked : request.topics()) {
       Topic topic = topics.find(exchange.caller(), asked.name(), asked.topicId());
+      if (topic == null) {
+        continue;
+      }
+      Set<Integer> there = committed.getOrDefault(KafkaName.of(topic.name()), Set.of());
       for (OffsetCommitRequestPartition partition : asked.partitions()) {
-        if (topic != null && isCommitted(topic, partition.partitionIndex(), response)) {
+        if (there.contains(partition.partitionIndex())) {
           broker
               .core()
               .events()
@@ -145,12 +154,18 @@ final class OffsetCommitApi implements Api<OffsetCommitRequestData> {
     }
   }
 
-  private static boolean isCommitted(
-      Topic topic, int partition, OffsetCommitResponseData response) {
-    String name = KafkaName.of(topic.name());
-    return response.topics().stream()
-        .filter(answered -> answered.name().equals(name))
-        .flatMap(answered -> answered.partitions().stream())
-        .anyMatch(it -> it.partitionIndex() == partition && it.errorCode() == Errors.NONE.code());
+  /** The partitions of each topic whose offset was taken: looked up once for each, of thousands. */
+  private static Map<String, Set<Integer>> committed(OffsetCommitResponseData response) {
+    Map<String, Set<Integer>> committed = new HashMap<>();
+    for (OffsetCommitResponseTopic answered : response.topics()) {
+      for (OffsetCommitResponsePartition partition : answered.partitions()) {
+        if (partition.errorCode() == Errors.NONE.code()) {
+          committed
+              .computeIfAbsent(answered.name(), name -> new HashSet<>())
+              .add(partition.partitionIndex());
+        }
+      }
+    }
+    return committed;
   }
 }

@@ -28,8 +28,17 @@ public final class KafkaConnection implements Connection {
     if (table.succeeded()) {
       pipeline.answerFrom(table.result());
     } else {
-      table.onSuccess(made -> context.context().runOnContext(turn -> pipeline.answerFrom(made)));
+      table.onComplete(
+          made -> context.context().runOnContext(turn -> pipeline.answerFrom(made)),
+          cause -> context.context().runOnContext(turn -> withoutTable(cause)));
     }
+  }
+
+  /**
+   * Nothing can be answered until Weir is started again; a client that waits would not learn it.
+   */
+  private void withoutTable(Throwable cause) {
+    context.abort("the Kafka protocol could not be loaded: " + cause);
   }
 
   private static Client client(ConnectionContext context) {

@@ -101,7 +101,7 @@ final class FetchSession {
     if (requestEpoch != epoch) {
       return Errors.INVALID_FETCH_SESSION_EPOCH;
     }
-    if (requestById != byId && !(changed.isEmpty() && forgotten.isEmpty())) {
+    if (requestById != byId) {
       return Errors.FETCH_SESSION_TOPIC_ID_ERROR;
     }
     for (FetchTarget target : changed) {

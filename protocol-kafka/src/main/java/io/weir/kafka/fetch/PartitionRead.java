@@ -80,9 +80,9 @@ public final class PartitionRead {
     return bytes;
   }
 
-  /** Whether more may be read of it. */
+  /** Whether more may be read of it; a first batch may be larger than what is wanted. */
   boolean isOpen() {
-    return error == Errors.NONE && !closed && bytes < target.maxBytes();
+    return error == Errors.NONE && !closed && (bytes == 0 || bytes < target.maxBytes());
   }
 
   /** Leaves it at what was read. */

@@ -84,7 +84,15 @@ final class RunningCoordinator {
     for (int partition = 0; partition < partitions; partition++) {
       logs.add(open(core, partition));
     }
-    return Future.all(logs).map(all -> all.list());
+    return Future.join(logs)
+        .<List<StateLog>>map(all -> all.list())
+        .recover(cause -> closed(logs).transform(done -> Future.failedFuture(cause)));
+  }
+
+  /** A start that failed is tried again, and opens its own. */
+  private static Future<?> closed(List<Future<StateLog>> logs) {
+    return Future.join(
+        logs.stream().filter(Future::succeeded).map(opened -> opened.result().close()).toList());
   }
 
   private static Future<StateLog> open(Core core, int partition) {

@@ -27,7 +27,7 @@ public final class BatchCheck {
     if (bytes > BatchFormat.MAGIC
         && records.getByte(records.readerIndex() + BatchFormat.MAGIC) != BatchFormat.MAGIC_V2) {
       return new Refusal(
-          Errors.UNSUPPORTED_FOR_MESSAGE_FORMAT,
+          Errors.INVALID_RECORD,
           "only record batches of format 2 are taken, as every client since Kafka 0.11 writes them");
     }
     if (bytes == 0) {

@@ -53,6 +53,20 @@ public final class ErrorCodes {
   }
 
   /**
+   * The code for a producer that was given no id. Older Java producers end at any code but a few of
+   * coordinators, so what passes is said in one of those, as Apache Kafka does when it waits for
+   * ids.
+   */
+  public static Errors ofProducerId(Throwable cause) {
+    return switch (cause) {
+      case Failure.Throttled f -> Errors.COORDINATOR_LOAD_IN_PROGRESS;
+      case Failure.StorageFull f -> Errors.COORDINATOR_LOAD_IN_PROGRESS;
+      case Failure.Unavailable f -> Errors.COORDINATOR_LOAD_IN_PROGRESS;
+      default -> of(cause);
+    };
+  }
+
+  /**
    * The code for a partition that could not be read. Consumers go on after those of a short list
    * only and end with any other, so what passes by itself is one of that list; damaged data stops
    * them, and says so.

@@ -182,6 +182,29 @@ class FetchTest {
   }
 
   @Test
+  void whoWantsNoBytesIsToldWhereThePartitionEnds() {
+    publish(0, "a");
+    publish(0, "b");
+    publish(1, "c");
+    FetchRequestData request =
+        new FetchRequestData()
+            .setMaxWaitMs(1000)
+            .setMinBytes(1)
+            .setTopics(
+                List.of(
+                    Requests.fetchTopic(
+                        topic,
+                        VERSION,
+                        Requests.partition(0, 0).setPartitionMaxBytes(0),
+                        Requests.partition(1, 0).setPartitionMaxBytes(0))));
+    var partitions = fetch(request).responses().getFirst().partitions();
+    assertThat(values(partitions.get(0))).as("one batch comes in any case").containsExactly("a");
+    assertThat(partitions.get(0).highWatermark()).isEqualTo(2);
+    assertThat(partitions.get(1).records().sizeInBytes()).isZero();
+    assertThat(partitions.get(1).highWatermark()).isEqualTo(1);
+  }
+
+  @Test
   void aWrongLeaderEpochIsSaid() {
     publish(0, "a");
     for (int believed : new int[] {0, 7}) {

@@ -122,12 +122,11 @@ class ProduceTest {
   }
 
   @Test
-  void messagesOfTheOldFormatsAreUnsupported() {
+  void messagesOfTheOldFormatsAreInvalid() {
     MemoryRecords old =
         MemoryRecords.withRecords(
             (byte) 1, Compression.NONE, new SimpleRecord(1L, null, "old".getBytes()));
-    assertRefused(
-        produce(VERSION, old), Errors.UNSUPPORTED_FOR_MESSAGE_FORMAT, "batches of format 2");
+    assertRefused(produce(VERSION, old), Errors.INVALID_RECORD, "batches of format 2");
   }
 
   @Test

@@ -121,6 +121,21 @@ class TopicsTest {
   }
 
   @Test
+  void thatATopicIsThereIsSaidBeforeAllElseThatIsWrong() {
+    create(topic("there"));
+    CreatableTopic compacted = topic("there");
+    compacted
+        .configs()
+        .add(new CreatableTopicConfig().setName("cleanup.policy").setValue("compact"));
+    assertRefused(create(compacted), Errors.TOPIC_ALREADY_EXISTS, "there");
+    assertRefused(create(topic("there").setNumPartitions(0)), Errors.TOPIC_ALREADY_EXISTS, "there");
+    assertRefused(
+        create(topic("there").setReplicationFactor((short) 0)),
+        Errors.TOPIC_ALREADY_EXISTS,
+        "there");
+  }
+
+  @Test
   void partitionsMayBeAssignedToTheOneBroker() {
     CreatableTopic assigned =
         topic("assigned").setNumPartitions(-1).setReplicationFactor((short) -1);
@@ -192,6 +207,18 @@ class TopicsTest {
     assertThat(exists("doomed")).isTrue();
   }
 
+  @Test
+  void whoDeletesByNameIsToldTheId() {
+    Uuid id = create(topic("doomed")).topicId();
+    DeleteTopicsResponseData deleted =
+        client.call(
+            ApiKeys.DELETE_TOPICS,
+            6,
+            new DeleteTopicsRequestData()
+                .setTopics(List.of(new DeleteTopicState().setName("doomed"))));
+    assertThat(deleted.responses().iterator().next().topicId()).isEqualTo(id);
+  }
+
   private CreatePartitionsTopicResult grow(CreatePartitionsTopic topic) {
     CreatePartitionsRequestData request = new CreatePartitionsRequestData().setTimeoutMs(1000);
     request.topics().add(topic);
@@ -217,6 +244,36 @@ class TopicsTest {
     CreatePartitionsTopicResult unknown =
         grow(new CreatePartitionsTopic().setName("no-such").setCount(4).setAssignments(null));
     assertThat(Errors.forCode(unknown.errorCode())).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+  }
+
+  @Test
+  void whatIsChangedIsNamedOnce() {
+    create(topic("twin"));
+    CreatePartitionsRequestData grow = new CreatePartitionsRequestData().setTimeoutMs(1000);
+    for (int count : List.of(5, 3)) {
+      grow.topics()
+          .add(new CreatePartitionsTopic().setName("twin").setCount(count).setAssignments(null));
+    }
+    CreatePartitionsResponseData grown = client.call(ApiKeys.CREATE_PARTITIONS, 3, grow);
+    assertThat(grown.results())
+        .singleElement()
+        .satisfies(
+            it -> assertThat(Errors.forCode(it.errorCode())).isEqualTo(Errors.INVALID_REQUEST));
+
+    IncrementalAlterConfigsRequestData alter = new IncrementalAlterConfigsRequestData();
+    for (String value : List.of("1000", "2000")) {
+      AlterConfigsResource resource =
+          new AlterConfigsResource().setResourceType(TOPIC).setResourceName("twin");
+      resource.configs().add(new AlterableConfig().setName("retention.ms").setValue(value));
+      alter.resources().add(resource);
+    }
+    IncrementalAlterConfigsResponseData altered =
+        client.call(ApiKeys.INCREMENTAL_ALTER_CONFIGS, 1, alter);
+    assertThat(altered.responses())
+        .singleElement()
+        .satisfies(
+            it -> assertThat(Errors.forCode(it.errorCode())).isEqualTo(Errors.INVALID_REQUEST));
+    assertThat(shown("twin", "retention.ms")).isEqualTo("604800000 by default");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
 import io.weir.backend.TopicSettings;
 import io.weir.core.CoreOptions;
 import io.weir.core.access.Access;
@@ -13,6 +14,7 @@ import io.weir.kafka.TestGateway;
 import io.weir.kafka.WireClient;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
+import io.weir.protocol.SocketEndpoint;
 import io.weir.testing.Futures;
 import io.weir.testing.Leaks;
 import io.weir.testing.LogLines;
@@ -164,6 +166,26 @@ class ConnectionTest {
       ApiVersionsResponseData ours =
           client.call(ApiKeys.API_VERSIONS, 5, new ApiVersionsRequestData().setNodeId(0));
       assertThat(ours.errorCode()).isZero();
+    }
+  }
+
+  @Test
+  void whereNothingCanBeAnsweredNobodyIsLeftWaiting() {
+    Endpoint broken =
+        Futures.await(
+            SocketEndpoint.open(
+                "kafka",
+                gateway.listener("broken", 0),
+                gateway.vertx(),
+                connection ->
+                    new KafkaConnection(
+                        connection, Future.failedFuture(new LinkageError("no such class")))));
+    try (var log = new LogLines("io.weir.kafka");
+        var client = new WireClient(broken.port())) {
+      client.expectEnd();
+      assertThat(log.all()).anySatisfy(line -> assertThat(line).contains("no such class"));
+    } finally {
+      Futures.await(broken.drain(Duration.ofSeconds(1)));
     }
   }
 

@@ -104,6 +104,9 @@ class FetchSessionsTest {
     int id = create(1);
     assertThat(sessions.open(ALICE, id, 1, true, targets(1), List.of()))
         .isEqualTo(new FetchContext.Refused(Errors.FETCH_SESSION_TOPIC_ID_ERROR));
+    assertThat(sessions.open(ALICE, id, 1, true, List.of(), List.of()))
+        .as("what it would be told has no ids either")
+        .isEqualTo(new FetchContext.Refused(Errors.FETCH_SESSION_TOPIC_ID_ERROR));
   }
 
   @Test

@@ -58,6 +58,12 @@ class ErrorCodesTest {
     assertThat(ErrorCodes.ofProduce(failure).exception()).isInstanceOf(RetriableException.class);
   }
 
+  @ParameterizedTest
+  @MethodSource("passingFailures")
+  void whoGetsNoProducerIdForNowAsksAgainWhateverItsAge(Failure failure) {
+    assertThat(ErrorCodes.ofProducerId(failure)).isEqualTo(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+  }
+
   @Test
   void whatIsNoFailureIsADefect() {
     assertThat(ErrorCodes.of(new IllegalStateException("oops")))

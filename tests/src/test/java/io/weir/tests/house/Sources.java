@@ -6,23 +6,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What Weir is made of: its modules, packages and types, but for those of tests. */
 final class Sources {
-  private static final Pattern MODULE = Pattern.compile("<module>(.*?)</module>");
   private static final String TOUR = "package-info";
 
   private Sources() {}
 
   /** The modules of the build, as the root names them. */
   static List<String> modules() {
-    return MODULE
-        .matcher(text(Project.root().resolve("pom.xml")))
-        .results()
-        .map(match -> match.group(1))
-        .toList();
+    return Pom.root().modules().stream().map(Pom::module).toList();
   }
 
   /** Full names of the packages that hold anything. */
