@@ -34,7 +34,8 @@ class PerformancePageTest {
       })
   void weirAndApacheKafkaWereMeasuredSideBySide(String metric) throws IOException {
     String figure = "[\\d.,]+ \\([\\d.,]+-[\\d.,]+\\) \\| ";
-    assertThat(Pattern.compile("\\| " + metric + " \\| " + figure + figure + figure).matcher(page()))
+    assertThat(
+            Pattern.compile("\\| " + metric + " \\| " + figure + figure + figure).matcher(page()))
         .satisfies(row -> assertThat(row.results()).as(metric).hasSize(2));
   }
 
