@@ -45,8 +45,7 @@ class ListenTest {
         .forEach(
             (name, protocol) -> {
               var listener =
-                  new Listener(
-                      "six", "::1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 10);
+                  new Listener("six", "::1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 10);
               BoundPort bound = new Opening.Port(name, protocol, listener).bound(new OpenPort());
               assertThat(bound.example()).containsPattern("[ /]\\[::1]:7\\b");
             });
