@@ -92,6 +92,10 @@ final class AppendTask extends Task {
       return new Fenced(partition + " is claimed by reign " + partition.reign());
     }
     if (batch.isSequenced()) {
+      BackendException refusal = state.transactions().refuses(batch);
+      if (refusal != null) {
+        return refusal;
+      }
       ProducerState producer = state.producers().get(batch.producerKey());
       if (producer != null) {
         switch (batch.judge(producer)) {
@@ -114,6 +118,7 @@ final class AppendTask extends Task {
       }
     }
     batch.assign(state.producers(), commit.nowMillis());
+    batch.join(state.transactions());
     return null;
   }
 
@@ -167,10 +172,7 @@ final class AppendTask extends Task {
       } else {
         batch.publish(segment);
         results.add(new Appended(batch.baseOffset(), partition.logStart()));
-        Waits waits = partition.waits();
-        if (waits != null) {
-          waits.release(partition.highWatermark(), commit.completions()::succeed);
-        }
+        partition.wake(commit.completions());
       }
       batch.release();
     }

@@ -2,7 +2,12 @@ package io.weir.embedded;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.weir.backend.ProducerStore.Outcome;
+import io.weir.backend.ProducerStore.ProducerEpoch;
 import io.weir.embedded.MetaRecord.TopicWritten;
+import io.weir.embedded.Transaction.Ended;
+import io.weir.embedded.Transaction.Idle;
+import io.weir.embedded.Transaction.Open;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +20,10 @@ import java.util.UUID;
  */
 final class Checkpoint {
   private static final int CHUNK = 1 << 20;
+
+  private static final byte IDLE = 0;
+  private static final byte ENDED = 1;
+  private static final byte OPEN = 2;
 
   private Checkpoint() {}
 
@@ -33,6 +42,8 @@ final class Checkpoint {
     state.producers().forEach((key, producer) -> writeProducer(out, key, producer));
     MetaRecord.writeInts(out, state.kept().stream().mapToInt(Integer::intValue).toArray());
     writeSkips(out, state);
+    out.writeInt(state.transactions().size());
+    state.transactions().all().forEach(transaction -> writeTransaction(out, transaction));
     List<ByteBuf> chunks = new ArrayList<>();
     while (out.isReadable()) {
       chunks.add(out.readSlice(Math.min(CHUNK, out.readableBytes())));
@@ -58,6 +69,10 @@ final class Checkpoint {
       state.kept().add(number);
     }
     readSkips(in, state);
+    int transactions = in.readInt();
+    for (int i = 0; i < transactions; i++) {
+      readTransaction(in, state);
+    }
     state.restore(boot, nextPartition, producerIds);
   }
 
@@ -138,6 +153,62 @@ final class Checkpoint {
         partition.epochs(partition.epochs().resuming(epoch, resume));
       }
     }
+  }
+
+  private static void writeTransaction(ByteBuf out, Transaction transaction) {
+    MetaRecord.writeText(out, transaction.id());
+    MetaRecord.writeProducer(out, transaction.producer());
+    out.writeInt(transaction.timeoutMillis()).writeLong(transaction.lastMillis());
+    switch (transaction.state()) {
+      case Idle() -> out.writeByte(IDLE);
+      case Ended(ProducerEpoch by, Outcome outcome) -> {
+        out.writeByte(ENDED);
+        MetaRecord.writeProducer(out, by);
+        out.writeByte(outcome.ordinal());
+      }
+      case Open open -> {
+        out.writeByte(OPEN).writeLong(open.sinceMillis()).writeBoolean(open.isDoubtful());
+        out.writeInt(open.firsts().size());
+        open.firsts().forEach((partition, first) -> out.writeInt(partition).writeLong(first));
+      }
+    }
+  }
+
+  private static void readTransaction(ByteBuf in, LogState state) {
+    String id = MetaRecord.readText(in);
+    ProducerEpoch producer = MetaRecord.readProducer(in);
+    int timeoutMillis = in.readInt();
+    long lastMillis = in.readLong();
+    Transaction.State progress =
+        switch (in.readByte()) {
+          case IDLE -> new Idle();
+          case ENDED -> new Ended(MetaRecord.readProducer(in), Outcome.values()[in.readByte()]);
+          default -> readOpen(in, producer.id(), state);
+        };
+    state
+        .transactions()
+        .put(new Transaction(id, producer, timeoutMillis, progress, lastMillis));
+  }
+
+  private static Open readOpen(ByteBuf in, long producer, LogState state) {
+    Open open = new Open(in.readLong());
+    if (in.readBoolean()) {
+      open.doubt();
+    }
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      int number = in.readInt();
+      long first = in.readLong();
+      Partition partition = state.partitions().get(number);
+      open.enlist(number);
+      if (first != Open.NOTHING) {
+        open.wrote(number, first);
+        if (partition != null) {
+          partition.beginTransaction(producer, first);
+        }
+      }
+    }
+    return open;
   }
 
   private static void writeProducer(ByteBuf out, ProducerTable.Key key, ProducerState producer) {

@@ -37,6 +37,9 @@ final class Directory {
         found
             .computeIfAbsent(partition, unused -> new Pieces())
             .add(segment, index.firstOffset(slot));
+        if (index.hasAborted(slot)) {
+          partition.foundAborted(segment);
+        }
       }
     }
   }

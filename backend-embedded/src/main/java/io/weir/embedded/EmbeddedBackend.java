@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedBackend implements Backend {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedBackend.class);
 
+  /** How often transactions are looked for that were left open for too long. */
+  private static final long OVERDUE_CHECK_MILLIS = 250;
+
   private final @Nullable DataDirectory directory;
   private final LogState state;
   private final LogWriter writer;
@@ -64,11 +67,11 @@ final class EmbeddedBackend implements Backend {
     int maxBatchBytes = settings.maxBatchBytes(directory == null);
     this.capabilities =
         new Capabilities(
-            Set.of(Feature.ATOMIC_APPEND), EnumSet.allOf(Durability.class), maxBatchBytes);
+            Set.of(Feature.ATOMIC_APPEND, Feature.TRANSACTIONS), EnumSet.allOf(Durability.class), maxBatchBytes);
     this.partitions =
         new EmbeddedLog(state, sequencer, new LogReader(state, readThreads), maxBatchBytes);
     this.topics = new EmbeddedTopics(state, sequencer);
-    this.producers = new EmbeddedProducers(sequencer);
+    this.producers = new EmbeddedProducers(state, sequencer);
     this.retention = new RetentionSweep(state, sequencer, writer, storage);
     Segment active = writer.active();
     sequencer.start();
@@ -77,6 +80,11 @@ final class EmbeddedBackend implements Backend {
         this::sweepQuietly,
         settings.retentionCheckMillis(),
         settings.retentionCheckMillis(),
+        TimeUnit.MILLISECONDS);
+    maintenance.scheduleWithFixedDelay(
+        () -> producers.endOverdue(System.currentTimeMillis()),
+        OVERDUE_CHECK_MILLIS,
+        OVERDUE_CHECK_MILLIS,
         TimeUnit.MILLISECONDS);
   }
 

@@ -8,7 +8,6 @@ import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.InvalidBatch;
 import io.weir.backend.BackendException.Throttled;
 import io.weir.backend.BackendException.Unavailable;
-import io.weir.backend.BackendException.Unsupported;
 import io.weir.backend.Claim;
 import io.weir.backend.EpochEnd;
 import io.weir.backend.Isolation;
@@ -111,9 +110,6 @@ final class EmbeddedLog implements PartitionLog {
     try {
       RecordBatch batch = RecordBatch.only(buffer);
       batch.validate();
-      if (batch.isTransactional()) {
-        throw new Unsupported("the embedded log has no transactions");
-      }
       if (batch.isControl()) {
         throw new InvalidBatch(
             InvalidBatch.Reason.INVALID, "control batches are the log's own, and not taken");
@@ -169,12 +165,12 @@ final class EmbeddedLog implements PartitionLog {
     } catch (BackendException e) {
       return new NoWait(Future.failedFuture(e));
     }
-    if (found.highWatermark() > offset) {
+    Waits list = found.openWaits();
+    Wait wait = new Wait(list, offset, isolation == Isolation.COMMITTED, waits);
+    if (isOver(wait, found)) {
       waits.decrementAndGet();
       return new NoWait(Future.succeededFuture());
     }
-    Waits list = found.openWaits();
-    Wait wait = new Wait(list, offset, waits);
     BackendException ended = list.add(wait);
     if (ended != null) {
       waits.decrementAndGet();
@@ -182,13 +178,18 @@ final class EmbeddedLog implements PartitionLog {
     }
     // What was appended while the wait was not yet listed has woken nobody; nor has a deletion, or
     // a close.
-    if (found.highWatermark() > offset && wait.leave()) {
+    if (isOver(wait, found) && wait.leave()) {
       return new NoWait(Future.succeededFuture());
     }
     if ((closed || found.topic().isDeleted()) && wait.leave()) {
       return new NoWait(Future.failedFuture(ended(found)));
     }
     return wait;
+  }
+
+  private static boolean isOver(Wait wait, Partition partition) {
+    Offsets offsets = partition.offsets();
+    return wait.isOver(offsets.highWatermark(), offsets.lastStable());
   }
 
   private BackendException ended(Partition partition) {

@@ -13,6 +13,7 @@ import io.weir.record.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of one transaction: a marker for each of its partitions and a record that says what
@@ -27,6 +28,7 @@ final class Ending {
   private final ProducerEpoch next;
   private final List<LogEntry.Batch> markers = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
+  private @Nullable TransactionEnded record;
 
   /**
    * @param before has a transaction open
@@ -47,21 +49,24 @@ final class Ending {
     for (Map.Entry<Integer, Long> entry : open.firsts().entrySet()) {
       Partition partition = state.partitions().get(entry.getKey());
       if (partition != null) {
-        mark(partition, entry.getValue(), commit);
+        mark(partition, entry.getValue(), commit, state);
       }
     }
     TransactionEnded ended =
-        new TransactionEnded(before.id(), next, outcome, commit.nowMillis(), parts);
+        new TransactionEnded(
+            before.id(), before.producer().id(), next, outcome, commit.nowMillis(), parts);
+    record = ended;
     commit.add(LogEntry.Meta.of(ended));
     Transaction after = before.ended(next, outcome, commit.nowMillis());
     state.transactions().put(after);
     return after;
   }
 
-  private void mark(Partition partition, long first, Commit commit) {
+  private void mark(Partition partition, long first, Commit commit, LogState state) {
     ByteBuf marker = marker(commit.nowMillis());
     LogEntry.Batch batch = new LogEntry.Batch(partition, marker, RecordBatch.only(marker));
-    batch.assign(commit.nowMillis());
+    batch.assign(state.producers(), commit.nowMillis());
+    partition.syncedWithCommit(commit.number()); // what follows is shown after it
     markers.add(batch);
     commit.add(batch);
     // What is not shown yet begins behind what is, so this holds for it too.
@@ -96,13 +101,15 @@ final class Ending {
 
   /** Shows it to readers. */
   void publish(Commit commit, Segment segment) {
+    TransactionEnded ended = record;
+    if (ended == null) {
+      throw new IllegalStateException("shown before it was written");
+    }
     for (int i = 0; i < markers.size(); i++) {
       LogEntry.Batch marker = markers.get(i);
       marker.publish(segment);
       Part part = parts.get(i);
-      marker
-          .partition()
-          .endTransaction(before.producer().id(), part.aborted(before.producer().id(), outcome));
+      marker.partition().endTransaction(ended.producer(), ended.aborted(part));
       marker.partition().wake(commit.completions());
       marker.release();
     }

@@ -1,10 +1,12 @@
 package io.weir.embedded;
 
+import io.weir.embedded.MetaRecord.TransactionEnded;
 import io.weir.embedded.SegmentIndex.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,11 +27,18 @@ final class IndexBuilder {
    * Makes and keeps the index of a segment that was written until now.
    *
    * @param rows by the partitions' numbers
+   * @param aborted what was aborted in it, by the partitions' numbers
    */
   static SegmentIndex of(
-      Segment segment, long lastMillis, Map<Integer, ActiveRows> rows, Storage storage) {
+      Segment segment,
+      long lastMillis,
+      Map<Integer, ActiveRows> rows,
+      Map<Integer, List<AbortedRange>> aborted,
+      Storage storage) {
     List<Source> sources = new ArrayList<>();
-    rows.forEach((number, each) -> sources.add(new Source(number, each)));
+    rows.forEach(
+        (number, each) ->
+            sources.add(new Source(number, each, aborted.getOrDefault(number, List.of()))));
     sources.sort(Comparator.comparingInt(Source::partition));
     return keep(
         segment,
@@ -71,7 +80,10 @@ final class IndexBuilder {
     Collector collector = new Collector(segment);
     SegmentScanner.End end = new SegmentScanner(segment, collector).scan(lastCommit);
     List<Source> sources = new ArrayList<>();
-    collector.rows.forEach((number, rows) -> sources.add(new Source(number, rows)));
+    collector.rows.forEach(
+        (number, rows) ->
+            sources.add(
+                new Source(number, rows, collector.aborted.getOrDefault(number, List.of()))));
     return SegmentIndex.encode(segment.salt(), collector.lastMillis, end.position(), sources);
   }
 
@@ -97,6 +109,7 @@ final class IndexBuilder {
   private static final class Collector implements SegmentScanner.Visitor {
     private final Segment segment;
     private final TreeMap<Integer, ActiveRows> rows = new TreeMap<>();
+    private final Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
     private long lastMillis;
 
     Collector(Segment segment) {
@@ -112,6 +125,17 @@ final class IndexBuilder {
       if (entry.kind() == EntryKind.BATCH) {
         rows.computeIfAbsent(entry.partition(), number -> new ActiveRows(segment))
             .addFrom(entry, payload, whole);
+      } else if (entry.kind() == EntryKind.TRANSACTION_ENDED && whole) {
+        collect(TransactionEnded.read(segment.buffer().slice(payload, entry.length())));
+      }
+    }
+
+    private void collect(TransactionEnded ended) {
+      for (TransactionEnded.Part part : ended.parts()) {
+        AbortedRange range = ended.aborted(part);
+        if (range != null) {
+          aborted.computeIfAbsent(part.partition(), number -> new ArrayList<>()).add(range);
+        }
       }
     }
 

@@ -3,6 +3,7 @@ package io.weir.embedded;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCountUtil;
+import io.weir.embedded.Transaction.Open;
 import io.weir.record.RecordBatch;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,12 @@ sealed interface LogEntry {
     private final short producerEpoch;
     private final int baseSequence;
     private final boolean sequenced;
+    private final boolean transactional;
     private @Nullable ByteBuf payload;
     private long baseOffset;
     private int position;
     private @Nullable ProducerState producerBefore;
+    private @Nullable Open begun;
     private boolean duplicate;
     private boolean held;
 
@@ -73,6 +76,7 @@ sealed interface LogEntry {
       this.producerEpoch = batch.producerEpoch();
       this.baseSequence = batch.baseSequence();
       this.sequenced = batch.hasProducer() && !batch.isControl();
+      this.transactional = batch.isTransactional() && !batch.isControl();
     }
 
     Partition partition() {
@@ -97,6 +101,11 @@ sealed interface LogEntry {
 
     boolean isSequenced() {
       return sequenced;
+    }
+
+    /** Whether it belongs to a transaction; a marker does not. */
+    boolean isTransactional() {
+      return transactional;
     }
 
     ProducerTable.Key producerKey() {
@@ -156,10 +165,22 @@ sealed interface LogEntry {
       }
     }
 
-    /** Gives both back: the newest assignment first. */
+    /** Becomes part of its producer's open transaction. */
+    void join(TransactionTable transactions) {
+      Transaction transaction = transactional ? transactions.of(producerId) : null;
+      Open open = transaction == null ? null : transaction.open();
+      if (open != null && open.wrote(partition.number(), baseOffset)) {
+        begun = open;
+      }
+    }
+
+    /** Gives all that back: the newest assignment first. */
     void unassign(ProducerTable producers) {
       if (!duplicate) {
         partition.nextOffset(baseOffset);
+        if (begun != null) {
+          begun.wroteNothing(partition.number());
+        }
         if (sequenced) {
           producers.restore(producerKey(), producerBefore);
         }
@@ -168,6 +189,9 @@ sealed interface LogEntry {
 
     /** Shows it to readers. */
     void publish(Segment segment) {
+      if (begun != null) {
+        partition.beginTransaction(producerId, baseOffset);
+      }
       partition.publish(segment, baseOffset, baseOffset + records, maxTimestamp, position, size);
     }
 

@@ -5,9 +5,11 @@ import io.netty.buffer.Unpooled;
 import io.weir.backend.BackendException.Corrupt;
 import io.weir.backend.BackendException.OffsetOutOfRange;
 import io.weir.backend.BackendException.Unavailable;
+import io.weir.backend.Isolation;
 import io.weir.backend.Offsets;
 import io.weir.backend.Read;
 import io.weir.backend.ReadResult;
+import io.weir.backend.ReadResult.AbortedTransaction;
 import io.weir.backend.TimestampedOffset;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,7 @@ final class LogReader {
     Offsets offsets = partition.offsets();
     PartitionIndex index = partition.rows();
     if (isInRange(request, partition, offsets, reply)) {
-      if (request.offset() == offsets.highWatermark()) {
+      if (request.offset() >= end(request, offsets)) {
         reply.succeed(new ReadResult(Unpooled.EMPTY_BUFFER, offsets, List.of()));
       } else if (isTail(index, request.offset())) {
         ReadThreads.answer(reply, () -> read(request, partition)).run();
@@ -39,6 +41,13 @@ final class LogReader {
         threads.run(reply, () -> read(request, partition));
       }
     }
+  }
+
+  /** How far the reader sees. */
+  private static long end(Read request, Offsets offsets) {
+    return request.isolation() == Isolation.COMMITTED
+        ? offsets.lastStable()
+        : offsets.highWatermark();
   }
 
   private static boolean isTail(PartitionIndex index, long offset) {
@@ -81,7 +90,7 @@ final class LogReader {
   private ReadResult read(Read request, Partition partition) {
     Offsets offsets = partition.offsets();
     long offset = request.offset();
-    if (offset >= offsets.highWatermark()) {
+    if (offset >= end(request, offsets)) {
       return new ReadResult(Unpooled.EMPTY_BUFFER, offsets, List.of());
     }
     ByteBuf batches = readPieces(request, partition, offsets);
@@ -94,7 +103,19 @@ final class LogReader {
     if (batches == null) {
       throw lost(partition, offset, offsets.highWatermark());
     }
-    return new ReadResult(batches, offsets, List.of());
+    return new ReadResult(batches, offsets, aborted(request, partition, batches));
+  }
+
+  private List<AbortedTransaction> aborted(Read request, Partition partition, ByteBuf batches) {
+    if (request.isolation() == Isolation.UNCOMMITTED) {
+      return List.of();
+    }
+    try {
+      return new AbortedSearch(state, partition).concerning(request.offset(), batches);
+    } catch (RuntimeException | Error e) {
+      batches.release();
+      throw e;
+    }
   }
 
   /** What the first piece that has any has from the offset on; null if none has. */
@@ -113,7 +134,7 @@ final class LogReader {
         BatchReader reader = new BatchReader(rows);
         int row = reader.rowFor(offset);
         if (row < rows.count()) {
-          return reader.read(row, offsets.highWatermark(), request.maxBytes());
+          return reader.read(row, end(request, offsets), request.maxBytes());
         }
         known = Math.max(known, rows.nextOffset());
       } finally {

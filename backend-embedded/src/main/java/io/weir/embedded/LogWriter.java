@@ -212,6 +212,7 @@ final class LogWriter {
    */
   private void seal(Segment old, long lastCommitMillis) {
     Map<Integer, ActiveRows> rows = new HashMap<>();
+    Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
     state
         .partitions()
         .forEach(
@@ -219,18 +220,22 @@ final class LogWriter {
               ActiveRows active = partition.rows().active();
               if (active != null) {
                 rows.put(partition.number(), active);
+                List<AbortedRange> ranges = partition.transactions().aborted();
+                if (!ranges.isEmpty()) {
+                  aborted.put(partition.number(), ranges);
+                }
               }
             });
-    SealedSegment sealed = new SealedSegment(old, rows);
+    SealedSegment sealed = new SealedSegment(old, rows, aborted);
     state.sealed().put(old.number(), sealed);
     rows.forEach(
         (number, each) -> {
           Partition partition = state.partitions().get(number);
           if (partition != null) {
-            partition.rows(partition.rows().sealed(old.number(), each.baseOffset(0)));
+            partition.sealed(old.number(), each.baseOffset(0));
           }
         });
-    segments.finish(sealed, lastCommitMillis, rows);
+    segments.finish(sealed, lastCommitMillis, rows, aborted);
   }
 
   private Commit checkpoint(long nowMillis) {

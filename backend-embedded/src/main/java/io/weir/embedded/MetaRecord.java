@@ -186,10 +186,16 @@ sealed interface MetaRecord {
   /**
    * The transaction of an id ended. Its markers lie in the same commit.
    *
-   * @param next who writes for the id from now on
+   * @param producer the id of who wrote it
+   * @param next who writes for the transactional id from now on
    */
   record TransactionEnded(
-      String id, ProducerEpoch next, Outcome outcome, long millis, List<Part> parts)
+      String id,
+      long producer,
+      ProducerEpoch next,
+      Outcome outcome,
+      long millis,
+      List<Part> parts)
       implements MetaRecord {
     /**
      * What it was in one partition.
@@ -199,12 +205,16 @@ sealed interface MetaRecord {
      * @param stable before it nothing else was open then
      */
     record Part(int partition, long first, long marker, long stable) {
-      /** What committed readers are to pass over, or null. */
-      @Nullable AbortedRange aborted(long producer, Outcome outcome) {
-        return outcome == Outcome.COMMIT || first == Transaction.Open.NOTHING
-            ? null
-            : new AbortedRange(producer, first, marker, stable);
+      private AbortedRange range(long producer) {
+        return new AbortedRange(producer, first, marker, stable);
       }
+    }
+
+    /** What committed readers of a partition are to pass over, or null. */
+    @Nullable AbortedRange aborted(Part part) {
+      return outcome == Outcome.COMMIT || part.first() == Transaction.Open.NOTHING
+          ? null
+          : part.range(producer);
     }
 
     @Override
@@ -215,6 +225,7 @@ sealed interface MetaRecord {
     @Override
     public void writeTo(ByteBuf out) {
       writeText(out, id);
+      out.writeLong(producer);
       writeProducer(out, next);
       out.writeByte(outcome.ordinal()).writeLong(millis).writeInt(parts.size());
       for (Part part : parts) {
@@ -225,6 +236,7 @@ sealed interface MetaRecord {
 
     static TransactionEnded read(ByteBuf in) {
       String id = readText(in);
+      long producer = in.readLong();
       ProducerEpoch next = readProducer(in);
       Outcome outcome = Outcome.values()[in.readByte()];
       long millis = in.readLong();
@@ -233,7 +245,7 @@ sealed interface MetaRecord {
       for (int i = 0; i < count; i++) {
         parts.add(new Part(in.readInt(), in.readLong(), in.readLong(), in.readLong()));
       }
-      return new TransactionEnded(id, next, outcome, millis, parts);
+      return new TransactionEnded(id, producer, next, outcome, millis, parts);
     }
   }
 

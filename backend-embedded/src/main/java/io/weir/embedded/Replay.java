@@ -2,7 +2,10 @@ package io.weir.embedded;
 
 import io.netty.buffer.ByteBuf;
 import io.weir.embedded.MetaRecord.Started;
+import io.weir.embedded.MetaRecord.TransactionEnded;
+import io.weir.embedded.Transaction.Open;
 import io.weir.record.BatchFormat;
+import io.weir.record.RecordBatch;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -89,9 +92,22 @@ final class Replay implements SegmentScanner.Visitor {
    */
   private void apply(MetaRecord record) {
     state.apply(record);
+    if (record instanceof TransactionEnded ended) {
+      end(ended);
+    }
     if (record instanceof Started started && started.loss() == Started.Loss.UNKNOWN) {
       unknownLoss = false;
       lossCounted = true;
+    }
+  }
+
+  private void end(TransactionEnded ended) {
+    for (TransactionEnded.Part part : ended.parts()) {
+      Partition partition = state.partitions().get(part.partition());
+      if (partition != null) {
+        // Of another segment its index tells what was aborted.
+        partition.endTransaction(ended.producer(), withRows ? ended.aborted(part) : null);
+      }
     }
   }
 
@@ -137,6 +153,7 @@ final class Replay implements SegmentScanner.Visitor {
       long timestamp = bytes.getLong(payload + BatchFormat.MAX_TIMESTAMP);
       add(partition, entry.baseOffset(), next, timestamp, payload, entry.length());
       remember(partition, entry, payload, commit == null ? 0 : commit.millis());
+      join(partition, entry, payload);
       batches++;
     } else {
       lost(partition, entry.baseOffset(), next, payload);
@@ -162,6 +179,18 @@ final class Replay implements SegmentScanner.Visitor {
     partition.replayed(next);
     if (withRows) {
       partition.publish(segment, base, next, timestamp, position, size);
+    }
+  }
+
+  private void join(Partition partition, EntryHeader entry, int payload) {
+    RecordBatch batch = RecordBatch.only(segment.buffer().slice(payload, entry.length()));
+    Transaction transaction =
+        batch.isTransactional() && !batch.isControl()
+            ? state.transactions().of(batch.producerId())
+            : null;
+    Open open = transaction == null ? null : transaction.open();
+    if (open != null && open.wrote(partition.number(), entry.baseOffset())) {
+      partition.beginTransaction(batch.producerId(), entry.baseOffset());
     }
   }
 

@@ -56,6 +56,7 @@ final class RetentionSweep {
         new HousekeepingTask(
             unused -> {
               state.producers().expire(nowMillis, state.partitions());
+              state.transactions().expire(nowMillis);
               dead.forEach(this::drop);
             });
     sequencer.submit(task);

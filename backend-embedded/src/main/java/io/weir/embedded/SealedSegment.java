@@ -1,5 +1,6 @@
 package io.weir.embedded;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ final class SealedSegment {
 
   private final Segment segment;
   private volatile @Nullable Map<Integer, ActiveRows> rows;
+  private volatile Map<Integer, List<AbortedRange>> aborted = Map.of();
   private volatile @Nullable SegmentIndex index;
   private volatile boolean checked;
 
@@ -21,10 +23,15 @@ final class SealedSegment {
    * One that was written until now.
    *
    * @param rows by the partitions' numbers; not changed any more
+   * @param aborted likewise
    */
-  SealedSegment(Segment segment, Map<Integer, ActiveRows> rows) {
+  SealedSegment(
+      Segment segment,
+      Map<Integer, ActiveRows> rows,
+      Map<Integer, List<AbortedRange>> aborted) {
     this.segment = segment;
     this.rows = rows;
+    this.aborted = aborted;
     this.checked = true;
   }
 
@@ -50,6 +57,20 @@ final class SealedSegment {
   void indexed(SegmentIndex made) {
     index = made;
     rows = null;
+    aborted = Map.of();
+  }
+
+  /**
+   * The transactions of a partition that were aborted here, in the order of their markers; may
+   * touch the disk. The caller holds the segment.
+   */
+  List<AbortedRange> aborted(int partition) {
+    List<AbortedRange> inMemory = aborted.get(partition);
+    if (inMemory != null) {
+      return inMemory;
+    }
+    SegmentIndex made = wholeIndex();
+    return made == null ? List.of() : made.aborted(partition);
   }
 
   /** The rows of a partition; may touch the disk. The caller holds the segment. */
@@ -59,14 +80,18 @@ final class SealedSegment {
       ActiveRows found = inMemory.get(partition);
       return found == null ? new ActiveRows(segment) : found;
     }
-    if (!checked) {
-      check();
-    }
-    SegmentIndex made = index;
+    SegmentIndex made = wholeIndex();
     if (made == null) {
       throw new IllegalStateException(segment.name() + " has neither rows nor index");
     }
     return made.rows(partition, segment);
+  }
+
+  private @Nullable SegmentIndex wholeIndex() {
+    if (!checked) {
+      check();
+    }
+    return index;
   }
 
   private synchronized void check() {

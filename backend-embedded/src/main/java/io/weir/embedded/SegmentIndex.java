@@ -1,20 +1,23 @@
 package io.weir.embedded;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The index of a sealed segment, read where it lies: a head, a table of the partitions sorted by
- * number, and their rows, sorted by partition and offset. Head and table have one checksum, checked
+ * number, their rows, sorted by partition and offset, and the transactions that were aborted, sorted
+ * by partition and marker. Head and table have one checksum, checked
  * on opening; the rows another, checked when they are first used.
  */
 final class SegmentIndex {
-  private static final long MAGIC = 0x5745495249445831L; // "WEIRIDX1"
+  private static final long MAGIC = 0x5745495249445832L; // "WEIRIDX2"
   private static final int HEAD = 56;
-  private static final int SLOT = 48;
+  private static final int SLOT = 56;
   private static final int ROW = 24;
+  private static final int ABORTED_ROW = 32;
 
   private static final int SALT = 8;
   private static final int LAST_MILLIS = 16;
@@ -22,6 +25,7 @@ final class SegmentIndex {
   private static final int ROWS = 28;
   private static final int ROWS_CRC = 32;
   private static final int END = 36;
+  private static final int ABORTED = 40;
   private static final int TABLE_CRC = 52;
 
   private final ByteBuffer index;
@@ -30,8 +34,8 @@ final class SegmentIndex {
     this.index = index;
   }
 
-  /** The rows of one partition, to be indexed. */
-  record Source(int partition, Rows rows) {}
+  /** The rows of one partition, to be indexed, and what was aborted in it. */
+  record Source(int partition, Rows rows, List<AbortedRange> aborted) {}
 
   /**
    * Makes an index.
@@ -43,9 +47,12 @@ final class SegmentIndex {
   static ByteBuffer encode(long salt, long lastMillis, int end, List<Source> sources) {
     int rowCount = sources.stream().mapToInt(source -> source.rows().count()).sum();
     int tableEnd = HEAD + sources.size() * SLOT;
-    ByteBuffer out = ByteBuffer.allocate(tableEnd + rowCount * ROW);
+    int abortedCount = sources.stream().mapToInt(source -> source.aborted().size()).sum();
+    int rowsEnd = tableEnd + rowCount * ROW;
+    ByteBuffer out = ByteBuffer.allocate(rowsEnd + abortedCount * ABORTED_ROW);
     int slot = HEAD;
     int row = 0;
+    int abortedRow = 0;
     for (Source source : sources) {
       Rows rows = source.rows();
       for (int i = 0; i < rows.count(); i++) {
@@ -56,12 +63,20 @@ final class SegmentIndex {
       out.putInt(slot, source.partition()).putInt(slot + 4, row).putInt(slot + 8, rows.count());
       out.putLong(slot + 16, rows.baseOffset(0)).putLong(slot + 24, rows.nextOffset());
       out.putLong(slot + 32, rows.maxTimestamp()).putLong(slot + 40, rows.bytes());
+      out.putInt(slot + 48, abortedRow).putInt(slot + 52, source.aborted().size());
+      for (AbortedRange range : source.aborted()) {
+        int at = rowsEnd + abortedRow * ABORTED_ROW;
+        out.putLong(at, range.producer()).putLong(at + 8, range.first());
+        out.putLong(at + 16, range.marker()).putLong(at + 24, range.stable());
+        abortedRow++;
+      }
       slot += SLOT;
       row += rows.count();
     }
     out.putLong(0, MAGIC).putLong(SALT, salt).putLong(LAST_MILLIS, lastMillis);
     out.putInt(SLOTS, sources.size()).putInt(ROWS, rowCount);
-    out.putInt(ROWS_CRC, crc(out, tableEnd, rowCount * ROW)).putInt(END, end);
+    out.putInt(ROWS_CRC, crc(out, tableEnd, out.limit() - tableEnd)).putInt(END, end);
+    out.putInt(ABORTED, abortedCount);
     out.putInt(TABLE_CRC, tableCrc(out, tableEnd));
     return out;
   }
@@ -75,7 +90,8 @@ final class SegmentIndex {
       return null;
     }
     long tableEnd = HEAD + in.getInt(SLOTS) * (long) SLOT;
-    boolean fits = in.getInt(SLOTS) >= 0 && in.limit() == tableEnd + in.getInt(ROWS) * (long) ROW;
+    long rest = in.getInt(ROWS) * (long) ROW + in.getInt(ABORTED) * (long) ABORTED_ROW;
+    boolean fits = in.getInt(SLOTS) >= 0 && in.limit() == tableEnd + rest;
     return fits && in.getInt(TABLE_CRC) == tableCrc(in, (int) tableEnd)
         ? new SegmentIndex(in)
         : null;
@@ -113,15 +129,46 @@ final class SegmentIndex {
     return index.getLong(HEAD + slot * SLOT + 24);
   }
 
+  boolean hasAborted(int slot) {
+    return index.getInt(HEAD + slot * SLOT + 52) > 0;
+  }
+
+  /** The transactions of a partition that were aborted here, in the order of their markers. */
+  List<AbortedRange> aborted(int partition) {
+    int slot = slot(partition);
+    if (slot < 0) {
+      return List.of();
+    }
+    int rowsEnd = HEAD + partitions() * SLOT + index.getInt(ROWS) * ROW;
+    int first = rowsEnd + index.getInt(HEAD + slot * SLOT + 48) * ABORTED_ROW;
+    List<AbortedRange> ranges = new ArrayList<>();
+    for (int i = 0; i < index.getInt(HEAD + slot * SLOT + 52); i++) {
+      int at = first + i * ABORTED_ROW;
+      ranges.add(
+          new AbortedRange(
+              index.getLong(at),
+              index.getLong(at + 8),
+              index.getLong(at + 16),
+              index.getLong(at + 24)));
+    }
+    return ranges;
+  }
+
   /** The rows of a partition; none if it has none here. */
   Rows rows(int partition, Segment segment) {
+    int slot = slot(partition);
+    return slot < 0 ? new ActiveRows(segment) : new Sealed(slot, segment);
+  }
+
+  /** Where a partition stands in the table; negative if it does not. */
+  private int slot(int partition) {
     int low = 0;
     int high = partitions() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
       int found = partition(middle);
       if (found == partition) {
-        return new Sealed(middle, segment);
+        return middle;
       }
       if (found < partition) {
         low = middle + 1;
@@ -129,7 +176,7 @@ final class SegmentIndex {
         high = middle - 1;
       }
     }
-    return new ActiveRows(segment);
+    return -1;
   }
 
   private static int tableCrc(ByteBuffer in, int tableEnd) {

@@ -3,6 +3,7 @@ package io.weir.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -125,13 +126,17 @@ final class SegmentThread {
   }
 
   /** Makes the index of a segment that has ended, and gives back what lies behind its end. */
-  void finish(SealedSegment sealed, long lastMillis, Map<Integer, ActiveRows> rows) {
+  void finish(
+      SealedSegment sealed,
+      long lastMillis,
+      Map<Integer, ActiveRows> rows,
+      Map<Integer, List<AbortedRange>> aborted) {
     Segment segment = sealed.segment();
     segment.retain();
     finishing =
         CompletableFuture.runAsync(
                 () -> {
-                  sealed.indexed(IndexBuilder.of(segment, lastMillis, rows, storage));
+                  sealed.indexed(IndexBuilder.of(segment, lastMillis, rows, aborted, storage));
                   giveBack(segment);
                 },
                 thread)

@@ -193,7 +193,7 @@ final class TransactionTasks {
       for (Partition partition : partitions) {
         if (partition.topic().isDeleted()) {
           fail(
-              new UnknownTopic("topic " + partition.topic().id() + " was deleted"),
+              partition.topic().gone(),
               commit.completions());
           return;
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Wait implements AppendWait {
   private final Waits waits;
   private final long offset;
+  private final boolean committed;
   private final Reply<Void> reply = new Reply<>();
   private final AtomicInteger count;
   private volatile boolean cancelled;
@@ -18,16 +19,19 @@ final class Wait implements AppendWait {
   boolean listed;
 
   /**
+   * @param committed whether it waits for what is stable
    * @param count of all who wait; who leaves the list takes one off
    */
-  Wait(Waits waits, long offset, AtomicInteger count) {
+  Wait(Waits waits, long offset, boolean committed, AtomicInteger count) {
     this.waits = waits;
     this.offset = offset;
+    this.committed = committed;
     this.count = count;
   }
 
-  long offset() {
-    return offset;
+  /** Whether there is something for it, where a partition ends so. */
+  boolean isOver(long highWatermark, long lastStable) {
+    return offset < (committed ? lastStable : highWatermark);
   }
 
   Reply<Void> reply() {

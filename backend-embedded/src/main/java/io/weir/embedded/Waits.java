@@ -45,9 +45,9 @@ final class Waits {
     return true;
   }
 
-  /** Takes out all who wait for an offset before this one. */
-  void release(long highWatermark, Consumer<Wait> action) {
-    release(wait -> wait.offset() < highWatermark, action);
+  /** Takes out all for whom there is something to read. */
+  void release(long highWatermark, long lastStable, Consumer<Wait> action) {
+    release(wait -> wait.isOver(highWatermark, lastStable), action);
   }
 
   private synchronized void release(Predicate<Wait> which, Consumer<Wait> action) {

@@ -22,7 +22,7 @@ class SegmentIndexTest {
     three.add(2, 5, 500, 2000, 90);
     eight.add(40, 41, -1, 3000, 61);
     encoded =
-        SegmentIndex.encode(SALT, 999, 5000, List.of(new Source(3, three), new Source(8, eight)));
+        SegmentIndex.encode(SALT, 999, 5000, List.of(new Source(3, three, List.of()), new Source(8, eight, List.of())));
   }
 
   @Test
