@@ -69,7 +69,7 @@ final class Checkpoint {
       state.kept().add(number);
     }
     readSkips(in, state);
-    int transactions = in.readInt();
+    int transactions = in.isReadable() ? in.readInt() : 0; // the first format has none
     for (int i = 0; i < transactions; i++) {
       readTransaction(in, state);
     }
@@ -185,9 +185,7 @@ final class Checkpoint {
           case ENDED -> new Ended(MetaRecord.readProducer(in), Outcome.values()[in.readByte()]);
           default -> readOpen(in, producer.id(), state);
         };
-    state
-        .transactions()
-        .put(new Transaction(id, producer, timeoutMillis, progress, lastMillis));
+    state.transactions().put(new Transaction(id, producer, timeoutMillis, progress, lastMillis));
   }
 
   private static Open readOpen(ByteBuf in, long producer, LogState state) {

@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
 final class DataDirectory {
   private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Of before there were transactions; read as it is, and written on as the new one. */
+  private static final int FIRST_FORMAT = 1;
 
   /**
    * Those of this process. Asked before the lock: whoever opens and closes a file that is locked
@@ -142,7 +145,10 @@ final class DataDirectory {
       return;
     }
     String text = Files.readString(file).strip();
-    if (!text.equals("weir-log " + FORMAT)) {
+    if (text.equals("weir-log " + FIRST_FORMAT)) {
+      // Before anything is written that the Weir which wrote this would take for damage.
+      replace(path, "format", "weir-log " + FORMAT + "\n");
+    } else if (!text.equals("weir-log " + FORMAT)) {
       throw new Unsupported(
           "%s says \"%s\", and this Weir reads \"weir-log %d\": start the Weir that wrote %s, or a newer one"
               .formatted(file, text, FORMAT, path));

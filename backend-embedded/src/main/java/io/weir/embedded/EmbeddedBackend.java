@@ -67,7 +67,9 @@ final class EmbeddedBackend implements Backend {
     int maxBatchBytes = settings.maxBatchBytes(directory == null);
     this.capabilities =
         new Capabilities(
-            Set.of(Feature.ATOMIC_APPEND, Feature.TRANSACTIONS), EnumSet.allOf(Durability.class), maxBatchBytes);
+            Set.of(Feature.ATOMIC_APPEND, Feature.TRANSACTIONS),
+            EnumSet.allOf(Durability.class),
+            maxBatchBytes);
     this.partitions =
         new EmbeddedLog(state, sequencer, new LogReader(state, readThreads), maxBatchBytes);
     this.topics = new EmbeddedTopics(state, sequencer);

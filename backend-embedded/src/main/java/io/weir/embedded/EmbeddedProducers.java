@@ -67,8 +67,7 @@ final class EmbeddedProducers implements ProducerStore {
                   state
                       .transactions()
                       .overdue(nowMillis)
-                      .forEach(
-                          each -> sequencer.submit(new TransactionTasks.Abort(each, state)))));
+                      .forEach(each -> sequencer.submit(new TransactionTasks.Abort(each, state)))));
     }
   }
 

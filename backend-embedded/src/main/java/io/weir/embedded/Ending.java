@@ -71,7 +71,10 @@ final class Ending {
     commit.add(batch);
     // What is not shown yet begins behind what is, so this holds for it too.
     long stable =
-        partition.transactions().ended(before.producer().id(), null).stable(partition.highWatermark());
+        partition
+            .transactions()
+            .ended(before.producer().id(), null)
+            .stable(partition.highWatermark());
     parts.add(new Part(partition.number(), first, batch.baseOffset(), stable));
   }
 

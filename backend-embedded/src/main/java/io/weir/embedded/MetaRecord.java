@@ -140,8 +140,8 @@ sealed interface MetaRecord {
   }
 
   /** The producer of a transactional id got its epoch; nothing of it is open. */
-  record TransactionalProducer(
-      String id, ProducerEpoch producer, int timeoutMillis, long millis) implements MetaRecord {
+  record TransactionalProducer(String id, ProducerEpoch producer, int timeoutMillis, long millis)
+      implements MetaRecord {
     @Override
     public EntryKind kind() {
       return EntryKind.TRANSACTIONAL_PRODUCER;
@@ -155,8 +155,7 @@ sealed interface MetaRecord {
     }
 
     static TransactionalProducer read(ByteBuf in) {
-      return new TransactionalProducer(
-          readText(in), readProducer(in), in.readInt(), in.readLong());
+      return new TransactionalProducer(readText(in), readProducer(in), in.readInt(), in.readLong());
     }
   }
 
@@ -190,12 +189,7 @@ sealed interface MetaRecord {
    * @param next who writes for the transactional id from now on
    */
   record TransactionEnded(
-      String id,
-      long producer,
-      ProducerEpoch next,
-      Outcome outcome,
-      long millis,
-      List<Part> parts)
+      String id, long producer, ProducerEpoch next, Outcome outcome, long millis, List<Part> parts)
       implements MetaRecord {
     /**
      * What it was in one partition.

@@ -26,9 +26,7 @@ final class SealedSegment {
    * @param aborted likewise
    */
   SealedSegment(
-      Segment segment,
-      Map<Integer, ActiveRows> rows,
-      Map<Integer, List<AbortedRange>> aborted) {
+      Segment segment, Map<Integer, ActiveRows> rows, Map<Integer, List<AbortedRange>> aborted) {
     this.segment = segment;
     this.rows = rows;
     this.aborted = aborted;

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The index of a sealed segment, read where it lies: a head, a table of the partitions sorted by
- * number, their rows, sorted by partition and offset, and the transactions that were aborted, sorted
- * by partition and marker. Head and table have one checksum, checked
- * on opening; the rows another, checked when they are first used.
+ * number, their rows, sorted by partition and offset, and the transactions that were aborted,
+ * sorted by partition and marker. Head and table have one checksum, checked on opening; the rows
+ * another, checked when they are first used.
  */
 final class SegmentIndex {
   private static final long MAGIC = 0x5745495249445832L; // "WEIRIDX2"

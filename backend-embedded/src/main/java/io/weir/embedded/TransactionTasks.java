@@ -3,7 +3,6 @@ package io.weir.embedded;
 import io.weir.backend.BackendException.Fenced;
 import io.weir.backend.BackendException.InvalidTransaction;
 import io.weir.backend.BackendException.Throttled;
-import io.weir.backend.BackendException.UnknownTopic;
 import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
 import io.weir.embedded.MetaRecord.Enlisted;
@@ -13,6 +12,7 @@ import io.weir.embedded.Transaction.Idle;
 import io.weir.embedded.Transaction.Open;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +152,7 @@ final class TransactionTasks {
 
     @Override
     ProducerEpoch apply(Commit commit, LogState state) {
-      return java.util.Objects.requireNonNull(given);
+      return Objects.requireNonNull(given);
     }
   }
 
@@ -192,9 +192,7 @@ final class TransactionTasks {
       }
       for (Partition partition : partitions) {
         if (partition.topic().isDeleted()) {
-          fail(
-              partition.topic().gone(),
-              commit.completions());
+          fail(partition.topic().gone(), commit.completions());
           return;
         }
       }
@@ -215,8 +213,7 @@ final class TransactionTasks {
       join(known, open, commit, state);
     }
 
-    private void join(
-        Transaction known, @Nullable Open current, Commit commit, LogState state) {
+    private void join(Transaction known, @Nullable Open current, Commit commit, LogState state) {
       Open open = current;
       if (open == null) {
         remember(known);
@@ -302,7 +299,7 @@ final class TransactionTasks {
 
     @Override
     ProducerEpoch apply(Commit commit, LogState state) {
-      return java.util.Objects.requireNonNull(next);
+      return Objects.requireNonNull(next);
     }
   }
 

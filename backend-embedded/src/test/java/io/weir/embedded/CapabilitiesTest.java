@@ -28,7 +28,8 @@ class CapabilitiesTest {
   private static void assertThatItDoesWhatItShould(TestLog log) {
     Capabilities declared = log.backend.capabilities();
 
-    assertThat(declared.features()).containsExactly(Feature.ATOMIC_APPEND);
+    assertThat(declared.features())
+        .containsExactlyInAnyOrder(Feature.ATOMIC_APPEND, Feature.TRANSACTIONS);
     assertThat(declared.durabilities()).containsExactlyInAnyOrder(Durability.values());
     assertThat(declared.maxRetentionMillis()).isEqualTo(Retention.UNLIMITED);
     log.close();

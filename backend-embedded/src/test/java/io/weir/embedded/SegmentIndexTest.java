@@ -22,7 +22,11 @@ class SegmentIndexTest {
     three.add(2, 5, 500, 2000, 90);
     eight.add(40, 41, -1, 3000, 61);
     encoded =
-        SegmentIndex.encode(SALT, 999, 5000, List.of(new Source(3, three, List.of()), new Source(8, eight, List.of())));
+        SegmentIndex.encode(
+            SALT,
+            999,
+            5000,
+            List.of(new Source(3, three, List.of()), new Source(8, eight, List.of())));
   }
 
   @Test
