@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigType;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * The broker's configurations that mean something here, as this client meets them. None can be
@@ -29,7 +30,7 @@ final class BrokerConfigs {
     configs.add("broker.id", Broker.ID, ConfigType.INT);
     configs.add(
         "advertised.listeners",
-        "PLAINTEXT://" + address.host() + ":" + address.port(),
+        "PLAINTEXT://" + Utils.formatAddress(address.host(), address.port()),
         ConfigType.LIST);
     configs.add("auto.create.topics.enable", defaults.autoCreate(), ConfigType.BOOLEAN);
     configs.add("num.partitions", defaults.partitions(), ConfigType.INT);

@@ -125,9 +125,9 @@ public final class FetchPoll {
         done.tryComplete(this);
         return;
       }
-      // What has grown meanwhile is due again at once.
+      // What has grown meanwhile is due again at once, and what failed is told at once.
       reads.forEach(this::await);
-    } while (!due.isEmpty());
+    } while (!due.isEmpty() || over);
     driving = false;
     if (timer < 0) {
       timer = vertx.setTimer(bounds.maxWaitMillis(), fired -> stop());
@@ -247,9 +247,10 @@ public final class FetchPoll {
   private void fail(PartitionRead partition, Throwable cause) {
     if (cause instanceof Failure.Throttled throttled) {
       // Being over a limit is no error in a fetch: there is nothing for now, and a time to keep
-      // quiet.
+      // quiet, which begins when it is told.
       throttleMillis = Math.max(throttleMillis, throttled.retryAfterMillis());
       partition.close();
+      over = true;
       return;
     }
     bytes -= partition.bytes();

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.core.Core;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,21 +13,34 @@ import org.jspecify.annotations.Nullable;
  * groups do without.
  */
 public final class Groups {
+  /** How long groups that could not be read are left alone, however many ask for them. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final Vertx vertx;
   private final Core core;
+  private final Duration pause;
   private @Nullable Future<RunningCoordinator> running;
+  private long begunAt;
   private boolean closed;
 
   public Groups(Vertx vertx, Core core) {
+    this(vertx, core, PAUSE);
+  }
+
+  /**
+   * @param pause from one attempt to read the groups to the next
+   */
+  Groups(Vertx vertx, Core core, Duration pause) {
     this.vertx = vertx;
     this.core = core;
+    this.pause = pause;
   }
 
   /**
    * The groups, as tenants see them. Any thread.
    *
    * @param context on which the answer is wanted
-   * @return fails if they cannot be read; the next call tries again
+   * @return fails if they cannot be read; a call somewhat later tries again
    */
   public Future<TenantGroups> ready(Context context) {
     Future<RunningCoordinator> begun = running();
@@ -41,9 +55,12 @@ public final class Groups {
       return Future.failedFuture("the groups are closed");
     }
     Future<RunningCoordinator> begun = running;
-    if (begun == null || begun.failed()) {
+    boolean again =
+        begun != null && begun.failed() && System.nanoTime() - begunAt >= pause.toNanos();
+    if (begun == null || again) {
       begun = RunningCoordinator.start(vertx, core);
       running = begun;
+      begunAt = System.nanoTime();
     }
     return begun;
   }

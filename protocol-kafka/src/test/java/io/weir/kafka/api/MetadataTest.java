@@ -13,6 +13,10 @@ import io.weir.testing.Futures;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.message.DescribeConfigsRequestData;
+import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
+import org.apache.kafka.common.message.DescribeConfigsResponseData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.MetadataResponseData;
@@ -128,15 +132,30 @@ class MetadataTest {
                 "outside",
                 "127.0.0.1",
                 0,
-                new HostAndPort("kafka.example.com", 19092),
+                new HostAndPort("2001:db8::7", 19092),
                 Tenant.DEFAULT,
                 ConnectionBounds.DEFAULT,
                 50));
     try (var outside = new WireClient(endpoint.port())) {
       MetadataResponseData response = outside.call(ApiKeys.METADATA, 9, new MetadataRequestData());
-      assertThat(response.brokers().iterator().next().host()).isEqualTo("kafka.example.com");
+      assertThat(response.brokers().iterator().next().host()).isEqualTo("2001:db8::7");
       assertThat(response.brokers().iterator().next().port()).isEqualTo(19092);
+      assertThat(advertised(outside)).isEqualTo("PLAINTEXT://[2001:db8::7]:19092");
     }
     Futures.await(endpoint.drain(Duration.ofSeconds(1)));
+  }
+
+  private static String advertised(WireClient client) {
+    DescribeConfigsResource broker =
+        new DescribeConfigsResource()
+            .setResourceType(ConfigResource.Type.BROKER.id())
+            .setResourceName("0")
+            .setConfigurationKeys(List.of("advertised.listeners"));
+    DescribeConfigsResponseData response =
+        client.call(
+            ApiKeys.DESCRIBE_CONFIGS,
+            4,
+            new DescribeConfigsRequestData().setResources(List.of(broker)));
+    return response.results().getFirst().configs().getFirst().value();
   }
 }

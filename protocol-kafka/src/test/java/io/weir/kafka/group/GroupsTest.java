@@ -13,9 +13,11 @@ import io.weir.core.state.StateLogs;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.WireClient;
 import io.weir.testing.Futures;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -28,7 +30,7 @@ class GroupsTest {
   void aStartThatFailsLeavesNoLogOpenAndTheNextOneTriesAgain() {
     try (var gateway = new TestGateway()) {
       var logs = new BrokenLogs(gateway.core().state());
-      var groups = new Groups(gateway.vertx(), withState(gateway.core(), logs));
+      var groups = new Groups(gateway.vertx(), withState(gateway.core(), logs), Duration.ZERO);
       var context = gateway.vertx().getOrCreateContext();
       assertThatThrownBy(() -> Futures.await(groups.ready(context)))
           .isInstanceOf(Failure.Unavailable.class);
@@ -37,6 +39,22 @@ class GroupsTest {
       assertThat(Futures.await(groups.ready(context))).isNotNull();
       Futures.await(groups.close());
       assertThat(logs.open).isEmpty();
+    }
+  }
+
+  @Test
+  void howeverManyAskOneAttemptIsMadeInATime() {
+    try (var gateway = new TestGateway()) {
+      var logs = new BrokenLogs(gateway.core().state());
+      var groups =
+          new Groups(gateway.vertx(), withState(gateway.core(), logs), Duration.ofHours(1));
+      var context = gateway.vertx().getOrCreateContext();
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> Futures.await(groups.ready(context)))
+            .isInstanceOf(Failure.Unavailable.class);
+      }
+      assertThat(logs.attempts).hasValue(1);
+      Futures.await(groups.close());
     }
   }
 
@@ -72,6 +90,7 @@ class GroupsTest {
   private static final class BrokenLogs implements StateLogs {
     private final StateLogs sound;
     final Set<StateLog> open = ConcurrentHashMap.newKeySet();
+    final AtomicInteger attempts = new AtomicInteger();
     volatile boolean broken = true;
 
     BrokenLogs(StateLogs sound) {
@@ -80,6 +99,7 @@ class GroupsTest {
 
     @Override
     public Future<Integer> ensure(String name, int partitions) {
+      attempts.incrementAndGet();
       return sound.ensure(name, partitions);
     }
 

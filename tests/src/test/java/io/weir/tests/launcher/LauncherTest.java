@@ -206,6 +206,7 @@ class LauncherTest {
       strings = {
         "pom.xml",
         "core/pom.xml",
+        "core/peer/pom.xml",
         "core/src/main/java/Core.java",
         "core/src/main/java/New.java"
       })
