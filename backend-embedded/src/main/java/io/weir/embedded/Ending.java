@@ -9,7 +9,9 @@ import io.weir.embedded.MetaRecord.TransactionEnded;
 import io.weir.embedded.MetaRecord.TransactionEnded.Part;
 import io.weir.embedded.Transaction.Open;
 import io.weir.record.BatchBuilder;
+import io.weir.record.LogRecord;
 import io.weir.record.RecordBatch;
+import io.weir.record.Records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Ending {
   /** What a partition takes in the log: its marker, and its part of the record. */
   static final int PART_BYTES = 192;
+
+  private static final int MARKER_BYTES = 256;
+  private static final short ABORT = 0;
+  private static final short COMMIT = 1;
 
   private final Transaction before;
   private final Outcome outcome;
@@ -78,9 +84,20 @@ final class Ending {
     parts.add(new Part(partition.number(), first, batch.baseOffset(), stable));
   }
 
+  /** Whether a marker is one of a commit. */
+  static boolean commits(RecordBatch marker) {
+    try (Records records = marker.records(MARKER_BYTES)) {
+      for (LogRecord record : records) {
+        ByteBuf key = record.key();
+        return key != null && key.getShort(key.readerIndex() + Short.BYTES) == COMMIT;
+      }
+    }
+    return false;
+  }
+
   /** Apache Kafka's end marker: key version 0 and type, value version 0 and coordinator epoch 0. */
   private ByteBuf marker(long nowMillis) {
-    ByteBuf key = Unpooled.copyShort(0, outcome == Outcome.COMMIT ? 1 : 0);
+    ByteBuf key = Unpooled.copyShort(0, outcome == Outcome.COMMIT ? COMMIT : ABORT);
     ByteBuf value = Unpooled.wrappedBuffer(new byte[6]);
     short epoch = next.id() == before.producer().id() ? next.epoch() : before.producer().epoch();
     try (BatchBuilder builder = BatchBuilder.create(UnpooledByteBufAllocator.DEFAULT)) {

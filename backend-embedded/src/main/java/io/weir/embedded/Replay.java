@@ -185,12 +185,20 @@ final class Replay implements SegmentScanner.Visitor {
   private void join(Partition partition, EntryHeader entry, int payload) {
     RecordBatch batch = RecordBatch.only(segment.buffer().slice(payload, entry.length()));
     Transaction transaction =
-        batch.isTransactional() && !batch.isControl()
-            ? state.transactions().of(batch.producerId())
-            : null;
+        batch.isTransactional() ? state.transactions().of(batch.producerId()) : null;
     Open open = transaction == null ? null : transaction.open();
-    if (open != null && open.wrote(partition.number(), entry.baseOffset())) {
-      partition.beginTransaction(batch.producerId(), entry.baseOffset());
+    if (open == null) {
+      return;
+    }
+    if (!batch.isControl()) {
+      if (open.wrote(partition.number(), entry.baseOffset())) {
+        partition.beginTransaction(batch.producerId(), entry.baseOffset());
+      }
+    } else if (Ending.commits(batch)) {
+      // The entry behind the markers says so for all of them. If that one is damaged, what was
+      // committed stays so where a marker is whole: nobody aborts it any more.
+      open.wroteNothing(partition.number());
+      partition.endTransaction(batch.producerId(), null);
     }
   }
 

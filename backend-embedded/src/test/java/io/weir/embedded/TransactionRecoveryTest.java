@@ -124,6 +124,32 @@ class TransactionRecoveryTest {
   }
 
   @Test
+  void whatWasCommittedStaysSoThoughTheEntryThatSaysSoIsDamaged() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a");
+    TopicPartition b = log.partition("b");
+    TestTransaction transaction = new TestTransaction(log, "tx").begin(a, b);
+    transaction.write(a, "in a").write(b, "in b");
+    Path segment = LogFiles.lastSegment(directory);
+    byte[] before = Files.readAllBytes(segment);
+    transaction.end(Outcome.COMMIT);
+    byte[] after = Files.readAllBytes(segment);
+    log.append(a, "later");
+    log.kill();
+    // The last thing in the commit is the list of the transaction's partitions.
+    LogFiles.flip(segment, LogFiles.written(after) - Long.BYTES);
+    assertThat(Arrays.mismatch(before, after)).isLessThan(LogFiles.written(after) - 200);
+
+    log.open();
+
+    await().until(() -> TestTransaction.stable(log, a) == log.end(a));
+    await().until(() -> TestTransaction.stable(log, b) == log.end(b));
+    assertThat(TestTransaction.committed(log, a, 1 << 20)).containsExactly("in a", "later");
+    assertThat(TestTransaction.committed(log, b, 1 << 20)).containsExactly("in b");
+    log.close();
+  }
+
+  @Test
   void anIdWhoseEpochsHaveRunOutGoesOnWithAnotherProducer() throws IOException {
     TestLog log = new TestLog(directory, TestLog.SMALL).openInMemory();
     TopicPartition a = log.partition("a", Durability.MEMORY);
