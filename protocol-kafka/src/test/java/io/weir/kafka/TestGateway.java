@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A gateway that speaks Kafka only, over the reference backend. */
 public final class TestGateway implements ProtocolContext, AutoCloseable {
@@ -41,6 +42,7 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
       ReferenceBackends.storage(EnumSet.of(Feature.ATOMIC_APPEND));
   private final CoreOptions options;
   private final ConnectionBounds bounds;
+  private final UnaryOperator<Backend> before;
   private final Map<Class<?>, Future<?>> shared = new ConcurrentHashMap<>();
   private final AtomicInteger names = new AtomicInteger();
 
@@ -53,8 +55,16 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
   }
 
   public TestGateway(CoreOptions options, ConnectionBounds bounds) {
+    this(options, bounds, backend -> backend);
+  }
+
+  /**
+   * @param before what stands before the reference backend
+   */
+  public TestGateway(CoreOptions options, ConnectionBounds bounds, UnaryOperator<Backend> before) {
     this.options = options;
     this.bounds = bounds;
+    this.before = before;
     start(0);
   }
 
@@ -80,7 +90,7 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
 
   private void start(int port) {
     try {
-      backend = storage.open(vertx);
+      backend = before.apply(storage.open(vertx));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -37,6 +37,16 @@ public interface Publisher {
   Future<Receipt> publishBatch(Caller caller, Topic topic, int partition, ByteBuf batch);
 
   /**
+   * Room for publications on the caller's event loop. A protocol that can let its client wait asks
+   * before it publishes, for what is published past the bound is refused.
+   *
+   * @param bytes of all that is to be published
+   * @return completes on that event loop when there is room, which is the caller's if it publishes
+   *     at once; or when the publisher is closed, which then refuses. Never fails
+   */
+  Future<Void> room(int bytes);
+
+  /**
    * Takes nothing more ({@link io.weir.core.failure.Failure.Unavailable}); completes when all that
    * was taken is durable, or has failed. Idempotent.
    */

@@ -42,7 +42,8 @@ final class Turn {
   Turn(Route route, ContextInternal context) {
     this.route = route;
     this.context = context;
-    this.inFlight = new InFlight(route.maxBytesInFlight());
+    this.inFlight =
+        new InFlight(route.maxBytesInFlight(), work -> context.runOnContext(onLoop -> work.run()));
   }
 
   private record Destination(Tenant tenant, TopicName topic) {}
@@ -250,6 +251,11 @@ final class Turn {
   private void settle(Ticket ticket, Failure failure) {
     inFlight.end(ticket.bytes());
     ticket.refused(failure);
+  }
+
+  /** Completes when there is room for so many bytes. */
+  Future<Void> room(int bytes) {
+    return inFlight.room(bytes);
   }
 
   /** Takes nothing more; completes when all that was taken is durable, or has failed. */

@@ -59,6 +59,14 @@ final class TurnPublisher implements Publisher {
     return promise.future();
   }
 
+  @Override
+  public Future<Void> room(int bytes) {
+    ContextInternal context = vertx.getOrCreateContext();
+    return context.isEventLoopContext() && context.inThread()
+        ? turn().room(bytes)
+        : Future.succeededFuture(); // to the shared loop there is a queue of its own
+  }
+
   /** Runs something on the caller's event loop, or on the shared one if that has room. */
   private boolean onLoop(ContextInternal context, int bytes, Runnable work) {
     if (context.isEventLoopContext() && context.inThread()) {

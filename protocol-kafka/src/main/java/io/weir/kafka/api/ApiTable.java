@@ -13,9 +13,11 @@ import org.apache.kafka.common.protocol.ApiMessage;
  * listed is what works.
  */
 public final class ApiTable {
+  private final Broker broker;
   private final Map<ApiKeys, Api<?>> apis = new EnumMap<>(ApiKeys.class);
 
   public ApiTable(Broker broker) {
+    this.broker = broker;
     List<Api<?>> all =
         List.of(
             new ProduceApi(broker),
@@ -48,6 +50,15 @@ public final class ApiTable {
   public boolean answers(ApiKeys key, short version) {
     Api<?> api = apis.get(key);
     return api != null && api.versions().contain(version);
+  }
+
+  /**
+   * Completes when there is room for what a produce request of this size brings. Who begins it then
+   * makes its client wait instead of refusing it, and loses nothing that is sent without asking for
+   * an answer.
+   */
+  public Future<Void> roomToProduce(int bytes) {
+    return broker.core().publisher().room(bytes);
   }
 
   /** Answers a request of an API and version that {@link #answers}. */

@@ -64,6 +64,12 @@ final class Pipeline {
   private boolean advancing;
   private boolean muted;
 
+  /** The next request waits for room among what the gateway has taken. */
+  private boolean crowded;
+
+  /** It has been given that room, and not begun yet. */
+  private boolean admitted;
+
   Pipeline(ConnectionContext context, Client client) {
     this.context = context;
     this.client = client;
@@ -140,11 +146,41 @@ final class Pipeline {
     if (next == null || apis == null || state != State.OPEN) {
       return false;
     }
-    if (muted || !context.hasRoom() || !mayJoin(next)) {
+    if (muted || crowded || !context.hasRoom() || !mayJoin(next) || !hasRoomFor(next, apis)) {
       return false;
     }
     begin(waiting.remove(), apis);
     return true;
+  }
+
+  private boolean hasRoomFor(ByteBuf next, ApiTable apis) {
+    if (admitted || !RequestHead.asksFor(ApiKeys.PRODUCE, next)) {
+      admitted = false;
+      return true;
+    }
+    Future<Void> room = apis.roomToProduce(next.readableBytes());
+    if (room.isComplete()) {
+      return true;
+    }
+    crowded = true;
+    room.onComplete(
+        there -> {
+          crowded = false;
+          admitted = true;
+          resume();
+        });
+    return false;
+  }
+
+  private void resume() {
+    try {
+      advance();
+    } catch (RuntimeException e) {
+      if (state != State.CLOSED) {
+        LOG.error("{} met a defect in going on", context.id(), e);
+        abort("a defect in answering requests");
+      }
+    }
   }
 
   private boolean mayJoin(ByteBuf next) {
@@ -252,7 +288,7 @@ final class Pipeline {
               millis,
               over -> {
                 muted = false;
-                advance();
+                resume();
               });
     }
   }

@@ -1,18 +1,24 @@
 package io.weir.kafka.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.backend.TopicSettings;
+import io.weir.core.CoreOptions;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
+import io.weir.kafka.HeldAppends;
 import io.weir.kafka.Requests;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.TestRecords;
 import io.weir.kafka.WireClient;
+import io.weir.protocol.ConnectionBounds;
 import io.weir.testing.Futures;
 import io.weir.testing.Leaks;
 import io.weir.testing.LogLines;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
@@ -236,6 +242,44 @@ class ProduceTest {
       assertThat(log.all())
           .anySatisfy(line -> assertThat(line).contains("acks=0").contains("MESSAGE_TOO_LARGE"));
     }
+  }
+
+  @Test
+  void whatIsSentFasterThanTheLogTakesItWaitsAndIsNotRefused() throws IOException {
+    var bounds = new CoreOptions.Bounds(8 << 10, 1 << 20, 100);
+    var held = new HeldAppends();
+    try (var slow =
+            new TestGateway(
+                CoreOptions.DEFAULT.withBounds(bounds), ConnectionBounds.DEFAULT, held::before);
+        var eager = new WireClient(slow.port());
+        var other = new WireClient(slow.port())) {
+      Topic flooded = slow.newTopic(1, TopicSettings.DEFAULT);
+
+      eager.send(flood(flooded, 40));
+      await().until(() -> held.waiting() == 2); // and a third has no room
+      other.call(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
+      assertThat(held.waiting()).isEqualTo(2);
+      held.letThrough();
+
+      Caller caller = Caller.internal(Tenant.DEFAULT);
+      await()
+          .until(
+              () ->
+                  Futures.await(slow.core().reader().offsets(caller, flooded, 0)).highWatermark()
+                      == 40);
+      eager.call(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
+    }
+  }
+
+  /** So many messages of 3,000 bytes, for none of which an answer is wanted. */
+  private static byte[] flood(Topic topic, int count) throws IOException {
+    var all = new ByteArrayOutputStream();
+    for (int i = 0; i < count; i++) {
+      ProduceRequestData request =
+          Requests.produce(topic, 12, TestRecords.batch("x".repeat(3_000))).setAcks((short) 0);
+      all.write(WireClient.encode(ApiKeys.PRODUCE, 12, i, request));
+    }
+    return all.toByteArray();
   }
 
   @Test
