@@ -40,11 +40,12 @@ public interface Publisher {
    * Room for publications on the caller's event loop. A protocol that can let its client wait asks
    * before it publishes, for what is published past the bound is refused.
    *
-   * @param bytes of all that is to be published
+   * @param caller who is going to publish
+   * @param bytes of all of it
    * @return completes on that event loop when there is room, which is the caller's if it publishes
    *     at once; or when the publisher is closed, which then refuses. Never fails
    */
-  Future<Void> room(int bytes);
+  Future<Void> room(Caller caller, int bytes);
 
   /**
    * Takes nothing more ({@link io.weir.core.failure.Failure.Unavailable}); completes when all that

@@ -60,7 +60,7 @@ final class TurnPublisher implements Publisher {
   }
 
   @Override
-  public Future<Void> room(int bytes) {
+  public Future<Void> room(Caller caller, int bytes) {
     ContextInternal context = vertx.getOrCreateContext();
     return context.isEventLoopContext() && context.inThread()
         ? turn().room(bytes)

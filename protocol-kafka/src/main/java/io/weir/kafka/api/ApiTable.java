@@ -57,8 +57,8 @@ public final class ApiTable {
    * makes its client wait instead of refusing it, and loses nothing that is sent without asking for
    * an answer.
    */
-  public Future<Void> roomToProduce(int bytes) {
-    return broker.core().publisher().room(bytes);
+  public Future<Void> roomToProduce(Client client, int bytes) {
+    return broker.core().publisher().room(client.caller(), bytes);
   }
 
   /** Answers a request of an API and version that {@link #answers}. */

@@ -158,7 +158,7 @@ final class Pipeline {
       admitted = false;
       return true;
     }
-    Future<Void> room = apis.roomToProduce(next.readableBytes());
+    Future<Void> room = apis.roomToProduce(client, next.readableBytes());
     if (room.isComplete()) {
       return true;
     }
