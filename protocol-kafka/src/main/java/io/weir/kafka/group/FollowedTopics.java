@@ -30,13 +30,23 @@ final class FollowedTopics implements Topics.Listener {
   private boolean telling = true;
   private boolean closed;
 
-  /** Tells of all topics there are; blocks for as long as that takes. */
+  /**
+   * Tells of all topics there are; blocks for as long as that takes. What changes is kept until
+   * {@link #begin}.
+   */
   FollowedTopics(Vertx vertx, Topics topics, GroupCoordinatorService service) {
     this.vertx = vertx;
     this.service = service;
     topics.onChange(this);
     TopicImages.Step first = images.begin(topics.all());
     service.onMetadataUpdate(first.delta(), first.image());
+  }
+
+  /**
+   * Tells of changes from now on: all partitions are loaded, for one that is not forgets nothing of
+   * a topic that is deleted.
+   */
+  void begin() {
     told();
   }
 

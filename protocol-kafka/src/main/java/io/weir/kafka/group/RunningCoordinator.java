@@ -6,12 +6,18 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.weir.core.Core;
 import io.weir.core.state.StateLog;
+import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.coordinator.group.GroupCoordinatorConfig;
 import org.apache.kafka.coordinator.group.GroupCoordinatorService;
@@ -32,6 +38,7 @@ final class RunningCoordinator {
   private static final Logger LOG = LoggerFactory.getLogger(RunningCoordinator.class);
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 30_000;
+  private static final long LOADING_CHECK_MILLIS = 20;
 
   private final Vertx vertx;
   private final Core core;
@@ -67,6 +74,34 @@ final class RunningCoordinator {
     for (int partition = 0; partition < logs.size(); partition++) {
       take(partition, logs.get(partition));
     }
+    followOnceLoaded();
+  }
+
+  /** A question to all partitions has an answer once none is being loaded. */
+  private void followOnceLoaded() {
+    GroupCall everybody =
+        new GroupCall(
+            Caller.internal(Tenant.DEFAULT),
+            InetAddress.getLoopbackAddress(),
+            "",
+            ApiKeys.LIST_GROUPS.id,
+            ApiKeys.LIST_GROUPS.latestVersion(),
+            "",
+            0,
+            vertx.getOrCreateContext());
+    service
+        .listGroups(everybody, new ListGroupsRequestData())
+        .whenComplete(
+            (answer, failure) -> {
+              boolean loading =
+                  answer != null
+                      && answer.errorCode() == Errors.COORDINATOR_LOAD_IN_PROGRESS.code();
+              if (!loading) {
+                topics.begin();
+              } else if (!closing) {
+                vertx.setTimer(LOADING_CHECK_MILLIS, fired -> followOnceLoaded());
+              }
+            });
   }
 
   /** Opens the logs and starts the service; blocks no event loop. */

@@ -6,13 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.weir.core.Core;
 import io.weir.core.failure.Failure;
 import io.weir.core.state.StateLog;
 import io.weir.core.state.StateLogs;
+import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
+import io.weir.core.topic.Topic;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.WireClient;
+import io.weir.kafka.mapping.TopicIds;
 import io.weir.testing.Futures;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +28,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsResponseData;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
@@ -59,6 +73,80 @@ class GroupsTest {
   }
 
   @Test
+  void offsetsOfATopicThatIsDeletedWhileTheGroupsAreReadAreForgotten() {
+    try (var gateway = new TestGateway()) {
+      Topic topic = gateway.use("deleted");
+      commit(gateway, topic);
+      var logs = new HeldLogs(gateway.core().state());
+      var groups = new Groups(gateway.vertx(), withState(gateway.core(), logs));
+      TenantGroups ready = Futures.await(groups.ready(gateway.vertx().getOrCreateContext()));
+
+      Futures.await(gateway.core().topics().delete(Caller.internal(Tenant.DEFAULT), topic.name()));
+      logs.letThrough();
+
+      await().until(() -> committed(gateway, ready) == -1);
+      Futures.await(groups.close());
+    }
+  }
+
+  private static void commit(TestGateway gateway, Topic topic) {
+    var groups = new Groups(gateway.vertx(), gateway.core());
+    TenantGroups ready = Futures.await(groups.ready(gateway.vertx().getOrCreateContext()));
+    var request =
+        new OffsetCommitRequestData()
+            .setGroupId("g")
+            .setTopics(
+                List.of(
+                    new OffsetCommitRequestTopic()
+                        .setName("deleted")
+                        .setTopicId(TopicIds.toKafka(topic.id()))
+                        .setPartitions(
+                            List.of(
+                                new OffsetCommitRequestPartition()
+                                    .setPartitionIndex(0)
+                                    .setCommittedOffset(7)))));
+    await()
+        .until(
+            () ->
+                Futures.await(ready.commit(call(gateway), request.duplicate()))
+                        .topics()
+                        .getFirst()
+                        .partitions()
+                        .getFirst()
+                        .errorCode()
+                    == 0);
+    assertThat(committed(gateway, ready)).isEqualTo(7);
+    Futures.await(groups.close());
+  }
+
+  private static long committed(TestGateway gateway, TenantGroups groups) {
+    var request =
+        new OffsetFetchRequestGroup()
+            .setGroupId("g")
+            .setTopics(
+                List.of(
+                    new OffsetFetchRequestTopics()
+                        .setName("deleted")
+                        .setPartitionIndexes(List.of(0))));
+    OffsetFetchResponseGroup response = Futures.await(groups.fetch(call(gateway), request, false));
+    return response.errorCode() != 0
+        ? Long.MIN_VALUE
+        : response.topics().getFirst().partitions().getFirst().committedOffset();
+  }
+
+  private static GroupCall call(TestGateway gateway) {
+    return new GroupCall(
+        Caller.internal(Tenant.DEFAULT),
+        InetAddress.getLoopbackAddress(),
+        "",
+        ApiKeys.OFFSET_COMMIT.id,
+        9,
+        "client",
+        0,
+        gateway.vertx().getOrCreateContext());
+  }
+
+  @Test
   void theGroupWithoutANameIsAGroupLikeAnyOther() {
     try (var gateway = new TestGateway();
         var client = new WireClient(gateway.port())) {
@@ -84,6 +172,47 @@ class GroupsTest {
         core.producers(),
         core.events(),
         core.access());
+  }
+
+  /** State logs that can be read once, and a second time only when they are let through. */
+  private static final class HeldLogs implements StateLogs {
+    private final StateLogs sound;
+    private final Promise<Void> open = Promise.promise();
+
+    HeldLogs(StateLogs sound) {
+      this.sound = sound;
+    }
+
+    void letThrough() {
+      open.complete();
+    }
+
+    @Override
+    public Future<Integer> ensure(String name, int partitions) {
+      return sound.ensure(name, partitions);
+    }
+
+    @Override
+    public Future<StateLog> open(String name, int partition) {
+      return sound.open(name, partition).map(this::held);
+    }
+
+    private StateLog held(StateLog log) {
+      var reads = new AtomicInteger();
+      InvocationHandler handler =
+          (self, method, arguments) ->
+              method.getName().equals("replay") && reads.getAndIncrement() > 0
+                  ? open.future().compose(now -> log.replay((StateLog.Replay) arguments[0]))
+                  : method.invoke(log, arguments);
+      return (StateLog)
+          Proxy.newProxyInstance(
+              StateLog.class.getClassLoader(), new Class<?>[] {StateLog.class}, handler);
+    }
+
+    @Override
+    public Future<Void> close() {
+      return sound.close();
+    }
   }
 
   /** State logs of which one cannot be opened for now; knows which are open. */
