@@ -18,6 +18,7 @@ import io.weir.kafka.TestGateway;
 import io.weir.kafka.WireClient;
 import io.weir.kafka.mapping.TopicIds;
 import io.weir.testing.Futures;
+import io.weir.testing.LogLines;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -74,7 +75,8 @@ class GroupsTest {
 
   @Test
   void offsetsOfATopicThatIsDeletedWhileTheGroupsAreReadAreForgotten() {
-    try (var gateway = new TestGateway()) {
+    try (var log = new LogLines("org.apache.kafka.coordinator");
+        var gateway = new TestGateway()) {
       Topic topic = gateway.use("deleted");
       commit(gateway, topic);
       var logs = new HeldLogs(gateway.core().state());
@@ -85,6 +87,7 @@ class GroupsTest {
       logs.letThrough();
 
       await().until(() -> committed(gateway, ready) == -1);
+      assertThat(log.errors()).as("nothing was told that could not be heeded").isEmpty();
       Futures.await(groups.close());
     }
   }
