@@ -25,11 +25,6 @@ import org.slf4j.LoggerFactory;
 final class DataDirectory {
   private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
-  static final String FORMAT = "weir-log 2";
-
-  /** Of before there were transactions; read as it is, and written on as the new one. */
-  static final String FIRST_FORMAT = "weir-log 1";
-
   /**
    * Those of this process. Asked before the lock: whoever opens and closes a file that is locked
    * elsewhere in the same process takes the lock off.
@@ -56,7 +51,7 @@ final class DataDirectory {
     Files.createDirectories(path);
     DataDirectory opened = hold(path);
     try {
-      opened.checkFormat();
+      LogFormat.enter(path);
       return opened;
     } catch (IOException | RuntimeException e) {
       opened.release();
@@ -174,12 +169,6 @@ final class DataDirectory {
     return Files.exists(path.resolve("stopped"));
   }
 
-  /** What it says of its format; null if it says nothing. */
-  @Nullable String format() throws IOException {
-    Path file = path.resolve("format");
-    return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1).strip() : null;
-  }
-
   /** Says that the log ends, in order, with this commit. */
   void leaveStopMark(StopMark mark) throws IOException {
     replace(path, "stopped", mark.toText());
@@ -200,23 +189,6 @@ final class DataDirectory {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
-  }
-
-  private void checkFormat() throws IOException {
-    String text = format();
-    if (text == null || text.equals(FIRST_FORMAT)) {
-      // Before anything is written that the Weir which wrote this would take for damage.
-      replace(path, "format", FORMAT + "\n");
-    } else if (!text.equals(FORMAT)) {
-      throw unreadable(text);
-    }
-  }
-
-  /** What to say of a format that this Weir does not know. */
-  Unsupported unreadable(String text) {
-    return new Unsupported(
-        "%s says \"%s\", and this Weir reads \"%s\": start the Weir that wrote %s, or a newer one"
-            .formatted(path.resolve("format"), text, FORMAT, path));
   }
 
   /** Writes a file that is there whole or not at all, and durable when this returns. */

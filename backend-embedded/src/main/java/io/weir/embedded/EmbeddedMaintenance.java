@@ -27,6 +27,24 @@ final class EmbeddedMaintenance implements Maintenance {
         });
   }
 
+  @Override
+  public Future<String> backup(Path data, Path target, Report report) {
+    return answer(
+        () -> {
+          requireLog(data);
+          return new Backup(data, target, report).run();
+        });
+  }
+
+  @Override
+  public Future<Verified> restore(Path backup, Path data, Report report) {
+    return answer(
+        () -> {
+          requireLog(backup);
+          return new Restore(backup, data, report).run();
+        });
+  }
+
   private static void requireLog(Path data) throws IOException {
     boolean found =
         Files.isDirectory(data)
@@ -49,8 +67,8 @@ final class EmbeddedMaintenance implements Maintenance {
       IOException known = FileStorage.noSpace(e);
       return Future.failedFuture(
           known instanceof Storage.NoSpaceException
-              ? new Full("there is no space left: " + e.getMessage())
-              : new Unavailable("the files cannot be read or written: " + e, e));
+              ? new Full("there is no space left for it: " + e.getMessage())
+              : new Unavailable("a file cannot be read or written: " + e, e));
     }
   }
 

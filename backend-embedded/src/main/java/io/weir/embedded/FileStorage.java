@@ -124,6 +124,11 @@ final class FileStorage implements Storage {
     return path(number, "index").toString();
   }
 
+  /** Where a spare segment lies. */
+  String spareName(int number) {
+    return path(number, "spare").toString();
+  }
+
   private List<Integer> numbers(Pattern name) throws IOException {
     try (var files = Files.list(directory)) {
       return files

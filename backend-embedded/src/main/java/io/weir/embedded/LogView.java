@@ -50,7 +50,7 @@ final class LogView {
   private void add(int number, boolean spare) throws IOException {
     Storage.Extent extent = spare ? storage.openSpare(number) : storage.open(number);
     try {
-      Segment segment = segment(number, extent);
+      Segment segment = segment(number, storage, extent);
       long firstCommit = segment == null ? 0 : SegmentScanner.firstCommit(segment);
       long bytes = extent.bytes().limit();
       if (!spare || firstCommit > 0) {
@@ -99,14 +99,15 @@ final class LogView {
   @Nullable Segment open(Part part) throws IOException {
     Storage.Extent extent =
         part.spare() ? storage.openSpare(part.number()) : storage.open(part.number());
-    Segment segment = segment(part.number(), extent);
+    Segment segment = segment(part.number(), storage, extent);
     if (segment == null) {
       extent.close();
     }
     return segment;
   }
 
-  private @Nullable Segment segment(int number, Storage.Extent extent) {
+  /** What lies in an extent; null if it has no head of this number. */
+  static @Nullable Segment segment(int number, Storage storage, Storage.Extent extent) {
     SegmentHeader header =
         extent.bytes().limit() < Layout.FIRST_COMMIT ? null : SegmentHeader.read(extent.bytes());
     return header == null || header.number() != number

@@ -99,6 +99,20 @@ final class SegmentScanner {
     return own > 0 && own < following ? following - 1 : ALL_PROVEN;
   }
 
+  /**
+   * Where the commit ends whose head is the last that can be read, whether it is whole or not. What
+   * is before that head does not change any more, also where the segment is being written.
+   */
+  static int newestEnd(Segment segment) {
+    List<Place> places = new SegmentScanner(segment, NOBODY).commits();
+    return places.isEmpty() ? Layout.FIRST_COMMIT : places.getLast().end();
+  }
+
+  /** Where the last commit ends that is whole. */
+  static int endOfLast(Segment segment) {
+    return new SegmentScanner(segment, NOBODY).scan(0).position();
+  }
+
   private record Place(int start, CommitHeader header) {
     int end() {
       return start + CommitHeader.BYTES + header.length();

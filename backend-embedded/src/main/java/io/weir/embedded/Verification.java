@@ -7,7 +7,6 @@ import io.weir.embedded.LogView.Part;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +42,7 @@ final class Verification {
    * @param rebuild whether to make the indexes again first
    */
   static Verified run(DataDirectory held, boolean rebuild, Report report) throws IOException {
-    String format = held.format();
-    if (format != null && !isKnown(format)) {
-      throw held.unreadable(format);
-    }
+    String format = LogFormat.read(held.path());
     StopMark mark = held.stopMark();
     LogView log = LogView.of(held.path(), mark);
     if (rebuild) {
@@ -55,10 +51,6 @@ final class Verification {
     Verification verification =
         new Verification(held.path(), format, log, held.hasStopped(), report);
     return verification.run(mark);
-  }
-
-  private static boolean isKnown(String format) {
-    return format.equals(DataDirectory.FORMAT) || format.equals(DataDirectory.FIRST_FORMAT);
   }
 
   private static void rebuild(LogView log, Report report) throws IOException {
@@ -160,7 +152,7 @@ final class Verification {
 
   /** A start makes those of the first format again, and the one that a crash left unmade. */
   private boolean mayLackIndex(Part part) {
-    return DataDirectory.FIRST_FORMAT.equals(format) || !stopped && log.isLastFull(part);
+    return LogFormat.FIRST.equals(format) || !stopped && log.isLastFull(part);
   }
 
   private void fault(String sentence) {
@@ -169,20 +161,13 @@ final class Verification {
   }
 
   private String summary(LogState state) {
-    String left =
-        torn == 0
-            ? ""
-            : "; %d bytes of an unfinished write at the end, which the next start cuts"
-                .formatted(torn);
-    return String.format(
-        Locale.ROOT,
-        "%s: %d segments, %d bytes, %d topics, %d batches%s; %s",
-        directory,
-        log.parts().size(),
-        log.bytes(),
-        state.topics().size(),
-        batches,
-        left,
-        faults == 0 ? "no faults" : faults == 1 ? "1 fault" : faults + " faults");
+    String counts =
+        "%s: segments %d, bytes %d, topics %d, batches %d, faults %d"
+            .formatted(
+                directory, log.parts().size(), log.bytes(), state.topics().size(), batches, faults);
+    return torn == 0
+        ? counts
+        : "%s; the next start cuts %d bytes of an unfinished write at the end"
+            .formatted(counts, torn);
   }
 }

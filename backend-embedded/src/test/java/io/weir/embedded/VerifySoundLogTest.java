@@ -37,8 +37,8 @@ class VerifySoundLogTest {
 
     assertThat(told.faults).isEmpty();
     assertThat(told.summary)
-        .startsWith(directory + ": 4 segments, ")
-        .endsWith(" bytes, 1 topics, " + batches + " batches; no faults");
+        .startsWith(directory + ": segments 4, bytes ")
+        .endsWith(", topics 1, batches " + batches + ", faults 0");
     assertThat(told.progress).hasSize(4).isSorted();
   }
 
@@ -79,7 +79,7 @@ class VerifySoundLogTest {
     Verifying told = Verifying.of(directory);
 
     assertThat(told.faults).isEmpty();
-    assertThat(told.summary).contains("1 batches", "bytes of an unfinished write at the end");
+    assertThat(told.summary).contains("batches 1,", " bytes of an unfinished write at the end");
   }
 
   @Test
@@ -113,7 +113,7 @@ class VerifySoundLogTest {
     Verifying told = Verifying.of(directory);
 
     assertThat(told.faults).isEmpty();
-    assertThat(told.summary).contains("3 segments");
+    assertThat(told.summary).contains("segments 3");
   }
 
   @Test

@@ -29,6 +29,32 @@ public interface Maintenance {
    */
   Future<Verified> verify(Path data, boolean rebuild, Report report);
 
+  /**
+   * Copies a log, also while a process has it open and writes. The copy holds everything that was
+   * acknowledged before the call, and of what came later, in each partition, what is before some
+   * offset; a backend opened on it recovers as from a crash at that moment.
+   *
+   * @param data where the log lies; nothing there is changed
+   * @param target where the copy will lie; created, and there only once all of it is durable
+   * @param report is told how far it is
+   * @return a sentence on what was copied. Fails with {@link BackendException.Unavailable} if there
+   *     is no log, the target has something in it, or a file cannot be read or written; with {@link
+   *     BackendException.Full} if the target has no space. Nothing of an unfinished copy is left
+   */
+  Future<String> backup(Path data, Path target, Report report);
+
+  /**
+   * Puts a copy where a backend will be opened, and verifies what lies there then.
+   *
+   * @param backup what {@link #backup} made; not changed
+   * @param data where the log is to be; new or empty. Until all is there, no backend can be opened
+   *     on it
+   * @param report is told how far it is, and of each fault
+   * @return what {@link #verify} found; the data stays also where it found faults. Fails as {@link
+   *     #backup} does
+   */
+  Future<Verified> restore(Path backup, Path data, Report report);
+
   /** Is told of what happens, on the calling thread. */
   interface Report {
 

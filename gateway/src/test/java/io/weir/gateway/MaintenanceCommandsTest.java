@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The commands that look after data, on what a gateway left behind. */
 final class MaintenanceCommandsTest {
@@ -51,8 +52,8 @@ final class MaintenanceCommandsTest {
 
     assertThat(execute("verify", "--data", data().toString())).isZero();
     assertThat(out.toString().strip())
-        .startsWith(data() + ": 1 segments, ")
-        .endsWith("; no faults");
+        .startsWith(data() + ": segments 1, bytes ")
+        .endsWith(", faults 0");
     assertThat(err.toString()).isEmpty();
   }
 
@@ -65,7 +66,7 @@ final class MaintenanceCommandsTest {
     assertThat(out.toString().lines()).hasSize(2);
     assertThat(out.toString())
         .startsWith(data().resolve("format") + " is missing")
-        .contains("; 1 fault");
+        .contains(", faults 1");
   }
 
   @Test
@@ -89,6 +90,60 @@ final class MaintenanceCommandsTest {
     err.getBuffer().setLength(0);
     assertThat(execute("verify", "--data", "/nowhere")).isEqualTo(Main.FAILED);
     assertThat(err.toString().lines()).containsExactly("there is no log in /nowhere");
+  }
+
+  @Test
+  void whatRunsIsBackedUpAndRestoredElsewhere() {
+    Path backup = directory.resolve("backup");
+    try (Weir weir = start()) {
+      assertThat(execute("backup", "--data", weir.data().toString(), backup.toString())).isZero();
+    }
+    assertThat(out.toString().strip())
+        .startsWith(data() + " is backed up to " + backup + ": segments 1, bytes ");
+    out.getBuffer().setLength(0);
+    Path restored = directory.resolve("restored");
+
+    assertThat(execute("restore", backup.toString(), "--data", restored.toString())).isZero();
+
+    assertThat(out.toString().strip())
+        .startsWith(restored + ": segments 1, bytes ")
+        .endsWith(", faults 0");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void restoringWhatHasFaultsSaysThemAndFails() throws IOException {
+    start().close();
+    Path restored = directory.resolve("restored");
+    Path segment = data().resolve("0000000001.log");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[9] ^= 1; // in one of the two heads
+    Files.write(segment, bytes);
+
+    assertThat(execute("restore", data().toString(), "--data", restored.toString()))
+        .isEqualTo(Main.FAILED);
+    assertThat(out.toString())
+        .startsWith(restored.resolve("0000000001.log") + ", position 0: ")
+        .contains(", faults 1");
+  }
+
+  @Test
+  void whatIsThereIsNotOverwritten() {
+    start().close();
+    String there = data().toString();
+
+    assertThat(execute("restore", there, "--data", there)).isEqualTo(Main.FAILED);
+    assertThat(execute("backup", "--data", there, directory.toString())).isEqualTo(Main.FAILED);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            there + " is not empty: move away what is there, or choose another data directory",
+            directory + " is not empty: name a directory that is new or empty");
+  }
+
+  @Test
+  void aBackupNeedsAPlace() {
+    assertThat(execute("backup")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("DIR");
   }
 
   @Test
