@@ -16,6 +16,7 @@ final class EmbeddedMaintenance implements Maintenance {
   @Override
   public Future<Verified> verify(Path data, boolean rebuild, Report report) {
     return answer(
+        data,
         () -> {
           requireLog(data);
           DataDirectory held = rebuild ? DataDirectory.hold(data) : DataDirectory.watch(data);
@@ -30,6 +31,7 @@ final class EmbeddedMaintenance implements Maintenance {
   @Override
   public Future<String> backup(Path data, Path target, Report report) {
     return answer(
+        target,
         () -> {
           requireLog(data);
           return new Backup(data, target, report).run();
@@ -39,6 +41,7 @@ final class EmbeddedMaintenance implements Maintenance {
   @Override
   public Future<Verified> restore(Path backup, Path data, Report report) {
     return answer(
+        data,
         () -> {
           requireLog(backup);
           return new Restore(backup, data, report).run();
@@ -55,7 +58,12 @@ final class EmbeddedMaintenance implements Maintenance {
     }
   }
 
-  private static <T> Future<T> answer(Work<T> work) {
+  /**
+   * Does something.
+   *
+   * @param written where it writes
+   */
+  private static <T> Future<T> answer(Path written, Work<T> work) {
     try {
       return Future.succeededFuture(work.run());
     } catch (BackendException e) {
@@ -67,7 +75,7 @@ final class EmbeddedMaintenance implements Maintenance {
       IOException known = FileStorage.noSpace(e);
       return Future.failedFuture(
           known instanceof Storage.NoSpaceException
-              ? new Full("there is no space left for it: " + e.getMessage())
+              ? new Full("there is not enough space for " + written + ": " + e.getMessage())
               : new Unavailable("a file cannot be read or written: " + e, e));
     }
   }
