@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole {@link LogState}, written at the head of each segment: recovery starts from the last
@@ -51,8 +52,35 @@ final class Checkpoint {
     return chunks;
   }
 
+  /** The state at the head of a segment, or null if it is not whole. */
+  static @Nullable LogState read(Segment segment) {
+    FrameChecksum checksum = new FrameChecksum();
+    CommitHeader commit = CommitHeader.read(segment, Layout.FIRST_COMMIT, checksum);
+    if (commit == null) {
+      return null;
+    }
+    List<ByteBuf> chunks = new ArrayList<>();
+    int position = Layout.FIRST_COMMIT + CommitHeader.BYTES;
+    int end = position + commit.length();
+    for (int i = 0; i < commit.entries(); i++) {
+      EntryHeader entry = EntryHeader.read(segment, position, end, checksum);
+      if (entry == null || entry.kind() != EntryKind.CHECKPOINT) {
+        return null;
+      }
+      int payload = position + EntryHeader.BYTES;
+      if (checksum.plain(segment.bytes(), payload, entry.length()) != entry.payloadCrc()) {
+        return null;
+      }
+      chunks.add(segment.buffer().slice(payload, entry.length()));
+      position = Layout.align(payload + entry.length());
+    }
+    LogState state = new LogState();
+    restore(chunks, state);
+    return state;
+  }
+
   /** Restores what was encoded; runtime exceptions where it is not that. */
-  static void restore(List<ByteBuf> chunks, LogState state) {
+  private static void restore(List<ByteBuf> chunks, LogState state) {
     ByteBuf in = Unpooled.wrappedBuffer(chunks.toArray(new ByteBuf[0]));
     UUID boot = MetaRecord.readId(in);
     int nextPartition = in.readInt();

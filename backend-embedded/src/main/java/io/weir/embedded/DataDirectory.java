@@ -25,11 +25,6 @@ import org.slf4j.LoggerFactory;
 final class DataDirectory {
   private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
-  private static final int FORMAT = 2;
-
-  /** Of before there were transactions; read as it is, and written on as the new one. */
-  private static final int FIRST_FORMAT = 1;
-
   /**
    * Those of this process. Asked before the lock: whoever opens and closes a file that is locked
    * elsewhere in the same process takes the lock off.
@@ -38,9 +33,9 @@ final class DataDirectory {
 
   private final Path path;
   private final Path real;
-  private final FileChannel lockFile;
+  private final @Nullable FileChannel lockFile;
 
-  private DataDirectory(Path path, Path real, FileChannel lockFile) {
+  private DataDirectory(Path path, Path real, @Nullable FileChannel lockFile) {
     this.path = path;
     this.real = real;
     this.lockFile = lockFile;
@@ -54,34 +49,77 @@ final class DataDirectory {
    */
   static DataDirectory open(Path path) throws IOException {
     Files.createDirectories(path);
+    DataDirectory opened = hold(path);
+    try {
+      LogFormat.enter(path);
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.release();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes possession of one that is there, and leaves it as it is.
+   *
+   * @throws Unavailable if another process has it
+   */
+  static DataDirectory hold(Path path) throws IOException {
+    return take(
+        path,
+        () -> {
+          FileChannel channel =
+              FileChannel.open(
+                  path.resolve("lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.READ,
+                  StandardOpenOption.WRITE);
+          lock(path, channel, false);
+          leavePid(channel);
+          return channel;
+        });
+  }
+
+  /**
+   * Keeps others from taking possession, and writes nothing: several may do so at once, also where
+   * nothing can be written.
+   *
+   * @throws Unavailable if a process has it
+   */
+  static DataDirectory watch(Path path) throws IOException {
+    Path file = path.resolve("lock");
+    return take(
+        path,
+        () -> {
+          if (!Files.exists(file)) {
+            return null; // a copy, which nobody has ever opened
+          }
+          FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+          lock(path, channel, true);
+          return channel;
+        });
+  }
+
+  private static DataDirectory take(Path path, Locking locking) throws IOException {
     Path real = path.toRealPath();
     if (!HELD.add(real)) {
       throw inUse(path, Long.toString(ProcessHandle.current().pid()));
     }
     try {
-      return new DataDirectory(path, real, lock(path));
+      return new DataDirectory(path, real, locking.lock());
     } catch (IOException | RuntimeException e) {
       HELD.remove(real);
       throw e;
     }
   }
 
-  private static FileChannel lock(Path path) throws IOException {
-    FileChannel lockFile =
-        FileChannel.open(
-            path.resolve("lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+  private static void lock(Path path, FileChannel file, boolean shared) throws IOException {
     try {
-      if (lockFile.tryLock() == null) {
-        throw inUse(path, read(lockFile));
+      if (file.tryLock(0, Long.MAX_VALUE, shared) == null) {
+        throw inUse(path, read(file));
       }
-      leavePid(lockFile);
-      checkFormat(path);
-      return lockFile;
     } catch (IOException | RuntimeException e) {
-      lockFile.close();
+      file.close();
       throw e;
     }
   }
@@ -112,10 +150,23 @@ final class DataDirectory {
     if (!Files.exists(file)) {
       return null;
     }
-    StopMark mark = StopMark.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+    StopMark mark = stopMark();
     Files.delete(file);
     sync(path);
     return mark;
+  }
+
+  /** The same, and it stays; null also if what is there is no mark. */
+  @Nullable StopMark stopMark() throws IOException {
+    Path file = path.resolve("stopped");
+    return Files.exists(file)
+        ? StopMark.parse(Files.readString(file, StandardCharsets.ISO_8859_1))
+        : null;
+  }
+
+  /** Whether something says that the log was stopped in order. */
+  boolean hasStopped() {
+    return Files.exists(path.resolve("stopped"));
   }
 
   /** Says that the log ends, in order, with this commit. */
@@ -125,7 +176,9 @@ final class DataDirectory {
 
   void release() throws IOException {
     try {
-      lockFile.close();
+      if (lockFile != null) {
+        lockFile.close();
+      }
     } finally {
       HELD.remove(real);
     }
@@ -138,24 +191,8 @@ final class DataDirectory {
     }
   }
 
-  private static void checkFormat(Path path) throws IOException {
-    Path file = path.resolve("format");
-    if (!Files.exists(file)) {
-      replace(path, "format", "weir-log " + FORMAT + "\n");
-      return;
-    }
-    String text = Files.readString(file).strip();
-    if (text.equals("weir-log " + FIRST_FORMAT)) {
-      // Before anything is written that the Weir which wrote this would take for damage.
-      replace(path, "format", "weir-log " + FORMAT + "\n");
-    } else if (!text.equals("weir-log " + FORMAT)) {
-      throw new Unsupported(
-          "%s says \"%s\", and this Weir reads \"weir-log %d\": start the Weir that wrote %s, or a newer one"
-              .formatted(file, text, FORMAT, path));
-    }
-  }
-
-  private static void replace(Path path, String name, String text) throws IOException {
+  /** Writes a file that is there whole or not at all, and durable when this returns. */
+  static void replace(Path path, String name, String text) throws IOException {
     Path temporary = path.resolve(name + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -178,6 +215,11 @@ final class DataDirectory {
     ByteBuffer text = ByteBuffer.allocate(32);
     file.read(text, 0);
     return StandardCharsets.UTF_8.decode(text.flip()).toString().strip();
+  }
+
+  @FunctionalInterface
+  private interface Locking {
+    @Nullable FileChannel lock() throws IOException;
   }
 
   private static ByteBuffer utf8(String text) {

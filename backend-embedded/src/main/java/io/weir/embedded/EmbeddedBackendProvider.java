@@ -7,7 +7,9 @@ import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Full;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.BackendProvider;
+import io.weir.backend.Maintenance;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The log on local disk, or in memory: {@code backend.type: embedded}. Its settings are {@code
@@ -38,5 +40,10 @@ public final class EmbeddedBackendProvider implements BackendProvider {
       return Future.failedFuture(
           new Unavailable("the log in " + environment.data() + " cannot be opened: " + e, e));
     }
+  }
+
+  @Override
+  public Optional<Maintenance> maintenance() {
+    return Optional.of(new EmbeddedMaintenance());
   }
 }

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
@@ -62,18 +63,28 @@ final class FileStorage implements Storage {
     return FileExtent.reopen(path(number, "spare"), path(number, "log"));
   }
 
+  /** Whole or not at all, so that who reads a log while it is written never meets half of one. */
   @Override
   public void writeIndex(int number, ByteBuffer index) throws IOException {
+    Path unfinished = path(number, "index.new");
     try (FileChannel channel =
         FileChannel.open(
-            path(number, "index"),
+            unfinished,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
       while (index.hasRemaining()) {
         channel.write(index);
       }
+    } catch (IOException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
     }
+    Files.move(
+        unfinished,
+        path(number, "index"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override
@@ -106,6 +117,16 @@ final class FileStorage implements Storage {
   @Override
   public String name(int number) {
     return path(number, "log").toString();
+  }
+
+  /** What the index of a segment is called in messages. */
+  String indexName(int number) {
+    return path(number, "index").toString();
+  }
+
+  /** Where a spare segment lies. */
+  String spareName(int number) {
+    return path(number, "spare").toString();
   }
 
   private List<Integer> numbers(Pattern name) throws IOException {

@@ -1,16 +1,12 @@
 package io.weir.embedded;
 
-import io.weir.embedded.MetaRecord.TransactionEnded;
 import io.weir.embedded.SegmentIndex.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,15 +72,20 @@ final class IndexBuilder {
     return index;
   }
 
+  /**
+   * Makes the index of a sealed segment from the segment, and keeps it in the place of any that is
+   * there.
+   *
+   * @param lastCommit the segment's last, or {@link SegmentScanner#ALL_PROVEN}
+   */
+  static void remake(Segment segment, long lastCommit, Storage storage) throws IOException {
+    storage.writeIndex(segment.number(), encodeFrom(segment, lastCommit));
+  }
+
   private static ByteBuffer encodeFrom(Segment segment, long lastCommit) {
-    Collector collector = new Collector(segment);
-    SegmentScanner.End end = new SegmentScanner(segment, collector).scan(lastCommit);
-    List<Source> sources = new ArrayList<>();
-    collector.rows.forEach(
-        (number, rows) ->
-            sources.add(
-                new Source(number, rows, collector.aborted.getOrDefault(number, List.of()))));
-    return SegmentIndex.encode(segment.salt(), collector.lastMillis, end.position(), sources);
+    SegmentRows found = new SegmentRows(segment);
+    SegmentScanner.End end = new SegmentScanner(segment, found).scan(lastCommit);
+    return SegmentIndex.encode(segment.salt(), found.lastMillis(), end.position(), found.sources());
   }
 
   private static SegmentIndex keep(Segment segment, ByteBuffer encoded, Storage storage) {
@@ -104,42 +105,5 @@ final class IndexBuilder {
           e.toString());
       return inMemory;
     }
-  }
-
-  private static final class Collector implements SegmentScanner.Visitor {
-    private final Segment segment;
-    private final TreeMap<Integer, ActiveRows> rows = new TreeMap<>();
-    private final Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
-    private long lastMillis;
-
-    Collector(Segment segment) {
-      this.segment = segment;
-    }
-
-    @Override
-    public void entry(
-        @Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
-      if (commit != null) {
-        lastMillis = Math.max(lastMillis, commit.millis());
-      }
-      if (entry.kind() == EntryKind.BATCH) {
-        rows.computeIfAbsent(entry.partition(), number -> new ActiveRows(segment))
-            .addFrom(entry, payload, whole);
-      } else if (entry.kind() == EntryKind.TRANSACTION_ENDED && whole) {
-        collect(TransactionEnded.read(segment.buffer().slice(payload, entry.length())));
-      }
-    }
-
-    private void collect(TransactionEnded ended) {
-      for (TransactionEnded.Part part : ended.parts()) {
-        AbortedRange range = ended.aborted(part);
-        if (range != null) {
-          aborted.computeIfAbsent(part.partition(), number -> new ArrayList<>()).add(range);
-        }
-      }
-    }
-
-    @Override
-    public void damage(int from, int to) {}
   }
 }

@@ -1,6 +1,5 @@
 package io.weir.embedded;
 
-import io.netty.buffer.ByteBuf;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.Durability;
 import io.weir.embedded.DataDirectory.StopMark;
@@ -185,7 +184,7 @@ final class Recovery {
   }
 
   /** Whether nothing was ever written to it: not only its header is missing. */
-  private static boolean isBlank(Storage.Extent extent) {
+  static boolean isBlank(Storage.Extent extent) {
     ByteBuffer bytes = extent.bytes();
     int end = bytes.limit();
     int position = 0;
@@ -231,29 +230,11 @@ final class Recovery {
   }
 
   private boolean restore(Segment segment) {
-    FrameChecksum checksum = new FrameChecksum();
-    CommitHeader commit = CommitHeader.read(segment, Layout.FIRST_COMMIT, checksum);
-    if (commit == null) {
-      return false;
+    LogState restored = Checkpoint.read(segment);
+    if (restored != null) {
+      state = restored;
     }
-    List<ByteBuf> chunks = new ArrayList<>();
-    int position = Layout.FIRST_COMMIT + CommitHeader.BYTES;
-    int end = position + commit.length();
-    for (int i = 0; i < commit.entries(); i++) {
-      EntryHeader entry = EntryHeader.read(segment, position, end, checksum);
-      if (entry == null || entry.kind() != EntryKind.CHECKPOINT) {
-        return false;
-      }
-      int payload = position + EntryHeader.BYTES;
-      if (checksum.plain(segment.bytes(), payload, entry.length()) != entry.payloadCrc()) {
-        return false;
-      }
-      chunks.add(segment.buffer().slice(payload, entry.length()));
-      position = Layout.align(payload + entry.length());
-    }
-    state = new LogState();
-    Checkpoint.restore(chunks, state);
-    return true;
+    return restored != null;
   }
 
   /** Whether a segment was created and the process died before it was used. */
@@ -269,18 +250,10 @@ final class Recovery {
     note(replay, segment);
   }
 
-  /**
-   * The last commit of a segment that another follows: the one before the other's first, for which
-   * it was synced. What lies behind it is a write that failed.
-   */
   private long lastCommit(Segment segment) {
     Segment next = segments.higherEntry(segment.number()).getValue();
-    FrameChecksum checksum = new FrameChecksum();
-    CommitHeader own = CommitHeader.read(segment, Layout.FIRST_COMMIT, checksum);
-    CommitHeader following = CommitHeader.read(next, Layout.FIRST_COMMIT, checksum);
-    return own != null && following != null && own.number() < following.number()
-        ? following.number() - 1
-        : SegmentScanner.ALL_PROVEN;
+    return SegmentScanner.lastCommitBefore(
+        SegmentScanner.firstCommit(segment), SegmentScanner.firstCommit(next));
   }
 
   private void note(Replay replay, Segment segment) {

@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Makes true again what a segment says, entry by entry. */
 final class Replay implements SegmentScanner.Visitor {
-  private static final Logger log = LoggerFactory.getLogger(Replay.class);
-
+  private final Logger log;
   private final LogState state;
   private final Segment segment;
   private final boolean withRows;
@@ -35,6 +34,14 @@ final class Replay implements SegmentScanner.Visitor {
    *     index
    */
   Replay(LogState state, Segment segment, boolean withRows) {
+    this(state, segment, withRows, LoggerFactory.getLogger(Replay.class));
+  }
+
+  /**
+   * @param log is told of damage
+   */
+  Replay(LogState state, Segment segment, boolean withRows, Logger log) {
+    this.log = log;
     this.state = state;
     this.segment = segment;
     this.withRows = withRows;

@@ -24,6 +24,14 @@ record SegmentHeader(int number, long salt, long createdMillis) {
     return out;
   }
 
+  /** Whether both copies are whole. */
+  static boolean isWhole(ByteBuffer in) {
+    return in.getLong(0) == MAGIC
+        && in.getInt(28) == checksum(in, 0)
+        && in.getLong(Layout.SECTOR) == MAGIC
+        && in.getInt(Layout.SECTOR + 28) == checksum(in, Layout.SECTOR);
+  }
+
   /** The header of a segment's bytes, from whichever copy is whole; null if neither is. */
   static @Nullable SegmentHeader read(ByteBuffer in) {
     for (int copy = 0;

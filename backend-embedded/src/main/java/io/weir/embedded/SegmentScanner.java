@@ -82,6 +82,37 @@ final class SegmentScanner {
     return places.isEmpty() || places.size() == 1 && places.getFirst().start == Layout.FIRST_COMMIT;
   }
 
+  /** The number of a segment's first commit; 0 if its head cannot be read. */
+  static long firstCommit(Segment segment) {
+    CommitHeader first = CommitHeader.read(segment, Layout.FIRST_COMMIT, new FrameChecksum());
+    return first == null ? 0 : first.number();
+  }
+
+  /**
+   * The last commit of a segment that another follows: the one before the other's first, for which
+   * it was synced. What lies behind it is a write that failed.
+   *
+   * @param own the segment's first commit, or 0
+   * @param following that of the next one, or 0
+   */
+  static long lastCommitBefore(long own, long following) {
+    return own > 0 && own < following ? following - 1 : ALL_PROVEN;
+  }
+
+  /**
+   * Where the commit ends whose head is the last that can be read, whether it is whole or not. What
+   * is before that head does not change any more, also where the segment is being written.
+   */
+  static int newestEnd(Segment segment) {
+    List<Place> places = new SegmentScanner(segment, NOBODY).commits();
+    return places.isEmpty() ? Layout.FIRST_COMMIT : places.getLast().end();
+  }
+
+  /** Where the last commit ends that is whole. */
+  static int endOfLast(Segment segment) {
+    return new SegmentScanner(segment, NOBODY).scan(0).position();
+  }
+
   private record Place(int start, CommitHeader header) {
     int end() {
       return start + CommitHeader.BYTES + header.length();

@@ -1,6 +1,7 @@
 package io.weir.backend;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * Opens backends of one type. Found by {@link java.util.ServiceLoader}, so it has a public
@@ -22,4 +23,12 @@ public interface BackendProvider {
    *     tells the operator what to do, for example when another process holds the data directory
    */
   Future<Backend> open(BackendEnvironment environment);
+
+  /**
+   * How to look after the data that backends of this type keep on this machine; empty if they keep
+   * none here.
+   */
+  default Optional<Maintenance> maintenance() {
+    return Optional.empty();
+  }
 }

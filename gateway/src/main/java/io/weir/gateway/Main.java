@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
     description = "A messaging gateway: one log, and clients of several protocols unchanged.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class},
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      VerifyCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      VersionCommand.class
+    },
     footer = {
       "",
       "Started by the launcher, there are two more: 'weir test' builds and runs every",

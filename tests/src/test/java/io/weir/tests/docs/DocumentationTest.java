@@ -3,6 +3,7 @@ package io.weir.tests.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.tests.programs.Command;
+import io.weir.tests.programs.Jvm;
 import io.weir.tests.programs.Outcome;
 import io.weir.tests.programs.Project;
 import io.weir.tests.servers.WeirProcess;
@@ -25,6 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("curl")
 @Tag("kcat")
 class DocumentationTest {
+  /** What the launcher does, without a build. */
+  private static final String WEIR =
+      "weir() { '%s' \"$@\"; }\n"
+          .formatted(
+              String.join(
+                  "' '",
+                  Jvm.command(List.of(), Jvm.weirClassPath(), "io.weir.gateway.Main").arguments()));
 
   @ParameterizedTest
   @MethodSource("documentsWithExamples")
@@ -43,15 +51,18 @@ class DocumentationTest {
     }
   }
 
-  /** Runs a script as a person would, but for the ports. */
+  /** Runs a script as a person would beside Weir's data, but for the ports and the launcher. */
   private static Outcome shell(WeirProcess weir, String script) {
     return Command.of(
             "sh",
             "-euc",
-            script
-                .replace("http://127.0.0.1:8080", weir.http())
-                .replace("127.0.0.1:9092", weir.kafka())
-                .replace("http://127.0.0.1:15672", weir.admin()))
+            WEIR
+                + script
+                    .replace("./weir ", "weir ")
+                    .replace("http://127.0.0.1:8080", weir.http())
+                    .replace("127.0.0.1:9092", weir.kafka())
+                    .replace("http://127.0.0.1:15672", weir.admin()))
+        .in(weir.data().getParent())
         .run();
   }
 

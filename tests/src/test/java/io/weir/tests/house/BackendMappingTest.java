@@ -6,6 +6,7 @@ import io.weir.backend.AppendWait;
 import io.weir.backend.Backend;
 import io.weir.backend.BackendProvider;
 import io.weir.backend.Claim;
+import io.weir.backend.Maintenance;
 import io.weir.backend.PartitionLog;
 import io.weir.backend.ProducerStore;
 import io.weir.backend.TopicStore;
@@ -26,6 +27,7 @@ class BackendMappingTest {
   private static final List<Class<?>> CONTRACT =
       List.of(
           BackendProvider.class,
+          Maintenance.class,
           Backend.class,
           TopicStore.class,
           PartitionLog.class,

@@ -1,0 +1,207 @@
+package io.weir.embedded;
+
+import io.weir.backend.BackendException.Unavailable;
+import io.weir.backend.Maintenance.Report;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+
+/**
+ * Copies the segments of a log, and their indexes, while it may be written. Nobody is asked: the
+ * files alone say what there is.
+ *
+ * <ul>
+ *   <li>All segments are opened before any is copied, so that none goes meanwhile. One that goes
+ *       before it is opened was not needed any more, and the log said so before it went: the last
+ *       segment, which is read after that, says it here, too.
+ *   <li>Only the last of them can still be written. What its newest commit has before it does not
+ *       change any more, so it is read twice: to find that commit, and to take all up to its end.
+ * </ul>
+ */
+final class LogCopy implements AutoCloseable {
+  private final FileStorage source;
+  private final Path directory;
+  private final Path target;
+  private final boolean written;
+  private final FileStorage copies;
+  private final Report report;
+  private final NavigableMap<Integer, FileChannel> segments = new TreeMap<>();
+  private long total;
+  private long done;
+
+  private LogCopy(Path directory, boolean written, Path target, Report report) {
+    this.directory = directory;
+    this.written = written;
+    this.source = new FileStorage(directory);
+    this.target = target;
+    this.copies = new FileStorage(target);
+    this.report = report;
+  }
+
+  /**
+   * Opens what is to be copied; nothing of it goes until this is closed.
+   *
+   * @param written whether a process writes the log; if not, what only a lost name hides is copied,
+   *     too
+   * @param target an empty directory
+   */
+  static LogCopy of(Path directory, boolean written, Path target, Report report)
+      throws IOException {
+    LogCopy copy = new LogCopy(directory, written, target, report);
+    try {
+      copy.open();
+      return copy;
+    } catch (IOException | RuntimeException e) {
+      copy.close();
+      throw e;
+    }
+  }
+
+  private void open() throws IOException {
+    boolean found = true;
+    while (found) { // until no segment has begun while others were opened
+      found = false;
+      for (int number : source.segments()) {
+        found |= segments.isEmpty() || number > segments.lastKey();
+        if (!segments.containsKey(number)) {
+          open(number, Path.of(source.name(number)));
+        }
+      }
+    }
+    if (!written) {
+      for (LogView.Part part : LogView.of(directory, null).parts()) {
+        if (part.spare()) {
+          open(part.number(), Path.of(source.spareName(part.number())));
+        }
+      }
+    }
+    if (segments.isEmpty()) {
+      throw new Unavailable("there is no log in " + directory);
+    }
+    for (FileChannel segment : segments.values()) {
+      total += segment.size();
+    }
+  }
+
+  private void open(int number, Path file) throws IOException {
+    try {
+      segments.put(number, FileChannel.open(file, StandardOpenOption.READ));
+    } catch (NoSuchFileException e) {
+      // Dropped a moment ago.
+    }
+  }
+
+  /** Copies all of it, durably; returns what that was, for a sentence. */
+  String run() throws IOException {
+    int whole = written ? copyLast() : Integer.MAX_VALUE;
+    for (int number : segments.headMap(whole).keySet()) {
+      copyWhole(number);
+      copyIndex(number);
+    }
+    completeIndexes();
+    DataDirectory.sync(target);
+    return "segments %d, bytes %d".formatted(segments.size(), done);
+  }
+
+  /** Copies the segment that is being written; returns its number. */
+  private int copyLast() throws IOException {
+    int last = segments.lastKey();
+    copyWritten(last);
+    if (segments.size() > 1 && end(last, SegmentScanner::endOfLast) == Layout.FIRST_COMMIT) {
+      // It has its name and nothing else yet, and may lose that: then the one before is written on.
+      Files.delete(Path.of(copies.name(last)));
+      segment(last).close();
+      segments.remove(last);
+      last = segments.lastKey();
+      copyWritten(last);
+    }
+    return last;
+  }
+
+  private void copyWhole(int number) throws IOException {
+    try (FileCopy file = copy(number)) {
+      file.copy(Long.MAX_VALUE, this::progress);
+      file.force();
+    }
+  }
+
+  private void copyWritten(int number) throws IOException {
+    try (FileCopy file = copy(number)) {
+      long size = file.copy(Long.MAX_VALUE, this::progress);
+      int newest = end(number, SegmentScanner::newestEnd);
+      file.copy(newest, bytes -> {});
+      file.truncate(newest);
+      file.truncate(end(number, SegmentScanner::endOfLast));
+      file.stretch(size);
+      file.force();
+    }
+  }
+
+  private FileCopy copy(int number) throws IOException {
+    return new FileCopy(segment(number), Path.of(copies.name(number)));
+  }
+
+  private FileChannel segment(int number) {
+    FileChannel segment = segments.get(number);
+    if (segment == null) {
+      throw new IllegalArgumentException("segment " + number + " was not opened");
+    }
+    return segment;
+  }
+
+  private void progress(long bytes) {
+    done += bytes;
+    report.progress(done, Math.max(done, total));
+  }
+
+  /** A place in what was copied of a segment; one that cannot be read is kept whole. */
+  private int end(int number, ToIntFunction<Segment> place) throws IOException {
+    Storage.Extent extent = copies.open(number);
+    try {
+      Segment segment = LogView.segment(number, copies, extent);
+      return segment == null ? extent.bytes().limit() : place.applyAsInt(segment);
+    } finally {
+      extent.close();
+    }
+  }
+
+  private void copyIndex(int number) throws IOException {
+    try {
+      Files.copy(Path.of(source.indexName(number)), Path.of(copies.indexName(number)));
+    } catch (NoSuchFileException e) {
+      // Not made yet, or dropped with its segment.
+    }
+  }
+
+  /** Makes the indexes that were missing or damaged, so that the copy starts without that work. */
+  private void completeIndexes() throws IOException {
+    LogView view = LogView.of(target, null);
+    for (LogView.Part part : view.parts()) {
+      Segment segment = view.isLast(part) ? null : view.open(part);
+      if (segment != null) {
+        try {
+          ByteBuffer kept = copies.readIndex(part.number());
+          if (kept == null || SegmentIndex.read(kept, segment.salt()) == null) {
+            IndexBuilder.remake(segment, view.proven(part), copies);
+          }
+        } finally {
+          segment.close();
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (FileChannel segment : segments.values()) {
+      segment.close();
+    }
+  }
+}

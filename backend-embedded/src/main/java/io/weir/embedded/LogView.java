@@ -1,0 +1,172 @@
+package io.weir.embedded;
+
+import io.weir.embedded.DataDirectory.StopMark;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.helpers.NOPLogger;
+
+/**
+ * A log that nobody writes meanwhile, for who only reads it: its segments are opened one at a time,
+ * and nothing is changed.
+ */
+final class LogView {
+  private final FileStorage storage;
+  private final @Nullable StopMark mark;
+  private final NavigableMap<Integer, Part> parts = new TreeMap<>();
+
+  /**
+   * A segment before it is opened.
+   *
+   * @param spare whether it has the name of one that is not begun, though it is: its own was lost
+   *     with the power
+   * @param bytes of its file
+   * @param firstCommit its first commit's number; 0 if that cannot be read
+   */
+  record Part(int number, String name, boolean spare, long bytes, long firstCommit) {}
+
+  private LogView(FileStorage storage, @Nullable StopMark mark) {
+    this.storage = storage;
+    this.mark = mark;
+  }
+
+  /** Looks at what is there. */
+  static LogView of(Path directory, @Nullable StopMark mark) throws IOException {
+    LogView view = new LogView(new FileStorage(directory), mark);
+    for (int number : view.storage.segments()) {
+      view.add(number, false);
+    }
+    for (int number : view.storage.spares()) {
+      view.add(number, true);
+    }
+    return view;
+  }
+
+  private void add(int number, boolean spare) throws IOException {
+    Storage.Extent extent = spare ? storage.openSpare(number) : storage.open(number);
+    try {
+      Segment segment = segment(number, storage, extent);
+      long firstCommit = segment == null ? 0 : SegmentScanner.firstCommit(segment);
+      long bytes = extent.bytes().limit();
+      if (!spare || firstCommit > 0) {
+        parts.put(number, new Part(number, storage.name(number), spare, bytes, firstCommit));
+      }
+    } finally {
+      extent.close();
+    }
+  }
+
+  /** By ascending number. */
+  Collection<Part> parts() {
+    return parts.values();
+  }
+
+  long bytes() {
+    return parts.values().stream().mapToLong(Part::bytes).sum();
+  }
+
+  FileStorage storage() {
+    return storage;
+  }
+
+  /** Whether a segment is the one that was written last. */
+  boolean isLast(Part part) {
+    return part.number() == parts.lastKey();
+  }
+
+  /** Whether it is the one before the last, which a crash may leave unfinished. */
+  boolean isLastFull(Part part) {
+    Integer before = parts.lowerKey(parts.lastKey());
+    return before != null && part.number() == before;
+  }
+
+  /** Whether nothing was ever written to it. */
+  boolean isBlank(Part part) throws IOException {
+    Storage.Extent extent = storage.open(part.number());
+    try {
+      return Recovery.isBlank(extent);
+    } finally {
+      extent.close();
+    }
+  }
+
+  /** Opens a segment; null if its head cannot be read. The caller closes it. */
+  @Nullable Segment open(Part part) throws IOException {
+    Storage.Extent extent =
+        part.spare() ? storage.openSpare(part.number()) : storage.open(part.number());
+    Segment segment = segment(part.number(), storage, extent);
+    if (segment == null) {
+      extent.close();
+    }
+    return segment;
+  }
+
+  /** What lies in an extent; null if it has no head of this number. */
+  static @Nullable Segment segment(int number, Storage storage, Storage.Extent extent) {
+    SegmentHeader header =
+        extent.bytes().limit() < Layout.FIRST_COMMIT ? null : SegmentHeader.read(extent.bytes());
+    return header == null || header.number() != number
+        ? null
+        : new Segment(header, storage.name(number), extent, Runnable::run);
+  }
+
+  /** The commit up to which a segment is known, from elsewhere, to have been synced. */
+  long proven(Part part) {
+    if (isLast(part)) {
+      StopMark own = markOf(part);
+      return own == null ? 0 : own.commit();
+    }
+    Part next = parts.get(part.number() + 1);
+    return next == null // dropped, or lost: what follows says nothing of this one's end
+        ? SegmentScanner.ALL_PROVEN
+        : SegmentScanner.lastCommitBefore(part.firstCommit(), next.firstCommit());
+  }
+
+  /** Scans a segment as far as it was written. */
+  SegmentScanner.End scan(Part part, Segment segment, SegmentScanner.Visitor visitor) {
+    StopMark own = markOf(part);
+    int limit = own == null ? segment.limit() : Math.min(own.end(), segment.limit());
+    return new SegmentScanner(segment, limit, visitor).scan(proven(part));
+  }
+
+  /** Where an orderly stop left the log, if that was in this segment. */
+  @Nullable StopMark markOf(Part part) {
+    return mark != null && mark.segment() == part.number() ? mark : null;
+  }
+
+  /** What the whole log amounts to, as far as it can be read. */
+  LogState state() throws IOException {
+    List<Part> after = new ArrayList<>();
+    for (Part part : parts.descendingMap().values()) {
+      Segment segment = open(part);
+      if (segment != null) {
+        LogState state = Checkpoint.read(segment);
+        segment.close();
+        after.addFirst(part);
+        if (state != null) {
+          return replayed(state, after);
+        }
+      }
+    }
+    return replayed(new LogState(), after);
+  }
+
+  private LogState replayed(LogState state, List<Part> segments) throws IOException {
+    for (Part part : segments) {
+      Segment segment = open(part);
+      if (segment != null) {
+        try {
+          scan(part, segment, new Replay(state, segment, false, NOPLogger.NOP_LOGGER));
+        } finally {
+          segment.close();
+        }
+      }
+    }
+    return state;
+  }
+}

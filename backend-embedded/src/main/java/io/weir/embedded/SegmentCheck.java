@@ -1,0 +1,98 @@
+package io.weir.embedded;
+
+import io.weir.embedded.LogView.Part;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one segment entry by entry, and tells of what does not check out. */
+final class SegmentCheck implements SegmentScanner.Visitor {
+  private final Segment segment;
+  private final OffsetCheck offsets;
+  private final Consumer<String> report;
+  private final SegmentRows rows;
+  private long batches;
+  private long faults;
+
+  SegmentCheck(Segment segment, OffsetCheck offsets, Consumer<String> report) {
+    this.segment = segment;
+    this.offsets = offsets;
+    this.report = report;
+    this.rows = new SegmentRows(segment);
+  }
+
+  long batches() {
+    return batches;
+  }
+
+  /** Whether nothing was told of. */
+  boolean isClean() {
+    return faults == 0;
+  }
+
+  /** What an index of the segment has to say, once it was read. */
+  SegmentRows rows() {
+    return rows;
+  }
+
+  /** Reads it; returns where its commits end. */
+  SegmentScanner.End read(LogView log, Part part) {
+    if (!SegmentHeader.isWhole(segment.bytes())) {
+      fault(0, "one of the two heads of the segment is damaged, and the other is used");
+    }
+    SegmentScanner.End end = log.scan(part, segment, this);
+    boolean begun = end.lastCommit() > 0 || !log.isLast(part);
+    if (begun && isClean() && Checkpoint.read(segment) == null) {
+      fault(Layout.FIRST_COMMIT, "the checkpoint cannot be read");
+    }
+    long proven = log.proven(part);
+    if (isClean() && proven != SegmentScanner.ALL_PROVEN && end.lastCommit() < proven) {
+      fault(
+          end.position(),
+          "the segment ends with commit %d, and %d was synced".formatted(end.lastCommit(), proven));
+    }
+    return end;
+  }
+
+  @Override
+  public void entry(@Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
+    if (entry.kind() == EntryKind.BATCH) {
+      batches++;
+      offsets.batch(entry, what -> fault(payload, what));
+      if (!whole) {
+        fault(
+            payload,
+            "offsets %d to %d of %s do not match their checksum"
+                .formatted(
+                    entry.baseOffset(),
+                    entry.baseOffset() + entry.records() - 1,
+                    offsets.name(entry.partition())));
+      }
+    } else if (!whole) {
+      fault(
+          payload, "a record of the log itself (" + entry.kind() + ") does not match its checksum");
+    } else if (entry.kind() != EntryKind.CHECKPOINT && !isReadable(entry, payload)) {
+      fault(payload, "a record of the log itself (" + entry.kind() + ") makes no sense");
+      return;
+    }
+    rows.entry(commit, entry, payload, whole);
+  }
+
+  private boolean isReadable(EntryHeader entry, int payload) {
+    try {
+      MetaRecord.read(entry.kind(), segment.buffer().slice(payload, entry.length()));
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void damage(int from, int to) {
+    fault(from, "what was there up to position %d cannot be told".formatted(to));
+  }
+
+  private void fault(int position, String what) {
+    faults++;
+    report.accept("%s, position %d: %s".formatted(segment.name(), position, what));
+  }
+}

@@ -1,0 +1,173 @@
+package io.weir.embedded;
+
+import io.weir.backend.Maintenance.Report;
+import io.weir.backend.Maintenance.Verified;
+import io.weir.embedded.DataDirectory.StopMark;
+import io.weir.embedded.LogView.Part;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log that nobody writes from its first byte to its last, one segment at a time, and tells
+ * of everything that does not check out: what was written against its checksums, the indexes
+ * against their segments, the offsets of each partition against one another. What a crash leaves
+ * undone and the next start does is no fault: a torn write at the end, the last full segment
+ * without its index.
+ */
+final class Verification {
+  private final Path directory;
+  private final @Nullable String format;
+  private final LogView log;
+  private final boolean stopped;
+  private final Report report;
+  private long faults;
+  private long batches;
+  private long torn;
+
+  private Verification(
+      Path directory, @Nullable String format, LogView log, boolean stopped, Report report) {
+    this.directory = directory;
+    this.format = format;
+    this.log = log;
+    this.stopped = stopped;
+    this.report = report;
+  }
+
+  /**
+   * Verifies what lies in a directory.
+   *
+   * @param held keeps others from opening it
+   * @param rebuild whether to make the indexes again first
+   */
+  static Verified run(DataDirectory held, boolean rebuild, Report report) throws IOException {
+    String format = LogFormat.read(held.path());
+    StopMark mark = held.stopMark();
+    LogView log = LogView.of(held.path(), mark);
+    if (rebuild) {
+      rebuild(log, report);
+    }
+    Verification verification =
+        new Verification(held.path(), format, log, held.hasStopped(), report);
+    return verification.run(mark);
+  }
+
+  private static void rebuild(LogView log, Report report) throws IOException {
+    long done = 0;
+    for (Part part : log.parts()) {
+      Segment segment = log.isLast(part) ? null : log.open(part);
+      if (segment != null) {
+        try {
+          IndexBuilder.remake(segment, log.proven(part), log.storage());
+        } finally {
+          segment.close();
+        }
+      }
+      done += part.bytes();
+      report.progress(done, log.bytes());
+    }
+  }
+
+  private Verified run(@Nullable StopMark mark) throws IOException {
+    if (format == null) {
+      fault(directory.resolve("format") + " is missing");
+    }
+    checkStop(mark);
+    LogState state = log.state();
+    OffsetCheck offsets = new OffsetCheck(state);
+    long done = 0;
+    for (Part part : log.parts()) {
+      check(part, state, offsets);
+      done += part.bytes();
+      report.progress(done, log.bytes());
+    }
+    offsets.end(what -> fault(directory + ": " + what));
+    return new Verified(faults, summary(state));
+  }
+
+  private void checkStop(@Nullable StopMark mark) {
+    if (stopped && mark == null) {
+      fault(directory.resolve("stopped") + " is not what an orderly stop leaves");
+    } else if (mark != null && log.parts().stream().noneMatch(part -> isEnd(part, mark))) {
+      fault(
+          "%s says that the log ends with segment %d, which is not the last"
+              .formatted(directory.resolve("stopped"), mark.segment()));
+    }
+  }
+
+  private boolean isEnd(Part part, StopMark mark) {
+    return log.isLast(part) && part.number() == mark.segment();
+  }
+
+  private void check(Part part, LogState state, OffsetCheck offsets) throws IOException {
+    Segment segment = log.open(part);
+    if (segment == null) {
+      if (!log.isLast(part) || !log.isBlank(part)) {
+        fault(part.name() + ", position 0: this does not begin as a segment does");
+      }
+      return;
+    }
+    try {
+      SegmentCheck check = new SegmentCheck(segment, offsets, this::fault);
+      SegmentScanner.End end = check.read(log, part);
+      batches += check.batches();
+      if (log.isLast(part)) {
+        torn += end.cut();
+      } else {
+        checkIndex(part, segment, check, end, state, offsets);
+      }
+    } finally {
+      segment.close();
+    }
+  }
+
+  private void checkIndex(
+      Part part,
+      Segment segment,
+      SegmentCheck check,
+      SegmentScanner.End end,
+      LogState state,
+      OffsetCheck offsets)
+      throws IOException {
+    ByteBuffer kept = log.storage().readIndex(part.number());
+    SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
+    String name = log.storage().indexName(part.number());
+    if (index == null) {
+      if (!mayLackIndex(part)) {
+        fault(name + (kept == null ? " is missing" : ": its head or table is damaged"));
+      }
+    } else if (!index.rowsAreWhole()) {
+      fault(name + ": its rows do not match their checksum");
+    } else if (check.isClean() && index.end() != end.position()) {
+      fault(
+          "%s: it reaches to position %d, and the segment to %d"
+              .formatted(name, index.end(), end.position()));
+    } else if (check.isClean()) {
+      IndexCheck rows =
+          new IndexCheck(index, check.rows(), segment, offsets, what -> fault(name + " " + what));
+      rows.compare(state);
+    }
+  }
+
+  /** A start makes those of the first format again, and the one that a crash left unmade. */
+  private boolean mayLackIndex(Part part) {
+    return LogFormat.FIRST.equals(format) || !stopped && log.isLastFull(part);
+  }
+
+  private void fault(String sentence) {
+    faults++;
+    report.fault(sentence);
+  }
+
+  private String summary(LogState state) {
+    String counts =
+        "%s: segments %d, bytes %d, topics %d, batches %d, faults %d"
+            .formatted(
+                directory, log.parts().size(), log.bytes(), state.topics().size(), batches, faults);
+    return torn == 0
+        ? counts
+        : "%s; the next start cuts %d bytes of an unfinished write at the end"
+            .formatted(counts, torn);
+  }
+}
