@@ -107,7 +107,7 @@ final class LogReader {
   }
 
   private List<AbortedTransaction> aborted(Read request, Partition partition, ByteBuf batches) {
-    if (request.isolation() == Isolation.UNCOMMITTED) {
+    if (request.isolation() == Isolation.UNCOMMITTED || !batches.isReadable()) {
       return List.of();
     }
     try {
