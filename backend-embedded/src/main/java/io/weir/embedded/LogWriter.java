@@ -198,6 +198,11 @@ final class LogWriter {
     logBytes -= segment.capacity();
   }
 
+  /** For tests, on any thread: comes back when no segment is being made or finished. */
+  void awaitSegments() {
+    segments.await();
+  }
+
   /**
    * Comes back when no segment is being made or finished any more.
    *
