@@ -183,6 +183,11 @@ final class EmbeddedBackend implements Backend {
     return reply.future();
   }
 
+  /** For tests: comes back when nothing goes on beside the log. */
+  void awaitSegments() {
+    writer.awaitSegments();
+  }
+
   /**
    * The segment that was opened gets its blocks now: the first call into the system's library takes
    * a while, and nobody should wait for it at start. Does nothing if it is sealed meanwhile.

@@ -33,6 +33,16 @@ record EpochHistory(int[] epochs, long[] starts, long[] resumes) {
     return false;
   }
 
+  /** Where what was skipped right before an offset begins; the offset itself if nothing was. */
+  long beforeSkipped(long offset) {
+    for (int i = starts.length - 1; i >= 0; i--) {
+      if (resumes[i] == offset) {
+        return starts[i];
+      }
+    }
+    return offset;
+  }
+
   /**
    * This and one epoch more.
    *

@@ -107,7 +107,7 @@ final class LogReader {
   }
 
   private List<AbortedTransaction> aborted(Read request, Partition partition, ByteBuf batches) {
-    if (request.isolation() == Isolation.UNCOMMITTED) {
+    if (request.isolation() == Isolation.UNCOMMITTED || !batches.isReadable()) {
       return List.of();
     }
     try {
@@ -133,6 +133,9 @@ final class LogReader {
         checkForLoss(partition, offset, known, rows.baseOffset(0));
         BatchReader reader = new BatchReader(rows);
         int row = reader.rowFor(offset);
+        if (row < rows.count() && isSkippedBehindDamage(partition, offset, rows, row)) {
+          row++;
+        }
         if (row < rows.count()) {
           return reader.read(row, end(request, offsets), request.maxBytes());
         }
@@ -142,6 +145,12 @@ final class LogReader {
       }
     }
     return null;
+  }
+
+  /** Of a damaged batch nobody can tell how far it reached, but for what never was its. */
+  private static boolean isSkippedBehindDamage(
+      Partition partition, long offset, Rows rows, int row) {
+    return rows.size(row) == 0 && partition.epochs().skipped(offset, rows.endOffset(row));
   }
 
   /**

@@ -112,11 +112,16 @@ final class LogWriter {
             length,
             commit.entries().size())
         .write(staging, active.salt(), start, checksum);
-    int flushed = start;
-    for (LogEntry entry : commit.entries()) {
-      flushed = stage(entry, flushed);
+    try {
+      int flushed = start;
+      for (LogEntry entry : commit.entries()) {
+        flushed = stage(entry, flushed);
+      }
+      flush(flushed);
+    } catch (Storage.NoSpaceException e) {
+      erase(start);
+      throw e;
     }
-    flush(flushed);
     torn = false;
     position = start + CommitHeader.BYTES + length;
     active.written(position);
@@ -129,6 +134,19 @@ final class LogWriter {
       int capacity = settings.segmentCapacity(logBytes, 2 * checkpointBytes);
       segments.prepare(active.number() + 1, capacity);
     }
+  }
+
+  /**
+   * Takes back a commit that found no room for its end. It may be whole all the same, for where it
+   * ends with zeros nothing is missing; and nobody may find it who was told that it is not there.
+   */
+  private void erase(int start) throws IOException {
+    try {
+      active.extent().write(ByteBuffer.allocate(CommitHeader.BYTES), start);
+    } catch (Storage.NoSpaceException e) {
+      return; // then there is no room for its head, and none of it was written
+    }
+    active.extent().force();
   }
 
   /**
@@ -196,6 +214,11 @@ final class LogWriter {
   /** Says that a segment is gone. */
   void forgot(Segment segment) {
     logBytes -= segment.capacity();
+  }
+
+  /** For tests, on any thread: comes back when no segment is being made or finished. */
+  void awaitSegments() {
+    segments.await();
   }
 
   /**

@@ -106,7 +106,12 @@ final class Partition {
     long start = logStart; // read first: it never passes a high watermark read later
     long end = highWatermark;
     // Read last: what opens a transaction is known before it is shown.
-    long stable = Math.max(start, transactions().stable(end));
+    long stable = transactions().stable(end);
+    if (stable < end) {
+      // A committed reader at the end of what is left has nothing to come for, as at the end.
+      stable = epochs.beforeSkipped(stable);
+    }
+    stable = Math.max(start, stable);
     return new Offsets(start, stable, end, epochs.current());
   }
 

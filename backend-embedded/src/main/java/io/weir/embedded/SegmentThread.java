@@ -156,6 +156,11 @@ final class SegmentThread {
     }
   }
 
+  /** For tests, on any thread: comes back when what was asked before is done. */
+  void await() {
+    CompletableFuture.runAsync(() -> {}, thread).join();
+  }
+
   /**
    * Comes back when nothing is under way any more.
    *

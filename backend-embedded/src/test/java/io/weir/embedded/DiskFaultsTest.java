@@ -65,6 +65,19 @@ class DiskFaultsTest {
   }
 
   @Test
+  void whatAFullDiskRefusedIsNotFoundThoughOnlyZerosOfItAreMissing() throws IOException {
+    log.append(partition, "before");
+
+    disk.full = true;
+    TestLog.failure(Full.class, log.appending(partition, "\0".repeat(4000)));
+    disk.full = false;
+    log.crash();
+
+    assertThat(log.values(partition)).containsExactly("before");
+    log.close();
+  }
+
+  @Test
   void aProducerSendsAgainWhatAFullDiskRefused() {
     log.append(partition, "before");
     TestLog.get(log.backend.log().append(partition, TestLog.batch(9, 0, 0, "a")));

@@ -2,11 +2,15 @@ package io.weir.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.backend.BackendException;
 import io.weir.backend.Durability;
 import io.weir.backend.EpochEnd;
 import io.weir.backend.Offsets;
+import io.weir.backend.ReadResult;
 import io.weir.backend.TopicPartition;
+import io.weir.record.Batches;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -94,6 +98,29 @@ class PowerCutTest {
 
     assertThat(log.end(async)).isEqualTo(1);
     assertThat(log.append(async, "w")).isGreaterThan(LogState.SKIP);
+    log.close();
+  }
+
+  @Test
+  void whatIsSkippedBehindADamagedBatchIsNotToldAsDamaged() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition async = log.partition("async", Durability.ASYNC);
+    log.append(async, "to be damaged");
+    log.crash();
+    log.powerCut();
+    long next = log.append(async, "behind");
+    log.close();
+    Path segment = LogFiles.lastSegment(directory);
+    String bytes = Files.readString(segment, StandardCharsets.ISO_8859_1);
+    LogFiles.flip(segment, bytes.indexOf("to be damaged"));
+
+    log.open();
+
+    TestLog.failure(BackendException.Corrupt.class, log.reading(async, 0));
+    assertThat(log.start(async)).isZero();
+    ReadResult behind = TestLog.get(log.reading(async, 1));
+    assertThat(Batches.in(behind.batches()).iterator().next().baseOffset()).isEqualTo(next);
+    behind.batches().release();
     log.close();
   }
 

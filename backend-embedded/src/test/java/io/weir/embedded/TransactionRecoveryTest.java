@@ -3,8 +3,10 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.backend.AppendWait;
 import io.weir.backend.BackendException.Fenced;
 import io.weir.backend.Durability;
+import io.weir.backend.Isolation;
 import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.TopicPartition;
 import java.io.IOException;
@@ -146,6 +148,30 @@ class TransactionRecoveryTest {
     await().until(() -> TestTransaction.stable(log, b) == log.end(b));
     assertThat(TestTransaction.committed(log, a, 1 << 20)).containsExactly("in a", "later");
     assertThat(TestTransaction.committed(log, b, 1 << 20)).containsExactly("in b");
+    log.close();
+  }
+
+  @Test
+  void aTransactionThatBeginsBehindSkippedOffsetsLeavesCommittedReadersWhereTheyAre()
+      throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition async = log.partition("async", Durability.ASYNC);
+    new TestTransaction(log, "aborted").begin(async).write(async, "no").end(Outcome.ABORT);
+    log.append(async, "before");
+    long end = log.end(async);
+    log.crash(); // what was written before is on disk now
+    log.powerCut();
+
+    TestTransaction open = new TestTransaction(log, "tx").begin(async).write(async, "open");
+
+    assertThat(log.end(async)).isGreaterThan(LogState.SKIP);
+    assertThat(TestTransaction.stable(log, async)).isEqualTo(end);
+    AppendWait wait = log.backend.log().awaitAppend(async, end, Isolation.COMMITTED);
+    assertThat(wait.future().isComplete()).isFalse();
+    assertThat(TestTransaction.committed(log, async, 1 << 20)).containsExactly("before");
+    open.end(Outcome.COMMIT);
+    TestLog.get(wait.future());
+    assertThat(TestTransaction.committed(log, async, 1 << 20)).containsExactly("before", "open");
     log.close();
   }
 

@@ -1,0 +1,131 @@
+package io.weir.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.backend.BackendException.Corrupt;
+import io.weir.backend.BackendException.OffsetOutOfRange;
+import io.weir.backend.Isolation;
+import io.weir.backend.Offsets;
+import io.weir.backend.Read;
+import io.weir.backend.TimestampedOffset;
+import io.weir.backend.TopicDescription;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Readers of every kind, whatever becomes of what they read. */
+final class ReadSteps {
+  private final LogSimulation simulation;
+  private final AppendSteps appends;
+
+  ReadSteps(LogSimulation simulation, AppendSteps appends) {
+    this.simulation = simulation;
+    this.appends = appends;
+  }
+
+  void step() {
+    ModelPartition partition = appends.any();
+    switch (simulation.random.nextInt(4)) {
+      case 0 -> byTime(partition);
+      case 1 -> checkCommitted(partition);
+      default -> read(partition);
+    }
+  }
+
+  private void read(ModelPartition partition) {
+    Offsets offsets = offsets(partition);
+    Isolation isolation = simulation.oneOf(Isolation.values());
+    long most = Math.max(1, Math.min(offsets.highWatermark() - partition.start + 4, 200));
+    long offset = partition.start - 2 + simulation.random.nextLong(most);
+    int bytes = 1 + simulation.random.nextInt(5000);
+    simulation.note("read %s from %d, %s", partition, offset, isolation);
+    Read read = new Read(partition.id, offset, bytes, isolation);
+    Long expected = partition.batchFrom(offset);
+    try {
+      var found =
+          ObservedPartition.batches(TestLog.getOrThrow(simulation.log.backend.log().read(read)));
+      long end = offsets.end(isolation);
+      if (expected == null || expected >= end || offset >= end) {
+        assertThat(found).as("read of %s from %d", partition, offset).isEmpty();
+      } else {
+        assertThat(found.firstKey()).isEqualTo(expected);
+        partition.assertHolds(found);
+      }
+    } catch (OffsetOutOfRange e) {
+      assertThat(offset >= offsets.logStart() && offset <= offsets.highWatermark()).isFalse();
+    } catch (Corrupt e) {
+      assertThat(expected != null && partition.batches.get(expected).damaged)
+          .as("%s, and nothing of %s is", e.getMessage(), partition)
+          .isTrue();
+    }
+  }
+
+  private void byTime(ModelPartition partition) {
+    if (partition.batches.isEmpty() || partition.isDamaged()) {
+      return;
+    }
+    long timestamp =
+        simulation.oneOf(new ArrayList<>(partition.batches.values())).timestamp
+            + simulation.random.nextInt(3);
+    long expected = partition.firstAt(timestamp);
+    simulation.note("offset of %s at %d", partition, timestamp);
+    long found =
+        TestLog.get(simulation.log.backend.log().offsetForTimestamp(partition.id, timestamp))
+            .map(TimestampedOffset::offset)
+            .orElse(-1L);
+    assertThat(found).as("offset of %s at %d", partition, timestamp).isEqualTo(expected);
+  }
+
+  private Offsets offsets(ModelPartition partition) {
+    return TestLog.get(simulation.log.backend.log().offsets(partition.id));
+  }
+
+  /** Readers see what the model has, no less and no more. */
+  void checkAll() {
+    for (ModelPartition partition : simulation.model.partitions()) {
+      ObservedPartition observed = ObservedPartition.of(simulation.log.backend, partition.id);
+      partition.assertSame(observed);
+      checkCommitted(partition);
+    }
+  }
+
+  void checkCommitted(ModelPartition partition) {
+    Offsets offsets = offsets(partition);
+    long stable = partition.lastStable(offsets.highWatermark());
+    assertThat(offsets.lastStable()).as("last stable offset of %s", partition).isEqualTo(stable);
+    if (!partition.isDamaged()) {
+      int bytes = simulation.oneOf(1, 4000, 1 << 20);
+      assertThat(TestTransaction.committed(simulation.log, partition.id, bytes))
+          .as("%s as seen by a committed reader", partition)
+          .isEqualTo(partition.committed(stable));
+    }
+  }
+
+  /**
+   * Bits were flipped in a place that nobody knows: what is served is right, and what is not is
+   * told as damaged. A topic may be gone with the record of it.
+   */
+  void checkAfterDamage() {
+    Set<UUID> there = new HashSet<>();
+    for (TopicDescription each : TestLog.get(simulation.log.backend.topics().list())) {
+      there.add(each.id());
+    }
+    for (ModelPartition partition : simulation.model.partitions()) {
+      if (there.contains(partition.id.topic())) {
+        ObservedPartition observed = ObservedPartition.of(simulation.log.backend, partition.id);
+        TreeMap<Long, ModelBatch> missing = new TreeMap<>(partition.batches);
+        observed.batches.keySet().forEach(missing::remove);
+        for (Map.Entry<Long, ModelBatch> each : missing.entrySet()) {
+          assertThat(observed.isCorrupt(Math.max(partition.start, each.getKey())))
+              .as("%s of %s is told as damaged", each, partition)
+              .isTrue();
+        }
+        missing.keySet().forEach(partition.batches::remove);
+        partition.assertHolds(observed.batches);
+      }
+    }
+  }
+}
