@@ -124,8 +124,10 @@ final class LogModel {
       assertThat(mustAbort && without)
           .as("producer %d is still open", transaction.producer)
           .isFalse();
-      if (mayLose && !without) {
+      if (mustAbort) {
         transaction.end(false);
+      } else if (mayLose) {
+        transaction.maybeEnlisted.addAll(transaction.enlisted);
       }
     } else {
       boolean committed = outcomes.iterator().next();

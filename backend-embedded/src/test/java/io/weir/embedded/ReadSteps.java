@@ -119,7 +119,10 @@ final class ReadSteps {
         TreeMap<Long, ModelBatch> missing = new TreeMap<>(partition.batches);
         observed.batches.keySet().forEach(missing::remove);
         for (Map.Entry<Long, ModelBatch> each : missing.entrySet()) {
-          assertThat(observed.isCorrupt(Math.max(partition.start, each.getKey())))
+          // Right behind skipped offsets an index that is made again cannot tell of a lost batch.
+          assertThat(
+                  observed.isCorrupt(Math.max(partition.start, each.getKey()))
+                      || partition.isBehindGap(each.getKey()))
               .as("%s of %s is told as damaged", each, partition)
               .isTrue();
         }
