@@ -21,6 +21,9 @@ final class TransactionTable {
   /** Transactional ids known at once; past it new ones are refused until some expire. */
   static final int MOST = 200_000;
 
+  /** Overdue transactions that are ended at once; the next ones wait for the next look. */
+  static final int MOST_OVERDUE = 1_000;
+
   /** How long an id that is not used is known, as in Apache Kafka. */
   static final long EXPIRY_MILLIS = 7L * 24 * 60 * 60 * 1000;
 
@@ -127,10 +130,13 @@ final class TransactionTable {
     }
   }
 
-  /** The open ones whose time is up, or that must not be committed. */
+  /** Open ones whose time is up, or that must not be committed; not more than can be ended soon. */
   List<Transaction> overdue(long nowMillis) {
     List<Transaction> overdue = new ArrayList<>();
     for (Transaction transaction : byId.values()) {
+      if (overdue.size() == MOST_OVERDUE) {
+        break;
+      }
       Open current = transaction.open();
       if (current != null
           && (current.isDoubtful()

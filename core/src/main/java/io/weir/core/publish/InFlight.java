@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one event loop has taken and not yet answered, bounded in bytes. Used on that loop only. */
 final class InFlight {
+  /** Who waits for room at once; whoever comes then waits no more, and is refused if it is full. */
+  static final int MOST_WAITING = 10_000;
+
   private final int maxBytes;
   private final Executor later;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -28,9 +31,12 @@ final class InFlight {
     this.later = later;
   }
 
-  /** Completes when something of this size can be taken; who asked first comes first. */
+  /**
+   * Completes when something of this size can be taken; who asked first comes first. At once where
+   * too many wait already.
+   */
   Future<Void> room(int size) {
-    if (waiting.isEmpty() && hasRoom(size)) {
+    if (waiting.isEmpty() && hasRoom(size) || waiting.size() >= MOST_WAITING) {
       return Future.succeededFuture();
     }
     Waiting last = new Waiting(size, Promise.promise());

@@ -43,6 +43,17 @@ class InFlightTest {
   }
 
   @Test
+  void whoeverComesWhenTooManyWaitIsNotKept() {
+    inFlight.begin(100);
+    for (int i = 0; i < InFlight.MOST_WAITING; i++) {
+      assertThat(inFlight.room(1).isComplete()).isFalse();
+    }
+
+    assertThat(inFlight.room(1).isComplete()).isTrue();
+    assertThat(inFlight.refusal(1)).isInstanceOf(Failure.Throttled.class);
+  }
+
+  @Test
   void nobodyIsLeftWaitingWhenItCloses() {
     inFlight.begin(100);
     Future<Void> room = inFlight.room(50);

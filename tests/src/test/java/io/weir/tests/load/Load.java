@@ -1,8 +1,10 @@
 package io.weir.tests.load;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Threads that go on until they are told to stop; whatever one of them throws is a fault. */
@@ -13,7 +15,7 @@ public final class Load {
   }
 
   private final Consumer<String> faults;
-  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
 
   /**
@@ -23,8 +25,17 @@ public final class Load {
     this.faults = faults;
   }
 
-  /** Starts a thread. */
+  /** Starts a thread that takes one turn after the other. */
   public void start(String name, Turn turn) {
+    start(name, Duration.ZERO, turn);
+  }
+
+  /**
+   * Starts a thread.
+   *
+   * @param pause between two turns, so that the load is not more than is wanted
+   */
+  public void start(String name, Duration pause, Turn turn) {
     threads.add(
         Thread.ofPlatform()
             .name(name)
@@ -32,9 +43,9 @@ public final class Load {
             .start(
                 () -> {
                   try {
-                    while (!stopped.get()) {
+                    do {
                       turn.run();
-                    }
+                    } while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS));
                   } catch (Exception | Error e) {
                     faults.accept(name + " ended: " + e);
                   }
@@ -42,12 +53,12 @@ public final class Load {
   }
 
   public boolean isStopped() {
-    return stopped.get();
+    return stopped.getCount() == 0;
   }
 
   /** Tells all to stop, and waits until they have. */
   public void stop() throws InterruptedException {
-    stopped.set(true);
+    stopped.countDown();
     for (Thread thread : threads) {
       thread.join();
     }

@@ -20,7 +20,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class NumberedStream implements AutoCloseable {
   private static final int BURST = 50;
-  private static final long PAUSE_MILLIS = 50;
 
   private final TopicPartition partition;
   private final Consumer<String> faults;
@@ -46,10 +45,8 @@ final class NumberedStream implements AutoCloseable {
     reader.seek(partition, 0);
   }
 
-  /**
-   * Sends a burst, waits until it is stored, and pauses: so the load does not depend on the disk.
-   */
-  void publishSome() throws InterruptedException {
+  /** Sends a burst, and waits until it is stored. */
+  void publishSome() {
     for (int i = 0; i < BURST; i++) {
       long number = sent.getAndIncrement();
       producer.send(
@@ -63,7 +60,6 @@ final class NumberedStream implements AutoCloseable {
           });
     }
     producer.flush();
-    Thread.sleep(PAUSE_MILLIS);
   }
 
   void readSome() {

@@ -72,12 +72,12 @@ class SoakTest {
   private void run(NumberedStream stream, Visits visits, Duration duration) throws Exception {
     long end = System.nanoTime() + duration.toNanos();
     Load load = new Load(faults::add);
-    load.start("publisher", stream::publishSome);
+    load.start("publisher", Duration.ofMillis(50), stream::publishSome);
     load.start("reader", stream::readSome);
-    load.start("http", visits::publishAndRead);
+    load.start("http", Duration.ofMillis(20), visits::publishAndRead);
     load.start("groups", visits::joinAGroup);
     load.start("topics", visits::createATopic);
-    load.start("broken off", visits::breakOff);
+    load.start("broken off", Duration.ofMillis(20), visits::breakOff);
     await()
         .atMost(duration.plusMinutes(1))
         .until(() -> !faults.isEmpty() || System.nanoTime() > end);

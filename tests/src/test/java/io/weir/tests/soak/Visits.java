@@ -29,7 +29,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Visits {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long PAUSE_MILLIS = 20;
 
   private final WeirProcess weir;
   private final Random random = new Random(4);
@@ -55,7 +54,6 @@ final class Visits {
       String read = records.required("records").get(0).required("body").asText();
       require(read.equals(body), "published \"%s\" and read \"%s\"".formatted(body, read));
     }
-    Thread.sleep(PAUSE_MILLIS);
   }
 
   /** A consumer group is born, reads, commits, and is deleted. */
@@ -98,7 +96,7 @@ final class Visits {
   }
 
   /** A connection that begins something, and ends in the middle of it. */
-  void breakOff() throws IOException, InterruptedException {
+  void breakOff() throws IOException {
     count.incrementAndGet();
     boolean http = random.nextBoolean();
     try (var socket =
@@ -113,7 +111,6 @@ final class Visits {
         socket.setSoLinger(true, 0); // ends with a reset
       }
     }
-    Thread.sleep(PAUSE_MILLIS);
   }
 
   private Admin admin() {
