@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Settlements {
   /**
-   * The most ranges that are kept of one partition: a further one that meets no other is not kept,
-   * so that its space is freed only when the log start gets there.
+   * The most ranges that are kept of one partition: a further one is kept if it goes on where
+   * another ends.
    */
   static final int MOST_RANGES = 100_000;
 
@@ -24,7 +24,7 @@ final class Settlements {
         (unused, known) -> {
           OffsetRanges ranges = known == null ? new OffsetRanges() : known;
           ranges.removeBefore(partition.logStart());
-          boolean room = ranges.count() < MOST_RANGES || ranges.endFrom(from) > from;
+          boolean room = ranges.count() < MOST_RANGES || ranges.endFrom(from - 1) >= from;
           if (before > partition.logStart() && room) {
             ranges.add(Math.max(from, partition.logStart()), before);
           }

@@ -124,10 +124,11 @@ public interface PartitionLog {
    * space when it gets to it: where everything from the log start on is settled, that moves; in the
    * middle, a read finds what is left, from the next record that is there on.
    *
-   * <p>Cheap, and a hint: the backend may keep settled records for any time, and forgets over a
-   * restart what it was told and did not yet carry out. The owner, who must know it anyway, says it
-   * again. What was not settled is never touched. What lies before the log start may be settled,
-   * and settled again.
+   * <p>Cheap, and a hint: the backend may keep settled records for any time, and what it has not
+   * yet carried out it forgets over a restart, or when it is told of more ranges than it keeps. So
+   * an owner, who must know what is settled anyway, says it again: after a restart all of it, and
+   * with every step of its floor all that is before that. What was not settled is never touched.
+   * What lies before the log start may be settled, and settled again.
    *
    * @param before not past the high watermark
    * @return completes when the backend knows; fails with {@link BackendException.OffsetOutOfRange}
