@@ -3,8 +3,6 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.backend.Cleanup;
-import io.weir.backend.Durability;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
@@ -115,11 +113,7 @@ class BackupUnderLoadTest {
   }
 
   private static TopicSettings keeping(long bytes) {
-    return new TopicSettings(
-        Durability.SYNC,
-        Cleanup.DELETE,
-        new Retention(Retention.UNLIMITED, bytes),
-        TopicSettings.DEFAULT_MAX_BATCH_BYTES);
+    return TopicSettings.STATE.withRetention(new Retention(Retention.UNLIMITED, bytes));
   }
 
   private static TopicPartition partition(TestLog log, String name, TopicSettings settings) {
