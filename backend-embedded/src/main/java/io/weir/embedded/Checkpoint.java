@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
+import io.weir.embedded.MetaRecord.SegmentsCollected;
 import io.weir.embedded.MetaRecord.TopicWritten;
 import io.weir.embedded.Transaction.Ended;
 import io.weir.embedded.Transaction.Idle;
@@ -45,6 +46,8 @@ final class Checkpoint {
     writeSkips(out, state);
     out.writeInt(state.transactions().size());
     state.transactions().all().forEach(transaction -> writeTransaction(out, transaction));
+    out.writeInt(state.nextCollected());
+    MetaRecord.writeInts(out, state.collected().stream().mapToInt(Integer::intValue).toArray());
     List<ByteBuf> chunks = new ArrayList<>();
     while (out.isReadable()) {
       chunks.add(out.readSlice(Math.min(CHUNK, out.readableBytes())));
@@ -100,6 +103,10 @@ final class Checkpoint {
     int transactions = in.isReadable() ? in.readInt() : 0; // the first format has none
     for (int i = 0; i < transactions; i++) {
       readTransaction(in, state);
+    }
+    if (in.isReadable()) { // the first two formats have none
+      state.sawCollected(in.readInt() - 1);
+      state.apply(new SegmentsCollected(MetaRecord.readInts(in)));
     }
     state.restore(boot, nextPartition, producerIds);
   }

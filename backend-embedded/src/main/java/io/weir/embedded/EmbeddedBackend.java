@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,12 @@ final class EmbeddedBackend implements Backend {
   private final ScheduledExecutorService maintenance =
       Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "weir-log-maintenance"));
   private final RetentionSweep retention;
+  private final Pace pace;
+  private final Takeover takeover;
+  private final Collector collector;
+  private final ExecutorService collection =
+      Executors.newSingleThreadExecutor(work -> daemon(work, "weir-log-collection"));
+  private final AtomicBoolean collecting = new AtomicBoolean();
   private final Capabilities capabilities;
   private final EmbeddedLog partitions;
   private final EmbeddedTopics topics;
@@ -75,11 +82,14 @@ final class EmbeddedBackend implements Backend {
     this.topics = new EmbeddedTopics(state, sequencer);
     this.producers = new EmbeddedProducers(state, sequencer);
     this.retention = new RetentionSweep(state, sequencer, writer, storage);
+    this.pace = new Pace(settings.collectionBytesPerSecond());
+    this.takeover = new Takeover(storage, sequencer, writer, state, pace);
+    this.collector = new Collector(state, sequencer, writer, storage, settings, takeover);
     Segment active = writer.active();
     sequencer.start();
     maintenance.execute(() -> reserve(active));
     maintenance.scheduleWithFixedDelay(
-        this::sweepQuietly,
+        this::sweepAndCollect,
         settings.retentionCheckMillis(),
         settings.retentionCheckMillis(),
         TimeUnit.MILLISECONDS);
@@ -183,6 +193,21 @@ final class EmbeddedBackend implements Backend {
     return reply.future();
   }
 
+  /** Collects what is worth it, now, and drops what is dead after that. For tests. */
+  Future<Void> collect(long nowMillis) {
+    Reply<Void> reply = new Reply<>();
+    collection.execute(
+        () -> {
+          quietly(collector::run);
+          maintenance.execute(
+              () -> {
+                quietly(() -> retention.dropDead(nowMillis));
+                complete(reply, plain);
+              });
+        });
+    return reply.future();
+  }
+
   /** For tests: comes back when nothing goes on beside the log. */
   void awaitSegments() {
     writer.awaitSegments();
@@ -212,9 +237,34 @@ final class EmbeddedBackend implements Backend {
 
   private void sweepQuietly() {
     sweeping.set(false);
+    quietly(() -> retention.run(System.currentTimeMillis()));
+  }
+
+  private void sweepAndCollect() {
+    sweepQuietly();
+    if (collecting.compareAndSet(false, true)) {
+      collection.execute(
+          () -> {
+            quietly(this::collectAndDrop);
+            collecting.set(false);
+          });
+    }
+  }
+
+  private void collectAndDrop() {
+    if (collector.run() > 0) {
+      maintenance.execute(
+          () -> quietly(() -> retention.dropDead(System.currentTimeMillis())));
+    }
+  }
+
+  /** One failure that escaped would end all later work of its thread. */
+  private static void quietly(Runnable work) {
     try {
-      retention.run(System.currentTimeMillis());
-    } catch (RuntimeException | Error e) { // one that escaped would end all later ones
+      work.run();
+    } catch (RejectedExecutionException e) {
+      log.debug("the log is being closed", e);
+    } catch (RuntimeException | Error e) {
       log.error("looking for what is no longer kept failed", e);
     }
   }
@@ -226,6 +276,10 @@ final class EmbeddedBackend implements Backend {
       Completions completions = new Completions(plain);
       partitions.close(completions);
       completions.flush();
+      if (crash) {
+        takeover.crash();
+      }
+      pace.end();
       (crash ? sequencer.kill() : sequencer.stop())
           .thenAcceptAsync(this::release, Thread::startVirtualThread);
     }
@@ -236,6 +290,7 @@ final class EmbeddedBackend implements Backend {
 
   private void release(boolean orderly) {
     try {
+      collection.close(); // it has ended, or ends with the next look at its pace
       maintenance.shutdown();
       readThreads.close();
       writer.close(!orderly);

@@ -273,6 +273,24 @@ sealed interface MetaRecord {
     }
   }
 
+  /**
+   * Collected segments are whole, and count from now on: what they are responsible for is dead
+   * where it was before.
+   *
+   * @param numbers theirs
+   */
+  record SegmentsCollected(int[] numbers) implements MetaRecord {
+    @Override
+    public EntryKind kind() {
+      return EntryKind.COLLECTED;
+    }
+
+    @Override
+    public void writeTo(ByteBuf out) {
+      writeInts(out, numbers);
+    }
+  }
+
   /** The record of a kind that a payload holds; runtime exceptions where it does not. */
   static MetaRecord read(EntryKind kind, ByteBuf in) {
     return switch (kind) {
@@ -286,7 +304,9 @@ sealed interface MetaRecord {
       case TRANSACTIONAL_PRODUCER -> TransactionalProducer.read(in);
       case ENLISTED -> Enlisted.read(in);
       case TRANSACTION_ENDED -> TransactionEnded.read(in);
-      case BATCH, CHECKPOINT -> throw new IllegalArgumentException(kind + " is no such record");
+      case COLLECTED -> new SegmentsCollected(readInts(in));
+      case BATCH, CHECKPOINT, COVERAGE ->
+          throw new IllegalArgumentException(kind + " is no such record");
     };
   }
 

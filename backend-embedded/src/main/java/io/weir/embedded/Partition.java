@@ -145,6 +145,26 @@ final class Partition {
     transactions(transactions().sealed(segment));
   }
 
+  /**
+   * A collected segment has become responsible for a range of offsets, in the place of the pieces
+   * that were. Readers meet these or that, and never neither.
+   *
+   * @param aborted whether it has aborted transactions
+   */
+  void collected(int segment, long from, long to, boolean aborted) {
+    if (to <= logStart) {
+      return;
+    }
+    if (aborted) {
+      foundAborted(segment);
+    }
+    PartitionIndex replaced = rows.collected(segment, from, to);
+    rows = replaced;
+    if (transactions != null) {
+      transactions(transactions().among(replaced));
+    }
+  }
+
   /** Answers whoever waits for what can be read now. */
   void wake(Completions completions) {
     Waits list = waits;
@@ -195,8 +215,8 @@ final class Partition {
       logStart = offset;
       PartitionIndex left = rows.trimmed(offset);
       rows = left;
-      if (transactions != null && left.segments().length > 0) {
-        transactions(transactions().from(left.segments()[0]));
+      if (transactions != null) {
+        transactions(transactions().among(left));
       }
     }
   }

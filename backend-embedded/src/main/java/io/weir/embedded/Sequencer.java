@@ -47,7 +47,7 @@ final class Sequencer implements Runnable {
   private volatile boolean killed;
 
   /** What the last write or segment failed for want of; null since one has succeeded. */
-  private @Nullable BackendException lack;
+  private volatile @Nullable BackendException lack;
 
   private long lackSince;
 
@@ -77,6 +77,11 @@ final class Sequencer implements Runnable {
   /** Why nothing is written any more, if so. */
   Optional<BackendException> trouble() {
     return Optional.ofNullable(broken);
+  }
+
+  /** Whether space, or something else, is wanting for what is to be written. */
+  boolean isLacking() {
+    return lack != null;
   }
 
   /** Hands over a task; one that is not taken is refused on the spot. */
