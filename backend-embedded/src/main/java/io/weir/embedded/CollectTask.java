@@ -1,6 +1,7 @@
 package io.weir.embedded;
 
 import io.weir.backend.BackendException.Unavailable;
+import io.weir.embedded.MetaRecord.Compacted;
 import io.weir.embedded.MetaRecord.SegmentsCollected;
 import java.util.List;
 import java.util.Set;
@@ -10,16 +11,26 @@ import org.jspecify.annotations.Nullable;
 final class CollectTask extends MetaTask<Void> {
   private final List<SealedSegment> written;
   private final Set<Integer> sources;
+  private final List<MetaRecord> outcomes;
   private final LogWriter writer;
 
   /**
    * @param sources numbers of the segments that are taken over from
+   * @param outcomes what becomes true with that
    */
-  CollectTask(List<SealedSegment> written, Set<Integer> sources, LogWriter writer) {
+  CollectTask(
+      List<SealedSegment> written,
+      Set<Integer> sources,
+      List<MetaRecord> outcomes,
+      LogWriter writer) {
     this.written = written;
     this.sources = sources;
+    this.outcomes = outcomes;
     this.writer = writer;
-    expect(EntryHeader.footprint(Integer.BYTES * (1 + written.size())) + CommitHeader.BYTES);
+    expect(
+        EntryHeader.footprint(Integer.BYTES * (1 + written.size()))
+            + outcomes.size() * EntryHeader.footprint(Compacted.BYTES)
+            + CommitHeader.BYTES);
   }
 
   @Override
@@ -33,6 +44,7 @@ final class CollectTask extends MetaTask<Void> {
         return;
       }
     }
+    outcomes.forEach(outcome -> commit.add(LogEntry.Meta.of(outcome)));
     write(commit, record());
   }
 
@@ -78,6 +90,7 @@ final class CollectTask extends MetaTask<Void> {
         }
       }
     }
+    outcomes.forEach(state::apply);
     return null;
   }
 

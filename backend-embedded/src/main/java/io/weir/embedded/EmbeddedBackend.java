@@ -14,7 +14,6 @@ import io.weir.embedded.DataDirectory.StopMark;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -49,6 +48,7 @@ final class EmbeddedBackend implements Backend {
   private final Pace pace;
   private final Takeover takeover;
   private final Collector collector;
+  private final Compactor compactor;
   private final ExecutorService collection =
       Executors.newSingleThreadExecutor(work -> daemon(work, "weir-log-collection"));
   private final AtomicBoolean collecting = new AtomicBoolean();
@@ -74,7 +74,7 @@ final class EmbeddedBackend implements Backend {
     int maxBatchBytes = settings.maxBatchBytes(directory == null);
     this.capabilities =
         new Capabilities(
-            Set.of(Feature.ATOMIC_APPEND, Feature.TRANSACTIONS),
+            EnumSet.allOf(Feature.class),
             EnumSet.allOf(Durability.class),
             maxBatchBytes);
     this.partitions =
@@ -85,6 +85,8 @@ final class EmbeddedBackend implements Backend {
     this.pace = new Pace(settings.collectionBytesPerSecond());
     this.takeover = new Takeover(storage, sequencer, writer, state, pace);
     this.collector = new Collector(state, sequencer, writer, storage, settings, takeover);
+    this.compactor =
+        new Compactor(state, sequencer, writer, storage, settings, takeover, pace);
     Segment active = writer.active();
     sequencer.start();
     maintenance.execute(() -> reserve(active));
@@ -199,6 +201,7 @@ final class EmbeddedBackend implements Backend {
     collection.execute(
         () -> {
           quietly(collector::run);
+          quietly(() -> compactor.run(nowMillis));
           maintenance.execute(
               () -> {
                 quietly(() -> retention.dropDead(nowMillis));
@@ -206,6 +209,11 @@ final class EmbeddedBackend implements Backend {
               });
         });
     return reply.future();
+  }
+
+  /** For tests: ends the active segment; blocks until it is sealed. */
+  void sealActive() {
+    SealTask.seal(writer.active().number(), sequencer);
   }
 
   /** For tests: comes back when nothing goes on beside the log. */
@@ -252,7 +260,8 @@ final class EmbeddedBackend implements Backend {
   }
 
   private void collectAndDrop() {
-    if (collector.run() > 0) {
+    long now = System.currentTimeMillis();
+    if (collector.run() + compactor.run(now) > 0) {
       maintenance.execute(
           () -> quietly(() -> retention.dropDead(System.currentTimeMillis())));
     }

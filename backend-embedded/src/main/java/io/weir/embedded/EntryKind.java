@@ -16,7 +16,8 @@ enum EntryKind {
   ENLISTED(10),
   TRANSACTION_ENDED(11),
   COVERAGE(12),
-  COLLECTED(13);
+  COLLECTED(13),
+  COMPACTED(14);
 
   private static final @Nullable EntryKind[] BY_ID = new @Nullable EntryKind[16];
 

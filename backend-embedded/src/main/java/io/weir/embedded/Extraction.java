@@ -2,6 +2,7 @@ package io.weir.embedded;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a collected segment takes over of one partition: some of its pieces, next to one another and
@@ -22,6 +23,11 @@ interface Extraction {
    *     over then
    */
   void writeTo(Sink sink) throws IOException;
+
+  /** What else becomes true with it, if anything does; known once it has given all. */
+  default @Nullable MetaRecord outcome() {
+    return null;
+  }
 
   /** Takes batches. */
   interface Sink {

@@ -3,6 +3,7 @@ package io.weir.embedded;
 import io.weir.backend.BackendException.UnknownTopic;
 import io.weir.backend.Durability;
 import io.weir.backend.TopicPartition;
+import io.weir.embedded.MetaRecord.Compacted;
 import io.weir.embedded.MetaRecord.Enlisted;
 import io.weir.embedded.MetaRecord.LogStartMoved;
 import io.weir.embedded.MetaRecord.ProducerIdsReserved;
@@ -222,6 +223,10 @@ final class LogState {
       case TransactionalProducer producer -> transactions.put(TransactionTasks.idle(producer));
       case Enlisted enlisted -> enlist(enlisted);
       case TransactionEnded ended -> end(ended);
+      case Compacted compacted ->
+          with(
+              compacted.partition(),
+              p -> p.compaction(new CompactionState(compacted.cleanEnd(), compacted.horizon())));
       case SegmentsCollected segments -> {
         for (int number : segments.numbers()) {
           collected.add(number);

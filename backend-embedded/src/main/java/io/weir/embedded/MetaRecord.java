@@ -291,6 +291,25 @@ sealed interface MetaRecord {
     }
   }
 
+  /** A pass of compaction over a partition has ended. */
+  record Compacted(int partition, long cleanEnd, long horizon) implements MetaRecord {
+    static final int BYTES = 20;
+
+    @Override
+    public EntryKind kind() {
+      return EntryKind.COMPACTED;
+    }
+
+    @Override
+    public void writeTo(ByteBuf out) {
+      out.writeInt(partition).writeLong(cleanEnd).writeLong(horizon);
+    }
+
+    static Compacted read(ByteBuf in) {
+      return new Compacted(in.readInt(), in.readLong(), in.readLong());
+    }
+  }
+
   /** The record of a kind that a payload holds; runtime exceptions where it does not. */
   static MetaRecord read(EntryKind kind, ByteBuf in) {
     return switch (kind) {
@@ -305,6 +324,7 @@ sealed interface MetaRecord {
       case ENLISTED -> Enlisted.read(in);
       case TRANSACTION_ENDED -> TransactionEnded.read(in);
       case COLLECTED -> new SegmentsCollected(readInts(in));
+      case COMPACTED -> Compacted.read(in);
       case BATCH, CHECKPOINT, COVERAGE ->
           throw new IllegalArgumentException(kind + " is no such record");
     };

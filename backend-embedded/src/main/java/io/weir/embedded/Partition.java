@@ -25,6 +25,7 @@ final class Partition {
   private volatile PartitionIndex rows = PartitionIndex.EMPTY;
   private volatile @Nullable PartitionTransactions transactions;
   private volatile @Nullable Waits waits;
+  private volatile @Nullable CompactionState compaction;
 
   Partition(Topic topic, int index, int number) {
     this.topic = topic;
@@ -100,6 +101,15 @@ final class Partition {
 
   void rows(PartitionIndex index) {
     rows = index;
+  }
+
+  CompactionState compaction() {
+    CompactionState current = compaction;
+    return current == null ? CompactionState.NONE : current;
+  }
+
+  void compaction(CompactionState reached) {
+    compaction = reached.equals(CompactionState.NONE) ? null : reached;
   }
 
   Offsets offsets() {

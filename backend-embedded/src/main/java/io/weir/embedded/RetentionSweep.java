@@ -1,6 +1,7 @@
 package io.weir.embedded;
 
 import io.vertx.core.Future;
+import io.weir.backend.Cleanup;
 import io.weir.backend.Retention;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class RetentionSweep {
     List<TrimTask> trims = new ArrayList<>();
     for (Topic topic : state.topics()) {
       Retention retention = topic.settings().retention();
-      if (!retention.equals(Retention.FOREVER)) {
+      boolean deletes = topic.settings().cleanup() != Cleanup.COMPACT;
+      if (deletes && !retention.equals(Retention.FOREVER)) {
         for (Partition partition : topic.partitions()) {
           long due = due(partition, retention, nowMillis);
           if (due > partition.logStart()) {

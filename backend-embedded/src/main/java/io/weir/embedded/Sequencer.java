@@ -197,9 +197,10 @@ final class Sequencer implements Runnable {
     return bytes <= settings.commitBytes() && writer.fits(bytes, task.mayUseReserve());
   }
 
-  /** Begins a new segment if the first task of a commit does not fit into this one. */
+  /** Begins a new segment if the first task of a commit does not fit into this one, or asks so. */
   private @Nullable BackendException makeRoom(Task task) {
-    if (task.writesNothing() || writer.fits(task.logBytes(), task.mayUseReserve())) {
+    boolean fits = task.writesNothing() || writer.fits(task.logBytes(), task.mayUseReserve());
+    if (fits && !task.wantsNextSegment(writer.active())) {
       return null;
     }
     BackendException recent = lack;

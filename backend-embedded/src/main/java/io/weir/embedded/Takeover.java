@@ -56,7 +56,7 @@ final class Takeover {
       for (List<Extraction> output : outputs) {
         written.add(write(output, state.reserveCollected(), millis));
       }
-      CollectTask task = new CollectTask(written, sources, writer);
+      CollectTask task = new CollectTask(written, sources, outcomes(outputs), writer);
       sequencer.submit(task);
       task.reply().future().toCompletionStage().toCompletableFuture().join();
       counts = true;
@@ -68,6 +68,19 @@ final class Takeover {
         written.forEach(each -> discard(each.segment()));
       }
     }
+  }
+
+  private static List<MetaRecord> outcomes(List<List<Extraction>> outputs) {
+    List<MetaRecord> outcomes = new ArrayList<>();
+    for (List<Extraction> output : outputs) {
+      for (Extraction each : output) {
+        MetaRecord outcome = each.outcome();
+        if (outcome != null) {
+          outcomes.add(outcome);
+        }
+      }
+    }
+    return outcomes;
   }
 
   private SealedSegment write(List<Extraction> output, int number, long millis) throws IOException {
