@@ -77,8 +77,8 @@ final class CollectedRecovery {
       } else if (doubtful && SegmentScanner.firstCommit(segments.get(number)) > 0) {
         doubted.addFirst(index(number));
       } else {
-        segments.remove(number).discard();
         RetentionSweep.deleteIndex(storage, number);
+        segments.remove(number).discard();
       }
     }
     settleUnreadable(state, doubtful);
@@ -116,6 +116,7 @@ final class CollectedRecovery {
             storage.name(number),
             aside(number));
       } else {
+        RetentionSweep.deleteIndex(storage, number);
         Storage.Extent extent = storage.open(number);
         extent.close();
         extent.delete();

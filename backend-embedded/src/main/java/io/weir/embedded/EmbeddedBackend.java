@@ -7,12 +7,14 @@ import io.weir.backend.BackendException;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Durability;
+import io.weir.backend.Measure;
 import io.weir.backend.PartitionLog;
 import io.weir.backend.ProducerStore;
 import io.weir.backend.TopicStore;
 import io.weir.embedded.DataDirectory.StopMark;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -170,6 +172,11 @@ final class EmbeddedBackend implements Backend {
   }
 
   @Override
+  public List<Measure> measures() {
+    return writer.space().measures(state.sealed());
+  }
+
+  @Override
   public Future<Void> close() {
     return end(false);
   }
@@ -193,15 +200,19 @@ final class EmbeddedBackend implements Backend {
     return reply.future();
   }
 
-  /** Collects what is worth it, now, and drops what is dead after that. For tests. */
-  Future<Void> collect(long nowMillis) {
+  /**
+   * Collects what is worth it, now, and drops what is dead after that. For tests.
+   *
+   * @param percent the most of a segment that may be needed still
+   */
+  Future<Void> collect(int percent) {
     Reply<Void> reply = new Reply<>();
     collection.execute(
         () -> {
-          quietly(collector::run);
+          quietly(() -> collector.run(percent));
           maintenance.execute(
               () -> {
-                quietly(() -> retention.dropDead(nowMillis));
+                quietly(() -> retention.dropDead(System.currentTimeMillis()));
                 complete(reply, plain);
               });
         });
@@ -252,7 +263,7 @@ final class EmbeddedBackend implements Backend {
   }
 
   private void collectAndDrop() {
-    if (collector.run() > 0) {
+    if (collector.run(Collector.WORTH_PERCENT) > 0) {
       maintenance.execute(
           () -> quietly(() -> retention.dropDead(System.currentTimeMillis())));
     }

@@ -91,8 +91,8 @@ final class Takeover {
     if (crashed) {
       segment.close();
     } else {
-      segment.discard();
       RetentionSweep.deleteIndex(storage, segment.number());
+      segment.discard();
     }
   }
 

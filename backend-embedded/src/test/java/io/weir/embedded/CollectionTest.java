@@ -188,7 +188,7 @@ class CollectionTest {
 
   private void collect() {
     log.sweep();
-    TestLog.get(log.backend.collect(System.currentTimeMillis()));
+    TestLog.get(log.backend.collect(Collector.WORTH_PERCENT));
   }
 
   private List<Path> collected() throws IOException {
