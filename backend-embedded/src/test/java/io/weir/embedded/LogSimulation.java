@@ -106,7 +106,7 @@ final class LogSimulation {
   }
 
   private void step() throws IOException, InterruptedException {
-    int choice = random.nextInt(100);
+    int choice = random.nextInt(102);
     if (choice < 50) {
       appends.step();
     } else if (choice < 66) {
