@@ -60,11 +60,13 @@ final class CollectedRecovery {
   }
 
   /**
-   * Tells partitions where their batches are, and removes what counts for nothing.
+   * Tells partitions where their batches are, and removes what counts for nothing: what was being
+   * written when the process ended. But the record that made a segment count may be damaged; so one
+   * that is whole and has what is nowhere else counts, whatever the log says.
    *
    * @param sealed the segments of the log itself
-   * @param doubtful whether records of the log may be lost that made segments count: then one that
-   *     has what is nowhere else counts, and any other is put out of the way
+   * @param doubtful whether records of the log may be lost: then nothing is deleted that was
+   *     written to its end
    * @return numbers of those that count though nothing says so
    */
   int[] attach(LogState state, List<SealedSegment> sealed, boolean doubtful) throws IOException {
@@ -74,11 +76,11 @@ final class CollectedRecovery {
       state.sawCollected(number);
       if (state.collected().contains(number)) {
         counting.add(index(number));
-      } else if (doubtful && SegmentScanner.firstCommit(segments.get(number)) > 0) {
+      } else if (SegmentScanner.firstCommit(segments.get(number)) > 0) {
         doubted.addFirst(index(number));
       } else {
-        segments.remove(number).discard();
         RetentionSweep.deleteIndex(storage, number);
+        segments.remove(number).discard();
       }
     }
     settleUnreadable(state, doubtful);
@@ -92,6 +94,9 @@ final class CollectedRecovery {
         counting.add(each);
         adopted.add(number);
         new Directory(state).attach(counting);
+      } else if (!doubtful) {
+        RetentionSweep.deleteIndex(storage, number);
+        segments.remove(number).discard();
       } else {
         segments.remove(number).close();
         log.error("{} may have counted; it is {} now", each.segment().name(), aside(number));
@@ -116,6 +121,7 @@ final class CollectedRecovery {
             storage.name(number),
             aside(number));
       } else {
+        RetentionSweep.deleteIndex(storage, number);
         Storage.Extent extent = storage.open(number);
         extent.close();
         extent.delete();

@@ -33,21 +33,25 @@ final class CollectionPlan {
     this.suspects = suspects;
   }
 
-  /** What is mostly dead, in groups. */
-  List<CollectionGroup> groups() {
+  /**
+   * What is mostly dead, in groups.
+   *
+   * @param percent the most of a segment that may be needed still
+   */
+  List<CollectionGroup> groups(int percent) {
     List<Survey> chosen = new ArrayList<>();
     Integer newest = state.sealed().lowerKey(Layout.FIRST_COLLECTED);
     for (SealedSegment each : state.sealed().values()) {
       int number = each.segment().number();
-      long half = each.segment().limit() / 2;
+      long most = each.segment().limit() * (long) percent / 100;
       SegmentIndex index = each.index();
       if (index != null
           && (newest == null || number != newest)
           && !damaged.contains(number)
-          && Survey.mayNeedAtMost(half, index, number, live)) {
+          && Survey.mayNeedAtMost(most, index, number, live)) {
         Survey survey = Survey.of(each, live);
         // One of which nothing is needed just goes.
-        if (survey != null && !survey.remnants().isEmpty() && survey.neededBytes() <= half) {
+        if (survey != null && !survey.remnants().isEmpty() && survey.neededBytes() <= most) {
           chosen.add(survey);
         }
       }

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Collector {
   private static final Logger log = LoggerFactory.getLogger(Collector.class);
 
+  /** With half of it dead, what is written again is no more than what had died. */
+  static final int WORTH_PERCENT = 50;
+
   private final LogState state;
   private final Sequencer sequencer;
   private final LogWriter writer;
@@ -47,9 +50,13 @@ final class Collector {
     this.takeover = takeover;
   }
 
-  /** Collects what is worth it; returns how many segments can be dropped for it. */
-  int run() {
-    int collected = collect(plan().groups());
+  /**
+   * Collects what is worth it; returns how many segments can be dropped for it.
+   *
+   * @param percent the most of a segment that may be needed still
+   */
+  int run(int percent) {
+    int collected = collect(plan().groups(percent));
     SpaceCounters space = writer.space();
     return collected + collect(plan().merges(space.appended() - space.collected()));
   }

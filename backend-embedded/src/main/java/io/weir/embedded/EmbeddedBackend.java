@@ -7,12 +7,14 @@ import io.weir.backend.BackendException;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Durability;
+import io.weir.backend.Measure;
 import io.weir.backend.PartitionLog;
 import io.weir.backend.ProducerStore;
 import io.weir.backend.TopicStore;
 import io.weir.embedded.DataDirectory.StopMark;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -172,6 +174,11 @@ final class EmbeddedBackend implements Backend {
   }
 
   @Override
+  public List<Measure> measures() {
+    return writer.space().measures(state.sealed());
+  }
+
+  @Override
   public Future<Void> close() {
     return end(false);
   }
@@ -195,16 +202,28 @@ final class EmbeddedBackend implements Backend {
     return reply.future();
   }
 
-  /** Collects what is worth it, now, and drops what is dead after that. For tests. */
-  Future<Void> collect(long nowMillis) {
+  /**
+   * Collects what is worth it, now, and drops what is dead after that. For tests.
+   *
+   * @param percent the most of a segment that may be needed still
+   */
+  Future<Void> collect(int percent) {
+    return beside(() -> collector.run(percent));
+  }
+
+  /** Compacts what is worth it, now, and drops what is dead after that. For tests. */
+  Future<Void> compact(long nowMillis) {
+    return beside(() -> compactor.run(nowMillis));
+  }
+
+  private Future<Void> beside(Runnable work) {
     Reply<Void> reply = new Reply<>();
     collection.execute(
         () -> {
-          quietly(collector::run);
-          quietly(() -> compactor.run(nowMillis));
+          quietly(work);
           maintenance.execute(
               () -> {
-                quietly(() -> retention.dropDead(nowMillis));
+                quietly(() -> retention.dropDead(System.currentTimeMillis()));
                 complete(reply, plain);
               });
         });
@@ -261,7 +280,7 @@ final class EmbeddedBackend implements Backend {
 
   private void collectAndDrop() {
     long now = System.currentTimeMillis();
-    if (collector.run() + compactor.run(now) > 0) {
+    if (collector.run(Collector.WORTH_PERCENT) + compactor.run(now) > 0) {
       maintenance.execute(
           () -> quietly(() -> retention.dropDead(System.currentTimeMillis())));
     }

@@ -1,5 +1,9 @@
 package io.weir.embedded;
 
+import io.weir.backend.Measure;
+import io.weir.backend.Measure.Kind;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What became of bytes since the log was opened. Any thread. */
@@ -33,5 +37,43 @@ final class SpaceCounters {
 
   long freed() {
     return freed.sum();
+  }
+
+  /** How much is written for what is appended: 1 where nothing is written again. */
+  double amplification() {
+    long written = appended();
+    return written == 0 ? 1 : (written + collected()) / (double) written;
+  }
+
+  /**
+   * All that is exported.
+   *
+   * @param sealed the segments that are no longer written
+   */
+  List<Measure> measures(NavigableMap<Integer, SealedSegment> sealed) {
+    long bytes = sealed.values().stream().mapToLong(each -> each.segment().limit()).sum();
+    return List.of(
+        counter("log_appended_bytes", "Bytes that the log was written.", appended()),
+        counter("log_collected_bytes", "Bytes that collection wrote again.", collected()),
+        counter("log_freed_bytes", "Bytes of segments that were dropped.", freed()),
+        gauge(
+            "log_write_amplification",
+            "Bytes written, again or for the first time, for each that was written for the first"
+                + " time.",
+            amplification()),
+        gauge("log_sealed_bytes", "Bytes of segments that are no longer written.", bytes),
+        gauge("log_sealed_segments", "Segments that are no longer written.", sealed.size()),
+        gauge(
+            "log_collected_segments",
+            "Those of them that were collected.",
+            sealed.tailMap(Layout.FIRST_COLLECTED).size()));
+  }
+
+  private static Measure counter(String name, String about, double value) {
+    return new Measure(name, Kind.COUNTER, about, value);
+  }
+
+  private static Measure gauge(String name, String about, double value) {
+    return new Measure(name, Kind.GAUGE, about, value);
   }
 }

@@ -104,8 +104,8 @@ final class Takeover {
     if (crashed) {
       segment.close();
     } else {
-      segment.discard();
       RetentionSweep.deleteIndex(storage, segment.number());
+      segment.discard();
     }
   }
 

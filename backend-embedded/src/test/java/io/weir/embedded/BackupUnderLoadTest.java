@@ -8,6 +8,7 @@ import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * While appends, seals, trims and retention go on, a backup is a prefix of each partition, with
+ * While appends, seals, trims, retention and collection go on, a backup is a prefix of each partition, with
  * everything in it that was acknowledged before it began.
  */
 class BackupUnderLoadTest {
@@ -85,8 +86,19 @@ class BackupUnderLoadTest {
     assertThat(LogFiles.segments(log.directory).getFirst().getFileName())
         .as("segments were dropped meanwhile")
         .isNotEqualTo(Path.of("0000000001.log"));
+    assertThat(copies)
+        .as("some have collected segments")
+        .anyMatch(BackupUnderLoadTest::hasCollected);
     for (int i = 0; i < BACKUPS; i++) {
       check(copies.get(i), writers, before.get(i));
+    }
+  }
+
+  private static boolean hasCollected(Path copy) {
+    try {
+      return new FileStorage(copy).segments().getLast() >= Layout.FIRST_COLLECTED;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -109,6 +121,7 @@ class BackupUnderLoadTest {
     while (going.get()) {
       TestLog.get(log.backend.log().trim(trimmed, log.end(trimmed)));
       log.sweep();
+      TestLog.get(log.backend.collect(200));
     }
   }
 

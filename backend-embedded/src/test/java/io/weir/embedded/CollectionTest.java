@@ -9,13 +9,18 @@ import io.weir.backend.Retention;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is live stays, elsewhere, and the space of what lay around it comes back. */
 class CollectionTest {
@@ -153,7 +158,7 @@ class CollectionTest {
     Map<Long, String> before = log.records(kept);
     log.close();
     Path second = LogFiles.segments(directory).get(1);
-    int at = new String(Files.readAllBytes(second), java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("kept ");
+    int at = new String(Files.readAllBytes(second), StandardCharsets.ISO_8859_1).indexOf("kept ");
     LogFiles.flip(second, at);
     log.open();
     Map<Long, String> readable = log.records(kept);
@@ -166,6 +171,89 @@ class CollectionTest {
     assertThat(second).exists();
     assertThat(collected()).isNotEmpty();
     log.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nothingIsLostWithTheRecordThatMadeACollectedSegmentCount(boolean followed)
+      throws IOException {
+    fillSegments(6);
+    Map<Long, String> before = log.records(kept);
+    collect();
+    awaitSegments(3);
+    if (followed) {
+      log.append(filler, "one more");
+      log.append(kept, "the last");
+      before = log.records(kept);
+    }
+    log.kill();
+    Path last = directory.resolve("0000000006.log");
+    LogFiles.flip(last, placeOf(EntryKind.COLLECTED, last));
+
+    for (int life = 0; life < 3; life++) {
+      log.open();
+      assertThat(log.records(kept)).isEqualTo(before);
+      log.kill();
+    }
+  }
+
+  @Test
+  void whatIsCollectedSlowlyGivesWayToAStop() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      log.append(kept, FILLER);
+    }
+    fillSegments(segments() + 3);
+    Map<Long, String> before = log.records(kept);
+    log.close();
+    log = new TestLog(directory, slow()).open();
+    log.backend.collect(200);
+    await().until(() -> threadState("weir-log-collection") == Thread.State.TIMED_WAITING);
+
+    log.close();
+
+    assertThat(directory.resolve("stopped")).exists();
+    assertThat(collected()).as("it was not at its end").hasSizeLessThan(5);
+    assertThat(new FileStorage(directory).spares()).isEmpty();
+    log = TestLog.in(directory);
+    assertThat(log.records(kept)).isEqualTo(before);
+    log.close();
+  }
+
+  private static Map<String, Object> slow() {
+    Map<String, Object> settings = new HashMap<>(TestLog.SMALL);
+    settings.put("collectionBytesPerSecond", 64 << 10);
+    return settings;
+  }
+
+  private static Thread.State threadState(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .map(Thread::getState)
+        .findAny()
+        .orElse(Thread.State.TERMINATED);
+  }
+
+  /** Where the payload of the last entry of a kind lies in a segment. */
+  private static int placeOf(EntryKind kind, Path file) throws IOException {
+    FileExtent extent = FileExtent.reopen(file, file);
+    SegmentHeader header = SegmentHeader.read(extent.bytes());
+    AtomicInteger place = new AtomicInteger();
+    SegmentScanner.Visitor visitor =
+        new SegmentScanner.Visitor() {
+          @Override
+          public void entry(CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
+            if (entry.kind() == kind) {
+              place.set(payload);
+            }
+          }
+
+          @Override
+          public void damage(int from, int to) {}
+        };
+    new SegmentScanner(new Segment(header, "", extent, Runnable::run), visitor).scan(0);
+    extent.close();
+    assertThat(place.get()).isPositive();
+    return place.get();
   }
 
   /** Segments that hold a little of what is kept, and much that is not. */
@@ -188,7 +276,7 @@ class CollectionTest {
 
   private void collect() {
     log.sweep();
-    TestLog.get(log.backend.collect(System.currentTimeMillis()));
+    TestLog.get(log.backend.collect(Collector.WORTH_PERCENT));
   }
 
   private List<Path> collected() throws IOException {

@@ -36,7 +36,7 @@ class EmbeddedFixture implements BackendFixture {
     EmbeddedBackend log = (EmbeddedBackend) backend;
     log.sealActive();
     await(log.sweep(System.currentTimeMillis()));
-    await(log.collect(System.currentTimeMillis()));
+    await(log.compact(System.currentTimeMillis()));
   }
 
   @Override
