@@ -79,11 +79,13 @@ final class EmbeddedBackend implements Backend {
             Set.of(Feature.ATOMIC_APPEND, Feature.TRANSACTIONS),
             EnumSet.allOf(Durability.class),
             maxBatchBytes);
+    Settlements settlements = new Settlements();
     this.partitions =
-        new EmbeddedLog(state, sequencer, new LogReader(state, readThreads), maxBatchBytes);
+        new EmbeddedLog(
+            state, sequencer, new LogReader(state, readThreads), settlements, maxBatchBytes);
     this.topics = new EmbeddedTopics(state, sequencer);
     this.producers = new EmbeddedProducers(state, sequencer);
-    this.retention = new RetentionSweep(state, sequencer, writer, storage);
+    this.retention = new RetentionSweep(state, sequencer, writer, storage, settlements);
     this.pace = new Pace(settings.collectionBytesPerSecond());
     this.takeover = new Takeover(storage, sequencer, writer, state, pace);
     this.collector = new Collector(state, sequencer, writer, storage, settings, takeover);
