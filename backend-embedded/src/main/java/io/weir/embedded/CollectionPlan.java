@@ -13,6 +13,9 @@ import java.util.Set;
  * over of that.
  */
 final class CollectionPlan {
+  /** Segments that are merged though one of them has most of what is in all: so do files end. */
+  private static final int MANY = 8;
+
   private final LogState state;
   private final Map<Integer, Partition> live;
   private final long segmentBytes;
@@ -24,8 +27,7 @@ final class CollectionPlan {
    * @param damaged numbers of segments that cannot be collected
    * @param suspects of those that are collected by themselves or not at all
    */
-  CollectionPlan(
-      LogState state, long segmentBytes, Set<Integer> damaged, Set<Integer> suspects) {
+  CollectionPlan(LogState state, long segmentBytes, Set<Integer> damaged, Set<Integer> suspects) {
     this.state = state;
     this.live = state.livePartitions();
     this.segmentBytes = segmentBytes;
@@ -81,7 +83,7 @@ final class CollectionPlan {
     for (CollectionGroup group : grouped(small)) {
       long most = group.sources().stream().mapToLong(Survey::neededBytes).max().orElse(0);
       if (group.sources().size() > 1
-          && most * 2 <= group.neededBytes()
+          && (most * 2 <= group.neededBytes() || group.sources().size() >= MANY)
           && group.neededBytes() <= left) {
         left -= group.neededBytes();
         merges.add(group);

@@ -24,7 +24,7 @@ final class CompactionPass {
   /** What rewriting may add: other times to count from, another level of compression. */
   private static final int MOST_GROWTH = 2;
 
-  private static final int MORE_BYTES = 64 << 10;
+  private static final int MORE_BYTES = 512;
 
   /** What a segment can have. */
   private static final int MOST_STEP_BYTES = 2000 << 20;
@@ -103,8 +103,7 @@ final class CompactionPass {
     @Override
     public Coverage coverage() {
       long from = pieces.getFirst().firstOffset();
-      return new Coverage(
-          partition.number(), from, pieces.getLast().nextOffset(), List.of());
+      return new Coverage(partition.number(), from, pieces.getLast().nextOffset(), List.of());
     }
 
     @Override

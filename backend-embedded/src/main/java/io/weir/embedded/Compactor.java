@@ -125,8 +125,7 @@ final class Compactor {
     if (plan == null) {
       return;
     }
-    CompactionPass pass =
-        new CompactionPass(plan, pace, nowMillis, CompactionPass.KEY_BYTES);
+    CompactionPass pass = new CompactionPass(plan, pace, nowMillis, CompactionPass.KEY_BYTES);
     passes.add(pass);
     for (CompactionPass.Step step : pass.steps(settings.segmentBytes() / 2)) {
       boolean isContinued = !steps.isEmpty() && steps.getLast().pass() == pass;
@@ -177,5 +176,4 @@ final class Compactor {
     long spare = 2L * settings.segmentCapacity(logBytes, 0);
     return storage.usableBytes() - spare > bytes;
   }
-
 }

@@ -76,19 +76,18 @@ final class EmbeddedBackend implements Backend {
     int maxBatchBytes = settings.maxBatchBytes(directory == null);
     this.capabilities =
         new Capabilities(
-            EnumSet.allOf(Feature.class),
-            EnumSet.allOf(Durability.class),
-            maxBatchBytes);
+            EnumSet.allOf(Feature.class), EnumSet.allOf(Durability.class), maxBatchBytes);
+    Settlements settlements = new Settlements();
     this.partitions =
-        new EmbeddedLog(state, sequencer, new LogReader(state, readThreads), maxBatchBytes);
+        new EmbeddedLog(
+            state, sequencer, new LogReader(state, readThreads), settlements, maxBatchBytes);
     this.topics = new EmbeddedTopics(state, sequencer);
     this.producers = new EmbeddedProducers(state, sequencer);
-    this.retention = new RetentionSweep(state, sequencer, writer, storage);
+    this.retention = new RetentionSweep(state, sequencer, writer, storage, settlements);
     this.pace = new Pace(settings.collectionBytesPerSecond());
     this.takeover = new Takeover(storage, sequencer, writer, state, pace);
     this.collector = new Collector(state, sequencer, writer, storage, settings, takeover);
-    this.compactor =
-        new Compactor(state, sequencer, writer, storage, settings, takeover, pace);
+    this.compactor = new Compactor(state, sequencer, writer, storage, settings, takeover, pace);
     Segment active = writer.active();
     sequencer.start();
     maintenance.execute(() -> reserve(active));
@@ -281,8 +280,7 @@ final class EmbeddedBackend implements Backend {
   private void collectAndDrop() {
     long now = System.currentTimeMillis();
     if (collector.run(Collector.WORTH_PERCENT) + compactor.run(now) > 0) {
-      maintenance.execute(
-          () -> quietly(() -> retention.dropDead(System.currentTimeMillis())));
+      maintenance.execute(() -> quietly(() -> retention.dropDead(System.currentTimeMillis())));
     }
   }
 

@@ -22,8 +22,9 @@ import java.util.function.ToIntFunction;
  *       before it is opened was not needed any more, and the log said so before it went: the last
  *       segment, which is read after that, says it here, too. Perhaps a collected segment took its
  *       place: so all are listed again, until all of a list could be opened.
- *   <li>Only the last of the log's own can still be written. What its newest commit has before it does not
- *       change any more, so it is read twice: to find that commit, and to take all up to its end.
+ *   <li>Only the last of the log's own can still be written. What its newest commit has before it
+ *       does not change any more, so it is read twice: to find that commit, and to take all up to
+ *       its end.
  * </ul>
  */
 final class LogCopy implements AutoCloseable {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /**
  * Follows the offsets of every partition that there is through the whole log: none that somebody
  * may still read may be missing, but for those that were skipped on purpose, and those that a
- * collected segment left out of what it is responsible for. Collected segments are looked at
- * before the log itself, the newest first.
+ * collected segment left out of what it is responsible for. Collected segments are looked at before
+ * the log itself, the newest first.
  */
 final class OffsetCheck {
   private final LogState state;

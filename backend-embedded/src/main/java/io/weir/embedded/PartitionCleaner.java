@@ -157,9 +157,7 @@ final class PartitionCleaner {
       return last ? marker.slice() : null;
     }
     ByteBuf left =
-        until == RecordBatch.NONE
-            ? cleaner.withHorizon(marker, horizonFromNow())
-            : marker.slice();
+        until == RecordBatch.NONE ? cleaner.withHorizon(marker, horizonFromNow()) : marker.slice();
     noteHorizon(left, marker);
     return left;
   }

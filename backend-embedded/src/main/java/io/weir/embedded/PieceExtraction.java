@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Takes over pieces of a partition as they are, but for what lies before the log start. */
-record PieceExtraction(
-    Partition partition, List<Remnant> pieces, Coverage coverage, long mostBytes)
+record PieceExtraction(Partition partition, List<Remnant> pieces, Coverage coverage, long mostBytes)
     implements Extraction {
 
   /** The pieces' segments are held. */
@@ -24,8 +23,7 @@ record PieceExtraction(
       }
     }
     Coverage coverage =
-        new Coverage(
-            partition.number(), pieces.getFirst().from(), pieces.getLast().to(), aborted);
+        new Coverage(partition.number(), pieces.getFirst().from(), pieces.getLast().to(), aborted);
     return new PieceExtraction(partition, List.copyOf(pieces), coverage, bytes);
   }
 

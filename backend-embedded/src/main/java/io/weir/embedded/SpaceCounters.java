@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class SpaceCounters {
   private final LongAdder appended = new LongAdder();
   private final LongAdder collected = new LongAdder();
+  private final LongAdder compacted = new LongAdder();
   private final LongAdder freed = new LongAdder();
 
   /** The log was written on. */
@@ -20,6 +21,11 @@ final class SpaceCounters {
   /** A collected segment was written, and counts. */
   void collected(long bytes) {
     collected.add(bytes);
+  }
+
+  /** A collected segment was written that compaction made, and counts. */
+  void compacted(long bytes) {
+    compacted.add(bytes);
   }
 
   /** A segment was dropped. */
@@ -35,11 +41,18 @@ final class SpaceCounters {
     return collected.sum();
   }
 
+  long compacted() {
+    return compacted.sum();
+  }
+
   long freed() {
     return freed.sum();
   }
 
-  /** How much is written for what is appended: 1 where nothing is written again. */
+  /**
+   * How much is written for what is appended: 1 where nothing is written again. What compaction
+   * writes does not count, for topics ask for that, as often as their settings say.
+   */
   double amplification() {
     long written = appended();
     return written == 0 ? 1 : (written + collected()) / (double) written;
@@ -55,6 +68,7 @@ final class SpaceCounters {
     return List.of(
         counter("log_appended_bytes", "Bytes that the log was written.", appended()),
         counter("log_collected_bytes", "Bytes that collection wrote again.", collected()),
+        counter("log_compacted_bytes", "Bytes that compaction wrote again.", compacted()),
         counter("log_freed_bytes", "Bytes of segments that were dropped.", freed()),
         gauge(
             "log_write_amplification",

@@ -42,7 +42,8 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
    *
    * @param live all partitions, by number
    */
-  static boolean mayNeedAtMost(long bytes, SegmentIndex index, int number, Map<Integer, Partition> live) {
+  static boolean mayNeedAtMost(
+      long bytes, SegmentIndex index, int number, Map<Integer, Partition> live) {
     long needed = 0;
     for (int slot = 0; slot < index.partitions(); slot++) {
       Partition partition = live.get(index.partition(slot));

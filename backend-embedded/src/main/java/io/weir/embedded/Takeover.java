@@ -22,12 +22,7 @@ final class Takeover {
   /** Whether to leave everything as a crash would. */
   private volatile boolean crashed;
 
-  Takeover(
-      Storage storage,
-      Sequencer sequencer,
-      LogWriter writer,
-      LogState state,
-      Pace pace) {
+  Takeover(Storage storage, Sequencer sequencer, LogWriter writer, LogState state, Pace pace) {
     this.storage = storage;
     this.sequencer = sequencer;
     this.writer = writer;
@@ -60,13 +55,26 @@ final class Takeover {
       sequencer.submit(task);
       task.reply().future().toCompletionStage().toCompletableFuture().join();
       counts = true;
-      written.forEach(each -> writer.space().collected(each.segment().limit()));
+      boolean compacts = outputs.stream().anyMatch(Takeover::compacts);
+      written.forEach(each -> count(each.segment().limit(), compacts));
     } catch (CompletionException e) {
       throw e.getCause() instanceof BackendException cause ? cause : e;
     } finally {
       if (!counts) {
         written.forEach(each -> discard(each.segment()));
       }
+    }
+  }
+
+  private static boolean compacts(List<Extraction> output) {
+    return output.stream().anyMatch(CompactionPass.Step.class::isInstance);
+  }
+
+  private void count(long bytes, boolean compacts) {
+    if (compacts) {
+      writer.space().compacted(bytes);
+    } else {
+      writer.space().collected(bytes);
     }
   }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * While appends, seals, trims, retention and collection go on, a backup is a prefix of each partition, with
- * everything in it that was acknowledged before it began.
+ * While appends, seals, trims, retention and collection go on, a backup is a prefix of each
+ * partition, with everything in it that was acknowledged before it began.
  */
 class BackupUnderLoadTest {
   private static final int BACKUPS = 12;

@@ -71,7 +71,8 @@ class CollectionCrashTest {
   @ParameterizedTest
   @EnumSource(Operation.class)
   void aDiskThatFailsOnceLeavesTheLogAsItWas(Operation operation) throws IOException {
-    for (Fault fault : operation == Operation.FORCE ? List.of(Fault.ERROR) : List.of(Fault.values())) {
+    for (Fault fault :
+        operation == Operation.FORCE ? List.of(Fault.ERROR) : List.of(Fault.values())) {
       fill(fault.ordinal());
       disk.log.failNext(operation, fault);
 
@@ -117,8 +118,7 @@ class CollectionCrashTest {
             log.topic(
                     "days",
                     1,
-                    TopicSettings.STATE.withRetention(
-                        new Retention(1L << 50, Retention.UNLIMITED)))
+                    TopicSettings.STATE.withRetention(new Retention(1L << 50, Retention.UNLIMITED)))
                 .id(),
             0);
     TopicPartition filler = log.partition("filler", Durability.ASYNC);

@@ -36,8 +36,8 @@ class CollectionLoadTest {
 
   private final SplittableRandom random = new SplittableRandom(7);
   private final List<TopicPartition> partitions = new ArrayList<>();
-  private final Map<TopicPartition, Map<Long, String>> written = new TreeMap<>(
-      (one, other) -> one.toString().compareTo(other.toString()));
+  private final Map<TopicPartition, Map<Long, String>> written =
+      new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
   private TestLog log;
 
   @BeforeEach
@@ -60,7 +60,8 @@ class CollectionLoadTest {
   @Test
   void noMoreIsWrittenAgainThanWasAppendedAndTheDeadTakeNoMoreThanTheLiving() throws IOException {
     for (int i = 1; i <= APPENDS; i++) {
-      append(random.nextInt(10) == 0 ? partitions.getFirst() : partitions.get(1 + random.nextInt(3)));
+      append(
+          random.nextInt(10) == 0 ? partitions.getFirst() : partitions.get(1 + random.nextInt(3)));
       if (i % 100 == 0) {
         log.backend.awaitSegments();
         log.sweep();

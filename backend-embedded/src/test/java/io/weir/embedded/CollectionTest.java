@@ -102,9 +102,7 @@ class CollectionTest {
 
   @Test
   void whatLivesForDifferentTimesIsSeparated() throws IOException {
-    TopicPartition days =
-        new TopicPartition(
-            log.topic("days", 1, TopicSettings.DEFAULT).id(), 0);
+    TopicPartition days = new TopicPartition(log.topic("days", 1, TopicSettings.DEFAULT).id(), 0);
     TopicPartition hour =
         new TopicPartition(
             log.topic(

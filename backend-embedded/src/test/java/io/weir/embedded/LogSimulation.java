@@ -8,6 +8,7 @@ import io.weir.backend.BackendException.Full;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.embedded.SimulatedFaults.Fault;
 import io.weir.embedded.SimulatedFaults.Operation;
+import io.weir.testing.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +166,7 @@ final class LogSimulation {
   void sweep() throws InterruptedException {
     note("sweep");
     log.sweep();
+    log.sweep(); // where a trim of the first found no space, the log has queued one by itself
     disk.awaitDeletions();
     model.swept(log.backend);
   }
@@ -242,15 +244,17 @@ final class LogSimulation {
     log.close();
     disk.endProcess();
     note("a bit flips in %s", disk.flipAnywhere());
-    try {
-      log.open();
-    } catch (BackendException e) {
-      note("it does not open: %s", e.getMessage());
-      log.faults = real -> new MemoryStorage(1 << 20);
-      log.openInMemory();
-      return;
+    try (LogLines lines = new LogLines("io.weir.embedded")) {
+      try {
+        log.open();
+      } catch (BackendException e) {
+        note("it does not open: %s", e.getMessage());
+        log.faults = real -> new MemoryStorage(1 << 20);
+        log.openInMemory();
+        return;
+      }
+      reads.checkAfterDamage(!lines.errors().isEmpty());
     }
-    reads.checkAfterDamage();
   }
 
   /** What an answer was; a failure says what it must. */

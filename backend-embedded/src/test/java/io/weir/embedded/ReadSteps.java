@@ -107,28 +107,43 @@ final class ReadSteps {
   /**
    * Bits were flipped in a place that nobody knows: what is served is right, and what is not is
    * told as damaged. A topic may be gone with the record of it.
+   *
+   * @param named whether the log said that something in it is damaged
    */
-  void checkAfterDamage() {
+  void checkAfterDamage(boolean named) {
     Set<UUID> there = new HashSet<>();
     for (TopicDescription each : TestLog.get(simulation.log.backend.topics().list())) {
       there.add(each.id());
     }
     for (ModelPartition partition : simulation.model.partitions()) {
       if (there.contains(partition.id.topic())) {
-        ObservedPartition observed = ObservedPartition.of(simulation.log.backend, partition.id);
-        TreeMap<Long, ModelBatch> missing = new TreeMap<>(partition.batches);
-        observed.batches.keySet().forEach(missing::remove);
-        for (Map.Entry<Long, ModelBatch> each : missing.entrySet()) {
-          // Right behind skipped offsets an index that is made again cannot tell of a lost batch.
-          assertThat(
-                  observed.isCorrupt(Math.max(partition.start, each.getKey()))
-                      || partition.isBehindGap(each.getKey()))
-              .as("%s of %s is told as damaged", each, partition)
-              .isTrue();
-        }
-        missing.keySet().forEach(partition.batches::remove);
-        partition.assertHolds(observed.batches);
+        checkAfterDamage(partition, named);
       }
     }
+  }
+
+  private void checkAfterDamage(ModelPartition partition, boolean named) {
+    ObservedPartition observed = ObservedPartition.of(simulation.log.backend, partition.id);
+    TreeMap<Long, ModelBatch> missing = new TreeMap<>(partition.batches);
+    observed.batches.keySet().forEach(missing::remove);
+    for (Map.Entry<Long, ModelBatch> each : missing.entrySet()) {
+      if (named && observed.batches.tailMap(each.getKey()).isEmpty()) {
+        // Whose it was, the head said that is damaged, and nothing behind it tells of a gap.
+        assertNotGivenAgain(partition, each);
+      } else {
+        assertThat(observed.isCorrupt(Math.max(partition.start, each.getKey())))
+            .as("%s of %s is told as damaged", each, partition)
+            .isTrue();
+      }
+    }
+    missing.keySet().forEach(partition.batches::remove);
+    partition.assertHolds(observed.batches);
+  }
+
+  /** What comes next has an offset that no lost record had. */
+  private void assertNotGivenAgain(ModelPartition partition, Map.Entry<Long, ModelBatch> lost) {
+    assertThat(simulation.log.append(partition.id, "next"))
+        .as("what comes after %s of %s, which is lost", lost, partition)
+        .isGreaterThanOrEqualTo(partition.end);
   }
 }

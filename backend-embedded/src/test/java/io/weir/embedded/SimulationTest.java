@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dweir.simulation.seeds} of them, or the one of {@code -Dweir.simulation.seed}.
  */
 class SimulationTest {
-  private static final int SEEDS = Integer.getInteger("weir.simulation.seeds", 150);
+  private static final int SEEDS = Integer.getInteger("weir.simulation.seeds", 1000);
   private static final int STEPS = 250;
 
   @TempDir Path directory;

@@ -43,7 +43,6 @@ abstract class CompactionContract extends Contract {
   /** Whatever there is to be gained. */
   private static final Compaction AT_ONCE = Compaction.DEFAULT.withDirtyRatio(0);
 
-
   @BeforeEach
   void needsCompaction() {
     needs(Feature.COMPACTION);
@@ -268,8 +267,7 @@ abstract class CompactionContract extends Contract {
     assertThat(values(partition)).containsExactly("another's");
     assertThat(get(appending(partition, Batch.keyed("k", "1").by(producer, 1))))
         .isEqualTo(new AppendResult.Duplicate(1));
-    failure(
-        OutOfOrderSequence.class, appending(partition, Batch.keyed("k", "3").by(producer, 3)));
+    failure(OutOfOrderSequence.class, appending(partition, Batch.keyed("k", "3").by(producer, 3)));
     assertThat(append(partition, Batch.keyed("k", "2").by(producer, 2))).isEqualTo(3);
   }
 
@@ -351,13 +349,14 @@ abstract class CompactionContract extends Contract {
     return partition(settings().withCleanup(Cleanup.COMPACT).withCompaction(compaction));
   }
 
-  /** Of a topic that keeps an hour: a key that is old, and one that has an old and a young value. */
+  /**
+   * Of a topic that keeps an hour: a key that is old, and one that has an old and a young value.
+   */
   private TopicPartition aged(Cleanup cleanup) {
     long now = System.currentTimeMillis();
     Retention hour = new Retention(HOUR, Retention.UNLIMITED);
     TopicPartition partition =
-        partition(
-            settings().withCleanup(cleanup).withCompaction(AT_ONCE).withRetention(hour));
+        partition(settings().withCleanup(cleanup).withCompaction(AT_ONCE).withRetention(hour));
     append(partition, Batch.keyed(now - 2 * HOUR, "a", "old a"));
     append(partition, Batch.keyed(now - 2 * HOUR, "b", "old b"));
     append(partition, Batch.keyed(now, "b", "young b"));

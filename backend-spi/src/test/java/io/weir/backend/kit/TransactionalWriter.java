@@ -48,9 +48,7 @@ final class TransactionalWriter {
   /** Writes one record with a key. */
   long writeKeyed(TopicPartition partition, String key, String value) {
     Batch batch =
-        Batch.keyed(key, value)
-            .by(producer, sequences.getOrDefault(partition, 0))
-            .inTransaction();
+        Batch.keyed(key, value).by(producer, sequences.getOrDefault(partition, 0)).inTransaction();
     AppendResult result = get(test.appending(partition, batch));
     sequences.merge(partition, 1, Integer::sum);
     return result.baseOffset();

@@ -24,6 +24,8 @@ enum Flaw {
   TIMESTAMPS_BY_BATCH("theFirstRecordNotBeforeATimeIsFoundAlsoInsideABatch"),
   SHOWS_OPEN_TRANSACTIONS("whatIsOpenIsSeenByUncommittedReadersAlone"),
   NAMES_NO_ABORTED("anAbortHidesItFromCommittedReaders"),
+  KEEPS_WHAT_IS_SETTLED("whatIsSettledFromTheLogStartOnGoes"),
+  SETTLES_WHOLE_BATCHES("aBatchOfWhichOneRecordIsLeftIsServed"),
   COMPACTS_THE_LAST("ofEachKeyTheLastRecordStaysAtItsOffset"),
   COMPACTS_WHOLE_BATCHES_ONLY("whatStaysInABatchIsAsItWasWritten"),
   FORGETS_TOMBSTONES("aTombstoneTakesItsKeyAndStaysForItsTime"),
@@ -32,8 +34,7 @@ enum Flaw {
   COMPACTS_THE_YOUNG("whatIsYoungerThanTheLeastLagStays"),
   WAITS_FOR_DIRT("whatIsOlderThanTheGreatestLagIsCompactedHoweverLittleItIs"),
   DELETES_WHAT_IS_COMPACTED("retentionTakesNothingFromATopicThatIsOnlyCompacted"),
-  DELETES_WITHOUT_COMPACTING(
-      "whatIsCompactedAndDeletedKeepsTheLastOfEachKeyThatIsYoungEnough"),
+  DELETES_WITHOUT_COMPACTING("whatIsCompactedAndDeletedKeepsTheLastOfEachKeyThatIsYoungEnough"),
   DROPS_WHAT_HAS_NO_KEY("recordsWithoutAKeyAreRefusedOrStay"),
   KEEPS_TIMES_THAT_ARE_GONE("timesAreFoundAmongWhatIsLeft"),
   COMPACTION_FORGETS_PRODUCERS("aProducerGoesOnThoughNothingOfItIsLeft"),

@@ -127,8 +127,7 @@ final class ReferenceCompaction {
       case Cleaned.Whole() -> batch.slice();
       case Cleaned.Rewritten(ByteBuf rewritten) ->
           flaw == Flaw.COMPACTS_WHOLE_BATCHES_ONLY ? batch.slice() : timed(rewritten, batch);
-      case Cleaned.Nothing() ->
-          flaw == Flaw.KEEPS_TIMES_THAT_ARE_GONE ? batch.slice() : null;
+      case Cleaned.Nothing() -> flaw == Flaw.KEEPS_TIMES_THAT_ARE_GONE ? batch.slice() : null;
     };
   }
 

@@ -29,6 +29,7 @@ record ReferenceFixture(Store store, Set<Feature> features, Flaw flaw) implement
   public void cleanUp(Backend backend) {
     synchronized (store) {
       for (Store.Topic topic : store.topics.values()) {
+        topic.partitions().forEach(partition -> partition.free(flaw));
         TopicSettings settings = topic.description().settings();
         if (settings.cleanup() != Cleanup.DELETE) {
           topic
