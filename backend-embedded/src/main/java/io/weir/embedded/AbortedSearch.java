@@ -5,6 +5,7 @@ import io.weir.backend.ReadResult.AbortedTransaction;
 import io.weir.record.BatchFormat;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the aborted transactions that concern what was read of a partition. Their markers lie where
@@ -15,13 +16,11 @@ import java.util.List;
 final class AbortedSearch {
   private final LogState state;
   private final Partition partition;
-  private final PartitionTransactions transactions;
 
   /** To be made once it is known what is read: what ends later does not concern it. */
   AbortedSearch(LogState state, Partition partition) {
     this.state = state;
     this.partition = partition;
-    this.transactions = partition.transactions();
   }
 
   /**
@@ -29,27 +28,48 @@ final class AbortedSearch {
    * @param batches what is given, whole batches
    */
   List<AbortedTransaction> concerning(long offset, ByteBuf batches) {
-    if (transactions.segments().length == 0 && transactions.aborted().isEmpty()) {
+    PartitionTransactions some = partition.transactions();
+    if (some.segments().length == 0 && some.aborted().isEmpty()) {
       return List.of();
     }
     long end = end(batches);
+    List<AbortedTransaction> found = null;
+    while (found == null) {
+      PartitionIndex pieces = partition.rows();
+      PartitionTransactions transactions = partition.transactions();
+      // Pieces change before what is known of their transactions does, so both are of one time.
+      if (pieces == partition.rows()) {
+        found = search(pieces, transactions, offset, end);
+      }
+    }
+    return found;
+  }
+
+  /** Null if a piece went meanwhile, for others took its place. */
+  private @Nullable List<AbortedTransaction> search(
+      PartitionIndex pieces, PartitionTransactions transactions, long offset, long end) {
     List<AbortedTransaction> found = new ArrayList<>();
-    PartitionIndex rows = partition.rows();
-    int piece = rows.pieceFor(offset);
-    int first = piece < rows.segments().length ? rows.segments()[piece] : Integer.MAX_VALUE;
-    for (int number : transactions.segments()) {
-      if (number >= first && search(inSegment(number), offset, end, found)) {
-        return found;
+    for (int piece = pieces.pieceFor(offset); piece < pieces.segments().length; piece++) {
+      int number = pieces.segments()[piece];
+      if (transactions.isAbortedIn(number)) {
+        List<AbortedRange> ranges = inSegment(number);
+        if (ranges == null && pieces != partition.rows()) {
+          return null;
+        }
+        // What was dropped took all that it concerned with it.
+        if (ranges != null && search(ranges, offset, end, found)) {
+          return found;
+        }
       }
     }
     search(transactions.aborted(), offset, end, found);
     return found;
   }
 
-  private List<AbortedRange> inSegment(int number) {
+  private @Nullable List<AbortedRange> inSegment(int number) {
     SealedSegment sealed = state.sealed().get(number);
     if (sealed == null || !sealed.segment().retain()) {
-      return List.of(); // dropped, and with it all that it concerned
+      return null;
     }
     try {
       return sealed.aborted(partition.number());

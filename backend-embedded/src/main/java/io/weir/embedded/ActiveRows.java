@@ -2,6 +2,7 @@ package io.weir.embedded;
 
 import io.weir.record.BatchFormat;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one partition in the segment that is being written. The sequencer adds, anybody
@@ -18,6 +19,9 @@ final class ActiveRows implements Rows {
 
   /** Of the last entry added, when an index is made. */
   private int lastEpoch;
+
+  /** Of a collected segment: what the rows are responsible for, whatever they have of it. */
+  private @Nullable Coverage coverage;
 
   ActiveRows(Segment segment) {
     this.segment = segment;
@@ -51,11 +55,11 @@ final class ActiveRows implements Rows {
    */
   void addFrom(EntryHeader entry, int payload, boolean whole) {
     if (count > 0) {
-      long expected = nextOffset();
+      long expected = rowsEnd();
       if (entry.baseOffset() < expected) {
         return;
       }
-      if (entry.baseOffset() > expected && entry.epoch() == lastEpoch) {
+      if (entry.baseOffset() > expected && entry.epoch() == lastEpoch && coverage == null) {
         add(expected, entry.baseOffset(), -1, payload, 0);
       }
     }
@@ -95,8 +99,41 @@ final class ActiveRows implements Rows {
     return (int) cells[row * WIDTH + 2];
   }
 
+  /**
+   * What lay behind the last row, in a collected segment, cannot be told.
+   *
+   * @param next what is known again begins here
+   */
+  void addDamage(long next, int position) {
+    Coverage whole = coverage;
+    long from = count > 0 || whole == null ? rowsEnd() : whole.from();
+    if (from < next) {
+      add(from, next, -1, position, 0);
+    }
+  }
+
+  /** They are those of a collected segment. */
+  void cover(Coverage whole) {
+    coverage = whole;
+  }
+
+  @Override
+  public long firstOffset() {
+    Coverage whole = coverage;
+    if (whole != null) {
+      return whole.from();
+    }
+    return count == 0 ? 0 : baseOffset(0);
+  }
+
   @Override
   public long nextOffset() {
+    Coverage whole = coverage;
+    return whole == null ? rowsEnd() : whole.to();
+  }
+
+  /** The offset after the last row. */
+  private long rowsEnd() {
     int rows = count;
     return rows == 0 ? 0 : cells[(rows - 1) * WIDTH + 3];
   }

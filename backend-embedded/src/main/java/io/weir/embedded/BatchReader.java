@@ -69,10 +69,11 @@ final class BatchReader {
 
   /**
    * Whether records are missing right before a row, and no row tells of them: where an entry's head
-   * is damaged nobody knows whose it was, and an index that is made again has no row for it.
+   * is damaged nobody knows whose it was, and an index that is made again has no row for it. In a
+   * collected segment a gap says nothing, and rows tell of damage.
    */
   boolean lacksBefore(int row, Partition partition) {
-    if (row == 0 || rows.size(row - 1) == 0) {
+    if (row == 0 || rows.size(row - 1) == 0 || segment.isCollected()) {
       return false;
     }
     long end = Math.max(end(row - 1), partition.logStart());

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
+import io.weir.embedded.MetaRecord.Compacted;
+import io.weir.embedded.MetaRecord.SegmentsCollected;
 import io.weir.embedded.MetaRecord.TopicWritten;
 import io.weir.embedded.Transaction.Ended;
 import io.weir.embedded.Transaction.Idle;
@@ -45,6 +47,9 @@ final class Checkpoint {
     writeSkips(out, state);
     out.writeInt(state.transactions().size());
     state.transactions().all().forEach(transaction -> writeTransaction(out, transaction));
+    out.writeInt(state.nextCollected());
+    MetaRecord.writeInts(out, state.collected().stream().mapToInt(Integer::intValue).toArray());
+    writeCompactions(out, state);
     List<ByteBuf> chunks = new ArrayList<>();
     while (out.isReadable()) {
       chunks.add(out.readSlice(Math.min(CHUNK, out.readableBytes())));
@@ -100,6 +105,11 @@ final class Checkpoint {
     int transactions = in.isReadable() ? in.readInt() : 0; // the first format has none
     for (int i = 0; i < transactions; i++) {
       readTransaction(in, state);
+    }
+    if (in.isReadable()) { // the first two formats have none
+      state.sawCollected(in.readInt() - 1);
+      state.apply(new SegmentsCollected(MetaRecord.readInts(in)));
+      readCompactions(in, state);
     }
     state.restore(boot, nextPartition, producerIds);
   }
@@ -180,6 +190,31 @@ final class Checkpoint {
       if (partition != null) {
         partition.epochs(partition.epochs().resuming(epoch, resume));
       }
+    }
+  }
+
+  /** Of partitions that were compacted: the others have nothing to say. */
+  private static void writeCompactions(ByteBuf out, LogState state) {
+    int countAt = out.writerIndex();
+    out.writeInt(0);
+    int count = 0;
+    for (Topic topic : state.topics()) {
+      for (Partition partition : topic.partitions()) {
+        CompactionState compaction = partition.compaction();
+        if (!compaction.equals(CompactionState.NONE)) {
+          new Compacted(partition.number(), compaction.cleanEnd(), compaction.horizon())
+              .writeTo(out);
+          count++;
+        }
+      }
+    }
+    out.setInt(countAt, count);
+  }
+
+  private static void readCompactions(ByteBuf in, LogState state) {
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      state.apply(Compacted.read(in));
     }
   }
 

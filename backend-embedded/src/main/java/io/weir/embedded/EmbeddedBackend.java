@@ -7,19 +7,21 @@ import io.weir.backend.BackendException;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Durability;
+import io.weir.backend.Measure;
 import io.weir.backend.PartitionLog;
 import io.weir.backend.ProducerStore;
 import io.weir.backend.TopicStore;
 import io.weir.embedded.DataDirectory.StopMark;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +47,13 @@ final class EmbeddedBackend implements Backend {
   private final ScheduledExecutorService maintenance =
       Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "weir-log-maintenance"));
   private final RetentionSweep retention;
+  private final Pace pace;
+  private final Takeover takeover;
+  private final Collector collector;
+  private final Compactor compactor;
+  private final ExecutorService collection =
+      Executors.newSingleThreadExecutor(work -> daemon(work, "weir-log-collection"));
+  private final AtomicBoolean collecting = new AtomicBoolean();
   private final Capabilities capabilities;
   private final EmbeddedLog partitions;
   private final EmbeddedTopics topics;
@@ -67,9 +76,7 @@ final class EmbeddedBackend implements Backend {
     int maxBatchBytes = settings.maxBatchBytes(directory == null);
     this.capabilities =
         new Capabilities(
-            Set.of(Feature.ATOMIC_APPEND, Feature.TRANSACTIONS),
-            EnumSet.allOf(Durability.class),
-            maxBatchBytes);
+            EnumSet.allOf(Feature.class), EnumSet.allOf(Durability.class), maxBatchBytes);
     Settlements settlements = new Settlements();
     this.partitions =
         new EmbeddedLog(
@@ -77,11 +84,15 @@ final class EmbeddedBackend implements Backend {
     this.topics = new EmbeddedTopics(state, sequencer);
     this.producers = new EmbeddedProducers(state, sequencer);
     this.retention = new RetentionSweep(state, sequencer, writer, storage, settlements);
+    this.pace = new Pace(settings.collectionBytesPerSecond());
+    this.takeover = new Takeover(storage, sequencer, writer, state, pace);
+    this.collector = new Collector(state, sequencer, writer, storage, settings, takeover);
+    this.compactor = new Compactor(state, sequencer, writer, storage, settings, takeover, pace);
     Segment active = writer.active();
     sequencer.start();
     maintenance.execute(() -> reserve(active));
     maintenance.scheduleWithFixedDelay(
-        this::sweepQuietly,
+        this::sweepAndCollect,
         settings.retentionCheckMillis(),
         settings.retentionCheckMillis(),
         TimeUnit.MILLISECONDS);
@@ -162,6 +173,11 @@ final class EmbeddedBackend implements Backend {
   }
 
   @Override
+  public List<Measure> measures() {
+    return writer.space().measures(state.sealed());
+  }
+
+  @Override
   public Future<Void> close() {
     return end(false);
   }
@@ -183,6 +199,39 @@ final class EmbeddedBackend implements Backend {
           complete(reply, plain);
         });
     return reply.future();
+  }
+
+  /**
+   * Collects what is worth it, now, and drops what is dead after that. For tests.
+   *
+   * @param percent the most of a segment that may be needed still
+   */
+  Future<Void> collect(int percent) {
+    return beside(() -> collector.run(percent));
+  }
+
+  /** Compacts what is worth it, now, and drops what is dead after that. For tests. */
+  Future<Void> compact(long nowMillis) {
+    return beside(() -> compactor.run(nowMillis));
+  }
+
+  private Future<Void> beside(Runnable work) {
+    Reply<Void> reply = new Reply<>();
+    collection.execute(
+        () -> {
+          quietly(work);
+          maintenance.execute(
+              () -> {
+                quietly(() -> retention.dropDead(System.currentTimeMillis()));
+                complete(reply, plain);
+              });
+        });
+    return reply.future();
+  }
+
+  /** For tests: ends the active segment; blocks until it is sealed. */
+  void sealActive() {
+    SealTask.seal(writer.active().number(), sequencer);
   }
 
   /** For tests: comes back when nothing goes on beside the log. */
@@ -214,9 +263,34 @@ final class EmbeddedBackend implements Backend {
 
   private void sweepQuietly() {
     sweeping.set(false);
+    quietly(() -> retention.run(System.currentTimeMillis()));
+  }
+
+  private void sweepAndCollect() {
+    sweepQuietly();
+    if (collecting.compareAndSet(false, true)) {
+      collection.execute(
+          () -> {
+            quietly(this::collectAndDrop);
+            collecting.set(false);
+          });
+    }
+  }
+
+  private void collectAndDrop() {
+    long now = System.currentTimeMillis();
+    if (collector.run(Collector.WORTH_PERCENT) + compactor.run(now) > 0) {
+      maintenance.execute(() -> quietly(() -> retention.dropDead(System.currentTimeMillis())));
+    }
+  }
+
+  /** One failure that escaped would end all later work of its thread. */
+  private static void quietly(Runnable work) {
     try {
-      retention.run(System.currentTimeMillis());
-    } catch (RuntimeException | Error e) { // one that escaped would end all later ones
+      work.run();
+    } catch (RejectedExecutionException e) {
+      log.debug("the log is being closed", e);
+    } catch (RuntimeException | Error e) {
       log.error("looking for what is no longer kept failed", e);
     }
   }
@@ -228,6 +302,10 @@ final class EmbeddedBackend implements Backend {
       Completions completions = new Completions(plain);
       partitions.close(completions);
       completions.flush();
+      if (crash) {
+        takeover.crash();
+      }
+      pace.end();
       (crash ? sequencer.kill() : sequencer.stop())
           .thenAcceptAsync(this::release, Thread::startVirtualThread);
     }
@@ -238,6 +316,7 @@ final class EmbeddedBackend implements Backend {
 
   private void release(boolean orderly) {
     try {
+      collection.close(); // it has ended, or ends with the next look at its pace
       maintenance.shutdown();
       readThreads.close();
       writer.close(!orderly);

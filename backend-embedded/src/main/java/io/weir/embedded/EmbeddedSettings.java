@@ -13,15 +13,17 @@ import java.util.TreeSet;
  * @param queueBytes the most that waits to be written; past it appends are {@code Throttled}
  * @param memoryBytes all that the log may take where it lives in memory
  * @param retentionCheckMillis how often what is no longer kept is looked for
+ * @param collectionBytesPerSecond the most that collection writes
  */
 record EmbeddedSettings(
     int segmentBytes,
     int commitBytes,
     long queueBytes,
     long memoryBytes,
-    long retentionCheckMillis) {
+    long retentionCheckMillis,
+    long collectionBytesPerSecond) {
   static final EmbeddedSettings DEFAULT =
-      new EmbeddedSettings(256 << 20, 4 << 20, 64L << 20, 512L << 20, 60_000);
+      new EmbeddedSettings(256 << 20, 4 << 20, 64L << 20, 512L << 20, 60_000, 64L << 20);
 
   private static final int FIRST_SEGMENT_BYTES = 16 << 20;
 
@@ -31,7 +33,12 @@ record EmbeddedSettings(
   private static final Set<String> NAMES =
       new TreeSet<>(
           Set.of(
-              "segmentBytes", "commitBytes", "queueBytes", "memoryBytes", "retentionCheckMillis"));
+              "segmentBytes",
+              "commitBytes",
+              "queueBytes",
+              "memoryBytes",
+              "retentionCheckMillis",
+              "collectionBytesPerSecond"));
 
   /**
    * Reads them from configuration.
@@ -51,7 +58,13 @@ record EmbeddedSettings(
         (int) number(entries, "commitBytes", DEFAULT.commitBytes, 4 << 10, 256 << 20),
         number(entries, "queueBytes", DEFAULT.queueBytes, 64 << 10, 4L << 30),
         number(entries, "memoryBytes", DEFAULT.memoryBytes, 256 << 10, 1L << 40),
-        number(entries, "retentionCheckMillis", DEFAULT.retentionCheckMillis, 1, 86_400_000));
+        number(entries, "retentionCheckMillis", DEFAULT.retentionCheckMillis, 1, 86_400_000),
+        number(
+            entries,
+            "collectionBytesPerSecond",
+            DEFAULT.collectionBytesPerSecond,
+            64 << 10,
+            1L << 40));
   }
 
   /**
@@ -67,7 +80,12 @@ record EmbeddedSettings(
   EmbeddedSettings inMemory() {
     int segment = (int) Math.min(segmentBytes, Math.max(64 << 10, memoryBytes / 16));
     return new EmbeddedSettings(
-        segment, commitBytes, queueBytes, memoryBytes, retentionCheckMillis);
+        segment,
+        commitBytes,
+        queueBytes,
+        memoryBytes,
+        retentionCheckMillis,
+        collectionBytesPerSecond);
   }
 
   /**

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.BackendException.Unsupported;
-import io.weir.backend.Cleanup;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicSettings;
 import io.weir.backend.TopicStore;
@@ -86,12 +85,9 @@ final class EmbeddedTopics implements TopicStore {
     if (partitions < 1) {
       throw new IllegalArgumentException("a topic has at least one partition");
     }
-    if (partitions > MOST_PARTITIONS) {
-      return new Unsupported(
-          "%d partitions, and %d is the most".formatted(partitions, MOST_PARTITIONS));
-    }
-    return settings.cleanup() == Cleanup.DELETE
+    return partitions <= MOST_PARTITIONS
         ? null
-        : new Unsupported("the embedded log does not compact: cleanup must be DELETE");
+        : new Unsupported(
+            "%d partitions, and %d is the most".formatted(partitions, MOST_PARTITIONS));
   }
 }

@@ -1,5 +1,7 @@
 package io.weir.embedded;
 
+import io.netty.buffer.ByteBuf;
+import io.weir.record.BatchFormat;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,19 @@ record EntryHeader(
   private static final int RECORDS = 24;
   private static final int PAYLOAD_CRC = 28;
   private static final int CRC = 36;
+
+  /** The head of a batch that has its offset and epoch, as it lies in the log. */
+  static EntryHeader ofBatch(int partition, ByteBuf batch) {
+    int at = batch.readerIndex();
+    return new EntryHeader(
+        EntryKind.BATCH,
+        batch.readableBytes(),
+        partition,
+        batch.getInt(at + BatchFormat.LEADER_EPOCH),
+        batch.getLong(at + BatchFormat.BASE_OFFSET),
+        batch.getInt(at + BatchFormat.LAST_OFFSET_DELTA) + 1,
+        0);
+  }
 
   /** Bytes that an entry with a payload of this length takes in the log. */
   static long footprint(int payload) {

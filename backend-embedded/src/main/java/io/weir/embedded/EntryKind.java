@@ -14,7 +14,10 @@ enum EntryKind {
   CHECKPOINT(8),
   TRANSACTIONAL_PRODUCER(9),
   ENLISTED(10),
-  TRANSACTION_ENDED(11);
+  TRANSACTION_ENDED(11),
+  COVERAGE(12),
+  COLLECTED(13),
+  COMPACTED(14);
 
   private static final @Nullable EntryKind[] BY_ID = new @Nullable EntryKind[16];
 

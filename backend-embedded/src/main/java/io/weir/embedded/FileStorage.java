@@ -119,6 +119,11 @@ final class FileStorage implements Storage {
     return path(number, "log").toString();
   }
 
+  @Override
+  public long usableBytes() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
   /** What the index of a segment is called in messages. */
   String indexName(int number) {
     return path(number, "index").toString();

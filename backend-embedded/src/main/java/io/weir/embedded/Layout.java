@@ -14,6 +14,9 @@ final class Layout {
   /** Where the first commit begins. */
   static final int FIRST_COMMIT = 2 * SECTOR;
 
+  /** Numbers from here on are those of collected segments, which are no part of the log itself. */
+  static final int FIRST_COLLECTED = 1 << 30;
+
   private Layout() {}
 
   static long align(long position) {

@@ -20,9 +20,11 @@ import java.util.function.ToIntFunction;
  * <ul>
  *   <li>All segments are opened before any is copied, so that none goes meanwhile. One that goes
  *       before it is opened was not needed any more, and the log said so before it went: the last
- *       segment, which is read after that, says it here, too.
- *   <li>Only the last of them can still be written. What its newest commit has before it does not
- *       change any more, so it is read twice: to find that commit, and to take all up to its end.
+ *       segment, which is read after that, says it here, too. Perhaps a collected segment took its
+ *       place: so all are listed again, until all of a list could be opened.
+ *   <li>Only the last of the log's own can still be written. What its newest commit has before it
+ *       does not change any more, so it is read twice: to find that commit, and to take all up to
+ *       its end.
  * </ul>
  */
 final class LogCopy implements AutoCloseable {
@@ -66,23 +68,24 @@ final class LogCopy implements AutoCloseable {
 
   private void open() throws IOException {
     boolean found = true;
-    while (found) { // until no segment has begun while others were opened
+    while (found) { // until none has begun, or gone, while others were opened
       found = false;
       for (int number : source.segments()) {
-        found |= segments.isEmpty() || number > segments.lastKey();
         if (!segments.containsKey(number)) {
+          found = true;
           open(number, Path.of(source.name(number)));
         }
       }
     }
     if (!written) {
-      for (LogView.Part part : LogView.of(directory, null).parts()) {
+      LogView view = LogView.of(directory, null);
+      for (LogView.Part part : view.all()) {
         if (part.spare()) {
           open(part.number(), Path.of(source.spareName(part.number())));
         }
       }
     }
-    if (segments.isEmpty()) {
+    if (segments.lowerKey(Layout.FIRST_COLLECTED) == null) {
       throw new Unavailable("there is no log in " + directory);
     }
     for (FileChannel segment : segments.values()) {
@@ -100,10 +103,12 @@ final class LogCopy implements AutoCloseable {
 
   /** Copies all of it, durably; returns what that was, for a sentence. */
   String run() throws IOException {
-    int whole = written ? copyLast() : Integer.MAX_VALUE;
-    for (int number : segments.headMap(whole).keySet()) {
-      copyWhole(number);
-      copyIndex(number);
+    int last = written ? copyLast() : Integer.MAX_VALUE;
+    for (int number : segments.keySet()) {
+      if (number != last) {
+        copyWhole(number);
+        copyIndex(number);
+      }
     }
     completeIndexes();
     DataDirectory.sync(target);
@@ -112,14 +117,14 @@ final class LogCopy implements AutoCloseable {
 
   /** Copies the segment that is being written; returns its number. */
   private int copyLast() throws IOException {
-    int last = segments.lastKey();
+    int last = segments.lowerKey(Layout.FIRST_COLLECTED);
     copyWritten(last);
-    if (segments.size() > 1 && end(last, SegmentScanner::endOfLast) == Layout.FIRST_COMMIT) {
+    if (segments.firstKey() < last && end(last, SegmentScanner::endOfLast) == Layout.FIRST_COMMIT) {
       // It has its name and nothing else yet, and may lose that: then the one before is written on.
       Files.delete(Path.of(copies.name(last)));
       segment(last).close();
       segments.remove(last);
-      last = segments.lastKey();
+      last = segments.lowerKey(last);
       copyWritten(last);
     }
     return last;
@@ -183,7 +188,7 @@ final class LogCopy implements AutoCloseable {
   /** Makes the indexes that were missing or damaged, so that the copy starts without that work. */
   private void completeIndexes() throws IOException {
     LogView view = LogView.of(target, null);
-    for (LogView.Part part : view.parts()) {
+    for (LogView.Part part : view.all()) {
       Segment segment = view.isLast(part) ? null : view.open(part);
       if (segment != null) {
         try {

@@ -41,6 +41,17 @@ sealed interface LogEntry {
     public void release() {}
   }
 
+  /** A batch that was in the log before, or is made of such, for a collected segment. */
+  record Kept(EntryHeader header, ByteBuf payload) implements LogEntry {
+    @Override
+    public void placed(int position) {}
+
+    @Override
+    public void release() {
+      payload.release();
+    }
+  }
+
   /**
    * A batch for a partition: what was read from its header before it was queued, and what the
    * sequencer assigns.

@@ -126,11 +126,18 @@ final class LogReader {
     for (int piece = index.pieceFor(offset); piece < index.pieces(); piece++) {
       Rows rows = hold(index, piece, partition, state);
       if (rows == null) {
-        checkForClosing(partition, index, piece);
+        PartitionIndex now = partition.rows();
+        if (now == index) {
+          checkForClosing(partition, index, piece);
+        } else { // perhaps it was collected, and is elsewhere
+          index = now;
+          piece = now.pieceFor(offset) - 1;
+          known = offsets.logStart();
+        }
         continue;
       }
       try {
-        checkForLoss(partition, offset, known, rows.baseOffset(0));
+        checkForLoss(partition, offset, known, rows.firstOffset());
         BatchReader reader = new BatchReader(rows);
         int row = reader.rowFor(offset);
         if (row < rows.count() && isSkippedBehindDamage(partition, offset, rows, row)) {

@@ -3,10 +3,12 @@ package io.weir.embedded;
 import io.weir.backend.BackendException.UnknownTopic;
 import io.weir.backend.Durability;
 import io.weir.backend.TopicPartition;
+import io.weir.embedded.MetaRecord.Compacted;
 import io.weir.embedded.MetaRecord.Enlisted;
 import io.weir.embedded.MetaRecord.LogStartMoved;
 import io.weir.embedded.MetaRecord.ProducerIdsReserved;
 import io.weir.embedded.MetaRecord.ReignBegun;
+import io.weir.embedded.MetaRecord.SegmentsCollected;
 import io.weir.embedded.MetaRecord.Started;
 import io.weir.embedded.MetaRecord.TopicDeleted;
 import io.weir.embedded.MetaRecord.TopicWritten;
@@ -25,6 +27,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +56,11 @@ final class LogState {
   private final ProducerTable producers = new ProducerTable();
   private final TransactionTable transactions = new TransactionTable();
 
-  private final Set<Integer> kept = new TreeSet<>();
+  private final Set<Integer> kept = new ConcurrentSkipListSet<>();
 
+  private final Set<Integer> collected = new TreeSet<>();
+
+  private final AtomicInteger nextCollected = new AtomicInteger(Layout.FIRST_COLLECTED);
   private int nextPartitionNumber;
   private long nextProducerId;
   private long reservedProducerIds;
@@ -93,7 +100,18 @@ final class LogState {
     return Collections.unmodifiableCollection(topics.values());
   }
 
-  /** Segments that are no longer written, by number. */
+  /** All partitions that there are, by their numbers; any thread. */
+  Map<Integer, Partition> livePartitions() {
+    Map<Integer, Partition> live = new HashMap<>();
+    for (Topic topic : topics.values()) {
+      for (Partition partition : topic.partitions()) {
+        live.put(partition.number(), partition);
+      }
+    }
+    return live;
+  }
+
+  /** Segments that are no longer written, by number; collected ones among them. */
   NavigableMap<Integer, SealedSegment> sealed() {
     return sealed;
   }
@@ -104,6 +122,26 @@ final class LogState {
    */
   Set<Integer> kept() {
     return kept;
+  }
+
+  /** Collected segments that count: the log says so, and they were not dropped since. */
+  Set<Integer> collected() {
+    return collected;
+  }
+
+  /** What the next collected segment is called: greater than any that ever counted. */
+  int nextCollected() {
+    return nextCollected.get();
+  }
+
+  /** Takes a number for a collected segment that is being written; any thread. */
+  int reserveCollected() {
+    return nextCollected.getAndIncrement();
+  }
+
+  /** There is or was a collected segment of this number. */
+  void sawCollected(int number) {
+    nextCollected.accumulateAndGet(number + 1, Math::max);
   }
 
   PartitionTable partitions() {
@@ -185,6 +223,16 @@ final class LogState {
       case TransactionalProducer producer -> transactions.put(TransactionTasks.idle(producer));
       case Enlisted enlisted -> enlist(enlisted);
       case TransactionEnded ended -> end(ended);
+      case Compacted compacted ->
+          with(
+              compacted.partition(),
+              p -> p.compaction(new CompactionState(compacted.cleanEnd(), compacted.horizon())));
+      case SegmentsCollected segments -> {
+        for (int number : segments.numbers()) {
+          collected.add(number);
+          sawCollected(number);
+        }
+      }
     }
   }
 

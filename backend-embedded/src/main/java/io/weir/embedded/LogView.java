@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.helpers.NOPLogger;
 
@@ -19,6 +21,7 @@ final class LogView {
   private final FileStorage storage;
   private final @Nullable StopMark mark;
   private final NavigableMap<Integer, Part> parts = new TreeMap<>();
+  private final NavigableMap<Integer, Part> collected = new TreeMap<>();
 
   /**
    * A segment before it is opened.
@@ -54,20 +57,30 @@ final class LogView {
       long firstCommit = segment == null ? 0 : SegmentScanner.firstCommit(segment);
       long bytes = extent.bytes().limit();
       if (!spare || firstCommit > 0) {
-        parts.put(number, new Part(number, storage.name(number), spare, bytes, firstCommit));
+        (number < Layout.FIRST_COLLECTED ? parts : collected)
+            .put(number, new Part(number, storage.name(number), spare, bytes, firstCommit));
       }
     } finally {
       extent.close();
     }
   }
 
-  /** By ascending number. */
+  /** Those of the log itself, by ascending number. */
   Collection<Part> parts() {
     return parts.values();
   }
 
+  /** Collected ones, whether they count or not, the newest first. */
+  Collection<Part> collected() {
+    return collected.descendingMap().values();
+  }
+
+  List<Part> all() {
+    return Stream.concat(parts().stream(), collected().stream()).toList();
+  }
+
   long bytes() {
-    return parts.values().stream().mapToLong(Part::bytes).sum();
+    return all().stream().mapToLong(Part::bytes).sum();
   }
 
   FileStorage storage() {
@@ -76,12 +89,12 @@ final class LogView {
 
   /** Whether a segment is the one that was written last. */
   boolean isLast(Part part) {
-    return part.number() == parts.lastKey();
+    return !parts.isEmpty() && part.number() == parts.lastKey();
   }
 
   /** Whether it is the one before the last, which a crash may leave unfinished. */
   boolean isLastFull(Part part) {
-    Integer before = parts.lowerKey(parts.lastKey());
+    Integer before = parts.isEmpty() ? null : parts.lowerKey(parts.lastKey());
     return before != null && part.number() == before;
   }
 
@@ -108,11 +121,21 @@ final class LogView {
 
   /** What lies in an extent; null if it has no head of this number. */
   static @Nullable Segment segment(int number, Storage storage, Storage.Extent extent) {
+    return segment(number, storage, extent, Runnable::run);
+  }
+
+  /**
+   * The same.
+   *
+   * @param background frees it
+   */
+  static @Nullable Segment segment(
+      int number, Storage storage, Storage.Extent extent, Executor background) {
     SegmentHeader header =
         extent.bytes().limit() < Layout.FIRST_COMMIT ? null : SegmentHeader.read(extent.bytes());
     return header == null || header.number() != number
         ? null
-        : new Segment(header, storage.name(number), extent, Runnable::run);
+        : new Segment(header, storage.name(number), extent, background);
   }
 
   /** The commit up to which a segment is known, from elsewhere, to have been synced. */

@@ -1,7 +1,6 @@
 package io.weir.embedded;
 
 import io.netty.buffer.ByteBuf;
-import io.weir.record.BatchFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -14,17 +13,12 @@ import java.util.UUID;
  * when it is full. Used by one thread at a time: recovery, then the sequencer.
  */
 final class LogWriter {
-  /**
-   * Enough to make a write worth its system call, little enough to stay in the processor's cache.
-   */
-  private static final int STAGING_BYTES = 1 << 20;
-
   private final EmbeddedSettings settings;
   private final LogState state;
   private final UUID boot;
   private final SegmentThread segments;
-  private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
-  private final FrameChecksum checksum = new FrameChecksum();
+  private final CommitWriter commits = new CommitWriter();
+  private final SpaceCounters space = new SpaceCounters();
 
   private Segment active;
   private int position;
@@ -75,6 +69,10 @@ final class LogWriter {
     return writer;
   }
 
+  SpaceCounters space() {
+    return space;
+  }
+
   Segment active() {
     return active;
   }
@@ -104,25 +102,21 @@ final class LogWriter {
     int start = start();
     int length = (int) commit.bytes();
     torn = true;
-    staging.clear();
-    new CommitHeader(
+    CommitHeader header =
+        new CommitHeader(
             commit.number(),
             state.durableCommit(),
             commit.nowMillis(),
             length,
-            commit.entries().size())
-        .write(staging, active.salt(), start, checksum);
+            commit.entries().size());
     try {
-      int flushed = start;
-      for (LogEntry entry : commit.entries()) {
-        flushed = stage(entry, flushed);
-      }
-      flush(flushed);
+      commits.write(active, start, header, commit.entries());
     } catch (Storage.NoSpaceException e) {
       erase(start);
       throw e;
     }
     torn = false;
+    space.appended(start + CommitHeader.BYTES + length - position);
     position = start + CommitHeader.BYTES + length;
     active.written(position);
     synced = false;
@@ -156,13 +150,8 @@ final class LogWriter {
    * @param durableEnd the position after the last commit that was synced
    */
   void rewrite(int durableEnd, int end) throws IOException {
-    int at = durableEnd == Layout.FIRST_COMMIT ? 0 : durableEnd; // the segment's head, too
-    while (at < end) {
-      int length = Math.min(end - at, staging.capacity());
-      staging.clear().put(active.bytes().slice(at, length)).flip();
-      active.extent().write(staging, at);
-      at += length;
-    }
+    // The segment's head, too.
+    commits.rewrite(active, durableEnd == Layout.FIRST_COMMIT ? 0 : durableEnd, end);
   }
 
   /** Returns when all that was written survives a power cut. */
@@ -209,6 +198,16 @@ final class LogWriter {
     logBytes += next.capacity();
     old.end(oldEnd);
     seal(old, checkpoint.nowMillis());
+  }
+
+  /** Makes a segment that is no part of the log itself; any thread. */
+  Segment makeBeside(int number, int capacity) throws IOException {
+    return segments.makeReserved(number, capacity);
+  }
+
+  /** Says that there is such a segment now. */
+  void took(Segment segment) {
+    logBytes += segment.capacity();
   }
 
   /** Says that a segment is gone. */
@@ -272,55 +271,5 @@ final class LogWriter {
   /** Where the next commit begins. */
   private int start() {
     return synced && !torn ? Layout.alignToSector(position) : Layout.align(position);
-  }
-
-  /** Puts an entry behind what is staged; returns the place up to which the segment is written. */
-  private int stage(LogEntry entry, int alreadyFlushed) throws IOException {
-    int flushed = alreadyFlushed;
-    if (staging.remaining() < EntryHeader.BYTES + BatchFormat.HEADER_BYTES) {
-      flushed = flush(flushed);
-    }
-    EntryHeader header = entry.header();
-    header.write(staging, active.salt(), flushed + staging.position(), checksum);
-    entry.placed(flushed + staging.position());
-    int first = staging.position();
-    ByteBuf payload = entry.payload();
-    int index = payload.readerIndex();
-    int left = payload.readableBytes();
-    while (left > 0) {
-      if (!staging.hasRemaining()) {
-        flushed = flush(flushed);
-      }
-      int chunk = Math.min(left, staging.remaining());
-      int limit = staging.limit();
-      staging.limit(staging.position() + chunk);
-      payload.getBytes(index, staging);
-      staging.limit(limit);
-      if (header.kind() == EntryKind.BATCH && index == payload.readerIndex()) {
-        staging.putLong(first + BatchFormat.BASE_OFFSET, header.baseOffset());
-        staging.putInt(first + BatchFormat.LEADER_EPOCH, header.epoch());
-      }
-      index += chunk;
-      left -= chunk;
-    }
-    return pad(flushed);
-  }
-
-  private int pad(int alreadyFlushed) throws IOException {
-    int flushed = alreadyFlushed;
-    while (((flushed + staging.position()) & (Layout.ALIGNMENT - 1)) != 0) {
-      if (!staging.hasRemaining()) {
-        flushed = flush(flushed);
-      }
-      staging.put((byte) 0);
-    }
-    return flushed;
-  }
-
-  private int flush(int place) throws IOException {
-    int length = staging.flip().remaining();
-    active.extent().write(staging, place);
-    staging.clear();
-    return place + length;
   }
 }

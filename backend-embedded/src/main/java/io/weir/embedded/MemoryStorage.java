@@ -69,6 +69,11 @@ final class MemoryStorage implements Storage {
   }
 
   @Override
+  public long usableBytes() {
+    return limit - used.get();
+  }
+
+  @Override
   public String name(int number) {
     return "memory segment " + number;
   }

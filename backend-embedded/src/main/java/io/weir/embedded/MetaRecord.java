@@ -3,6 +3,7 @@ package io.weir.embedded;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.backend.Cleanup;
+import io.weir.backend.Compaction;
 import io.weir.backend.Durability;
 import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
@@ -27,6 +28,12 @@ sealed interface MetaRecord {
   /** A topic as it is from now on: created, or altered. */
   record TopicWritten(UUID id, String name, TopicSettings settings, int[] partitionNumbers)
       implements MetaRecord {
+    /**
+     * Beside the cleanup: settings of compaction follow, for they are not the standard ones. Logs
+     * from before there were any do not have it.
+     */
+    private static final int OWN_COMPACTION = 0x40;
+
     @Override
     public EntryKind kind() {
       return EntryKind.TOPIC;
@@ -36,9 +43,14 @@ sealed interface MetaRecord {
     public void writeTo(ByteBuf out) {
       writeId(out, id);
       writeText(out, name);
-      out.writeByte(settings.durability().ordinal()).writeByte(settings.cleanup().ordinal());
+      boolean standard = settings.compaction().equals(Compaction.DEFAULT);
+      out.writeByte(settings.durability().ordinal());
+      out.writeByte(settings.cleanup().ordinal() | (standard ? 0 : OWN_COMPACTION));
       out.writeLong(settings.retention().millis()).writeLong(settings.retention().bytes());
       out.writeInt(settings.maxBatchBytes());
+      if (!standard) {
+        writeCompaction(out, settings.compaction());
+      }
       writeInts(out, partitionNumbers);
     }
 
@@ -46,10 +58,28 @@ sealed interface MetaRecord {
       UUID id = readId(in);
       String name = readText(in);
       Durability durability = Durability.values()[in.readByte()];
-      Cleanup cleanup = Cleanup.values()[in.readByte()];
+      int cleanup = in.readByte();
       Retention retention = new Retention(in.readLong(), in.readLong());
-      TopicSettings settings = new TopicSettings(durability, cleanup, retention, in.readInt());
+      int maxBatchBytes = in.readInt();
+      Compaction compaction =
+          (cleanup & OWN_COMPACTION) == 0 ? Compaction.DEFAULT : readCompaction(in);
+      TopicSettings settings =
+          new TopicSettings(
+              durability,
+              Cleanup.values()[cleanup & ~OWN_COMPACTION],
+              retention,
+              compaction,
+              maxBatchBytes);
       return new TopicWritten(id, name, settings, readInts(in));
+    }
+
+    private static void writeCompaction(ByteBuf out, Compaction compaction) {
+      out.writeLong(compaction.minLagMillis()).writeLong(compaction.maxLagMillis());
+      out.writeLong(compaction.tombstoneMillis()).writeDouble(compaction.dirtyRatio());
+    }
+
+    private static Compaction readCompaction(ByteBuf in) {
+      return new Compaction(in.readLong(), in.readLong(), in.readLong(), in.readDouble());
     }
   }
 
@@ -243,6 +273,43 @@ sealed interface MetaRecord {
     }
   }
 
+  /**
+   * Collected segments are whole, and count from now on: what they are responsible for is dead
+   * where it was before.
+   *
+   * @param numbers theirs
+   */
+  record SegmentsCollected(int[] numbers) implements MetaRecord {
+    @Override
+    public EntryKind kind() {
+      return EntryKind.COLLECTED;
+    }
+
+    @Override
+    public void writeTo(ByteBuf out) {
+      writeInts(out, numbers);
+    }
+  }
+
+  /** A pass of compaction over a partition has ended. */
+  record Compacted(int partition, long cleanEnd, long horizon) implements MetaRecord {
+    static final int BYTES = 20;
+
+    @Override
+    public EntryKind kind() {
+      return EntryKind.COMPACTED;
+    }
+
+    @Override
+    public void writeTo(ByteBuf out) {
+      out.writeInt(partition).writeLong(cleanEnd).writeLong(horizon);
+    }
+
+    static Compacted read(ByteBuf in) {
+      return new Compacted(in.readInt(), in.readLong(), in.readLong());
+    }
+  }
+
   /** The record of a kind that a payload holds; runtime exceptions where it does not. */
   static MetaRecord read(EntryKind kind, ByteBuf in) {
     return switch (kind) {
@@ -256,7 +323,10 @@ sealed interface MetaRecord {
       case TRANSACTIONAL_PRODUCER -> TransactionalProducer.read(in);
       case ENLISTED -> Enlisted.read(in);
       case TRANSACTION_ENDED -> TransactionEnded.read(in);
-      case BATCH, CHECKPOINT -> throw new IllegalArgumentException(kind + " is no such record");
+      case COLLECTED -> new SegmentsCollected(readInts(in));
+      case COMPACTED -> Compacted.read(in);
+      case BATCH, CHECKPOINT, COVERAGE ->
+          throw new IllegalArgumentException(kind + " is no such record");
     };
   }
 

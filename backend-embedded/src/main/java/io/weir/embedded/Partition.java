@@ -25,6 +25,7 @@ final class Partition {
   private volatile PartitionIndex rows = PartitionIndex.EMPTY;
   private volatile @Nullable PartitionTransactions transactions;
   private volatile @Nullable Waits waits;
+  private volatile @Nullable CompactionState compaction;
 
   Partition(Topic topic, int index, int number) {
     this.topic = topic;
@@ -102,6 +103,15 @@ final class Partition {
     rows = index;
   }
 
+  CompactionState compaction() {
+    CompactionState current = compaction;
+    return current == null ? CompactionState.NONE : current;
+  }
+
+  void compaction(CompactionState reached) {
+    compaction = reached.equals(CompactionState.NONE) ? null : reached;
+  }
+
   Offsets offsets() {
     long start = logStart; // read first: it never passes a high watermark read later
     long end = highWatermark;
@@ -143,6 +153,26 @@ final class Partition {
   void sealed(int segment, long base) {
     rows = rows.sealed(segment, base);
     transactions(transactions().sealed(segment));
+  }
+
+  /**
+   * A collected segment has become responsible for a range of offsets, in the place of the pieces
+   * that were. Readers meet these or that, and never neither.
+   *
+   * @param aborted whether it has aborted transactions
+   */
+  void collected(int segment, long from, long to, boolean aborted) {
+    if (to <= logStart) {
+      return;
+    }
+    if (aborted) {
+      foundAborted(segment);
+    }
+    PartitionIndex replaced = rows.collected(segment, from, to);
+    rows = replaced;
+    if (transactions != null) {
+      transactions(transactions().among(replaced));
+    }
   }
 
   /** Answers whoever waits for what can be read now. */
@@ -195,8 +225,8 @@ final class Partition {
       logStart = offset;
       PartitionIndex left = rows.trimmed(offset);
       rows = left;
-      if (transactions != null && left.segments().length > 0) {
-        transactions(transactions().from(left.segments()[0]));
+      if (transactions != null) {
+        transactions(transactions().among(left));
       }
     }
   }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Where a partition's batches are: which sealed segments hold some, from which offset on, and the
  * rows in the segment that is being written. Immutable; the sequencer replaces it.
  *
- * @param segments numbers of sealed segments, ascending
- * @param bases the partition's first offset in each of them
+ * @param segments numbers of sealed segments, in the order of their offsets
+ * @param bases the first offset that each of them is responsible for, ascending
  * @param active its rows in the active segment, or null if there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
@@ -33,6 +33,30 @@ record PartitionIndex(int[] segments, long[] bases, @Nullable ActiveRows active)
     return Math.max(0, found >= 0 ? found : -found - 2);
   }
 
+  /**
+   * Whether a sealed segment is one of the pieces; a slot that is none counts no more, for a
+   * collected segment took it over or nothing of it lies past the log start.
+   *
+   * @param base what its index says is the partition's first offset there
+   */
+  boolean holds(int segment, long base) {
+    int found = Arrays.binarySearch(bases, base);
+    if (found >= 0 && segments[found] == segment) {
+      return true;
+    }
+    // An index that was made again from a damaged segment may begin elsewhere.
+    return holds(segment);
+  }
+
+  boolean holds(int segment) {
+    for (int number : segments) {
+      if (number == segment) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   PartitionIndex withActive(ActiveRows rows) {
     return new PartitionIndex(segments, bases, rows);
   }
@@ -45,6 +69,22 @@ record PartitionIndex(int[] segments, long[] bases, @Nullable ActiveRows active)
     numbers[length] = segment;
     offsets[length] = base;
     return new PartitionIndex(numbers, offsets, null);
+  }
+
+  /** With one segment in the place of all that begin in a range of offsets. */
+  PartitionIndex collected(int segment, long from, long to) {
+    int first = Arrays.binarySearch(bases, from);
+    first = first >= 0 ? first : -first - 1;
+    int last = Arrays.binarySearch(bases, to);
+    last = last >= 0 ? last : -last - 1;
+    int length = segments.length - (last - first) + 1;
+    int[] numbers = Arrays.copyOf(segments, length);
+    long[] offsets = Arrays.copyOf(bases, length);
+    numbers[first] = segment;
+    offsets[first] = from;
+    System.arraycopy(segments, last, numbers, first + 1, segments.length - last);
+    System.arraycopy(bases, last, offsets, first + 1, bases.length - last);
+    return new PartitionIndex(numbers, offsets, active);
   }
 
   /** Without the sealed segments that hold nothing from an offset on. */

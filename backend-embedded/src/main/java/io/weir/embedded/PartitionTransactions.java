@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param open those that have written here and have not ended, in the order of their first offsets
  * @param aborted those whose marker lies in the active segment, in the order of their markers
- * @param segments numbers of sealed segments with markers of aborted ones, ascending
+ * @param segments numbers of sealed segments with markers of aborted ones, in no order
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record PartitionTransactions(List<Begun> open, List<AbortedRange> aborted, int[] segments) {
@@ -60,16 +60,19 @@ record PartitionTransactions(List<Begun> open, List<AbortedRange> aborted, int[]
     return new PartitionTransactions(open, aborted, with(segment));
   }
 
-  /** Without the sealed segments before one. */
-  PartitionTransactions from(int segment) {
-    int keep = 0;
-    while (keep < segments.length && segments[keep] < segment) {
-      keep++;
+  /** Without the sealed segments that are no pieces of the partition any more. */
+  PartitionTransactions among(PartitionIndex pieces) {
+    int[] left = Arrays.stream(segments).filter(pieces::holds).toArray();
+    return left.length == segments.length ? this : new PartitionTransactions(open, aborted, left);
+  }
+
+  boolean isAbortedIn(int segment) {
+    for (int number : segments) {
+      if (number == segment) {
+        return true;
+      }
     }
-    return keep == 0
-        ? this
-        : new PartitionTransactions(
-            open, aborted, Arrays.copyOfRange(segments, keep, segments.length));
+    return false;
   }
 
   boolean isEmpty() {
@@ -77,6 +80,9 @@ record PartitionTransactions(List<Begun> open, List<AbortedRange> aborted, int[]
   }
 
   private int[] with(int segment) {
+    if (isAbortedIn(segment)) {
+      return segments;
+    }
     int[] more = Arrays.copyOf(segments, segments.length + 1);
     more[segments.length] = segment;
     return more;

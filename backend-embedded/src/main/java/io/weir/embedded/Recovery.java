@@ -3,6 +3,7 @@ package io.weir.embedded;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.Durability;
 import io.weir.embedded.DataDirectory.StopMark;
+import io.weir.embedded.MetaRecord.SegmentsCollected;
 import io.weir.embedded.MetaRecord.Started;
 import io.weir.embedded.MetaRecord.Started.Loss;
 import io.weir.embedded.MetaRecord.TopicDeleted;
@@ -36,6 +37,7 @@ final class Recovery {
   private final Executor background;
   private final SegmentThread thread;
   private final TreeMap<Integer, Segment> segments = new TreeMap<>();
+  private final CollectedRecovery collected;
   private final List<Integer> kept = new ArrayList<>();
   private LogState state = new LogState();
   private @Nullable LogWriter writer;
@@ -63,6 +65,7 @@ final class Recovery {
     this.stopMark = stopMark;
     this.background = background;
     this.thread = new SegmentThread(storage, background);
+    this.collected = new CollectedRecovery(storage, background);
   }
 
   /** The log's state, and the writer that goes on with it. */
@@ -86,6 +89,7 @@ final class Recovery {
         segments.put(begun.active().number(), begun.active());
       }
       segments.values().forEach(Segment::close);
+      collected.close();
       throw e;
     }
   }
@@ -95,21 +99,22 @@ final class Recovery {
     int highest = openSegments();
     int first = segments.isEmpty() ? 0 : restoreCheckpoint();
     if (segments.isEmpty()) {
+      segmentLost |= collected.setAside();
       LogWriter fresh = LogWriter.begin(settings, state, boot, thread, highest + 1);
-      start(fresh, segmentLost ? Loss.UNKNOWN : Loss.NONE, new int[0]);
+      start(fresh, segmentLost ? Loss.UNKNOWN : Loss.NONE, new int[0], new int[0]);
       return new Opened(state, fresh);
     }
     Segment last = segments.lastEntry().getValue();
     for (Segment segment : segments.tailMap(first).headMap(last.number()).values()) {
       replay(segment);
     }
-    new Directory(state).attach(openIndexes(last));
     StopMark mark = stopMark != null && stopMark.segment() == last.number() ? stopMark : null;
     int limit = mark == null ? last.limit() : Math.min(mark.end(), last.limit());
     Replay replay = new Replay(state, last, true);
     SegmentScanner.End end =
         new SegmentScanner(last, limit, replay).scan(mark == null ? 0 : mark.commit());
     note(replay, last);
+    int[] adopted = collected.attach(state, openIndexes(last), unknownLoss || segmentLost);
     boolean orderly = mark != null && mark.commit() == end.lastCommit();
     if (!orderly) {
       cut(last, end);
@@ -121,7 +126,8 @@ final class Recovery {
       next.rewrite(end.durableEnd(), end.position());
     }
     next.force();
-    start(next, loss(orderly), orderly ? new int[0] : replay.partitionsAfter(end.durable()));
+    int[] suspects = orderly ? new int[0] : replay.partitionsAfter(end.durable());
+    start(next, loss(orderly), suspects, adopted);
     log.info(
         "recovered {} topics in {} segments after {} stop: {} batches read, {} bytes of an"
             + " unfinished write cut, {} ms",
@@ -139,7 +145,14 @@ final class Recovery {
     for (int number : storage.spares()) {
       settle(number);
     }
-    List<Integer> numbers = storage.segments();
+    List<Integer> numbers = new ArrayList<>();
+    for (int number : storage.segments()) {
+      if (number < Layout.FIRST_COLLECTED) {
+        numbers.add(number);
+      } else {
+        collected.open(number);
+      }
+    }
     for (int number : numbers) {
       Storage.Extent extent = storage.open(number);
       SegmentHeader header =
@@ -275,7 +288,7 @@ final class Recovery {
   }
 
   /** A crash may have come before a full segment was cut to what is in it. */
-  private static void giveBack(SealedSegment sealed) {
+  static void giveBack(SealedSegment sealed) {
     Segment segment = sealed.segment();
     SegmentIndex index = sealed.index();
     if (index != null && index.end() < segment.limit()) {
@@ -312,11 +325,14 @@ final class Recovery {
   /**
    * Begins this process's part of the log. Topics in memory begin again, empty and under a new id.
    */
-  private void start(LogWriter next, Loss loss, int[] suspects) throws IOException {
+  private void start(LogWriter next, Loss loss, int[] suspects, int[] adopted) throws IOException {
     writer = next;
     List<MetaRecord> records = new ArrayList<>();
     int[] toKeep = kept.stream().mapToInt(Integer::intValue).toArray();
     records.add(new Started(boot, loss, suspects, toKeep));
+    if (adopted.length > 0) {
+      records.add(new SegmentsCollected(adopted));
+    }
     int number = state.nextPartitionNumber();
     for (Topic topic : state.topics()) {
       if (topic.settings().durability() == Durability.MEMORY) {

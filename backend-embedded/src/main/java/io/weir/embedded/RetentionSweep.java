@@ -1,10 +1,10 @@
 package io.weir.embedded;
 
 import io.vertx.core.Future;
+import io.weir.backend.Cleanup;
 import io.weir.backend.Retention;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -49,13 +49,19 @@ final class RetentionSweep {
     }
     for (Topic topic : state.topics()) {
       Retention retention = topic.settings().retention();
-      if (!retention.equals(Retention.FOREVER)) {
+      boolean deletes = topic.settings().cleanup() != Cleanup.COMPACT;
+      if (deletes && !retention.equals(Retention.FOREVER)) {
         for (Partition partition : topic.partitions()) {
           add(trims, partition, due(partition, retention, nowMillis));
         }
       }
     }
     carryOut(trims);
+    dropDead(nowMillis);
+  }
+
+  /** Drops what nobody needs any more, and forgets who has not been heard of for long. */
+  void dropDead(long nowMillis) {
     List<SealedSegment> dead = deadSegments();
     HousekeepingTask task =
         new HousekeepingTask(
@@ -173,15 +179,11 @@ final class RetentionSweep {
    * on it if the checkpoint of the active one is damaged.
    */
   private List<SealedSegment> deadSegments() {
-    List<SealedSegment> all = new ArrayList<>(state.sealed().values());
-    Map<Integer, Partition> live = new HashMap<>();
-    for (Topic topic : state.topics()) {
-      for (Partition partition : topic.partitions()) {
-        live.put(partition.number(), partition);
-      }
-    }
-    return all.subList(0, Math.max(0, all.size() - 1)).stream()
-        .filter(segment -> isDead(segment, live))
+    Integer newest = state.sealed().lowerKey(Layout.FIRST_COLLECTED);
+    Map<Integer, Partition> live = state.livePartitions();
+    return state.sealed().values().stream()
+        .filter(each -> newest == null || each.segment().number() != newest)
+        .filter(each -> isDead(each, live))
         .toList();
   }
 
@@ -192,7 +194,9 @@ final class RetentionSweep {
     }
     for (int slot = 0; slot < index.partitions(); slot++) {
       Partition partition = live.get(index.partition(slot));
-      if (partition != null && partition.logStart() < index.nextOffset(slot)) {
+      if (partition != null
+          && partition.logStart() < index.nextOffset(slot)
+          && partition.rows().holds(sealed.segment().number(), index.firstOffset(slot))) {
         return false;
       }
     }
@@ -204,16 +208,22 @@ final class RetentionSweep {
     if (state.sealed().remove(segment.number()) == null) {
       return;
     }
+    state.collected().remove(segment.number());
     writer.forgot(segment);
-    try {
-      storage.deleteIndex(segment.number());
-    } catch (IOException e) {
-      log.warn("the index of {} cannot be deleted: {}", segment.name(), e.toString());
-    }
+    writer.space().freed(segment.limit());
+    deleteIndex(storage, segment.number());
     if (state.kept().contains(segment.number())) {
       setAside(segment);
     } else {
       segment.drop();
+    }
+  }
+
+  static void deleteIndex(Storage storage, int number) {
+    try {
+      storage.deleteIndex(number);
+    } catch (IOException e) {
+      log.warn("the index of {} cannot be deleted: {}", storage.name(number), e.toString());
     }
   }
 

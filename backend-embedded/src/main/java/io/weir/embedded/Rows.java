@@ -22,7 +22,13 @@ interface Rows {
   /** Bytes of the batch; 0 for damage. */
   int size(int row);
 
-  /** The offset after the last row. */
+  /**
+   * The first offset that these rows are responsible for: the first row's, unless more was before
+   * it when the segment was collected.
+   */
+  long firstOffset();
+
+  /** The offset after the last that they are responsible for, likewise. */
   long nextOffset();
 
   /** Bytes of all batches. */

@@ -48,6 +48,10 @@ final class Segment {
     return header.number();
   }
 
+  boolean isCollected() {
+    return number() >= Layout.FIRST_COLLECTED;
+  }
+
   long salt() {
     return header.salt();
   }

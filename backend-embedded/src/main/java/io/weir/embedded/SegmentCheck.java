@@ -40,6 +40,12 @@ final class SegmentCheck implements SegmentScanner.Visitor {
       fault(0, "one of the two heads of the segment is damaged, and the other is used");
     }
     SegmentScanner.End end = log.scan(part, segment, this);
+    if (segment.isCollected()) {
+      if (part.firstCommit() != 1) {
+        fault(Layout.FIRST_COMMIT, "the segment counts, and was not written to its end");
+      }
+      return end;
+    }
     boolean begun = end.lastCommit() > 0 || !log.isLast(part);
     if (begun && isClean() && Checkpoint.read(segment) == null) {
       fault(Layout.FIRST_COMMIT, "the checkpoint cannot be read");
@@ -57,7 +63,11 @@ final class SegmentCheck implements SegmentScanner.Visitor {
   public void entry(@Nullable CommitHeader commit, EntryHeader entry, int payload, boolean whole) {
     if (entry.kind() == EntryKind.BATCH) {
       batches++;
-      offsets.batch(entry, what -> fault(payload, what));
+      if (segment.isCollected()) {
+        offsets.collected(entry, what -> fault(payload, what));
+      } else {
+        offsets.batch(entry, what -> fault(payload, what));
+      }
       if (!whole) {
         fault(
             payload,
@@ -70,6 +80,10 @@ final class SegmentCheck implements SegmentScanner.Visitor {
     } else if (!whole) {
       fault(
           payload, "a record of the log itself (" + entry.kind() + ") does not match its checksum");
+    } else if (entry.kind() == EntryKind.COVERAGE) {
+      offsets.coverage(
+          Coverage.read(segment.buffer().slice(payload, entry.length())),
+          what -> fault(payload, what));
     } else if (entry.kind() != EntryKind.CHECKPOINT && !isReadable(entry, payload)) {
       fault(payload, "a record of the log itself (" + entry.kind() + ") makes no sense");
       return;

@@ -61,7 +61,7 @@ final class SegmentIndex {
         out.putInt(at + 16, rows.position(i)).putInt(at + 20, rows.size(i));
       }
       out.putInt(slot, source.partition()).putInt(slot + 4, row).putInt(slot + 8, rows.count());
-      out.putLong(slot + 16, rows.baseOffset(0)).putLong(slot + 24, rows.nextOffset());
+      out.putLong(slot + 16, rows.firstOffset()).putLong(slot + 24, rows.nextOffset());
       out.putLong(slot + 32, rows.maxTimestamp()).putLong(slot + 40, rows.bytes());
       out.putInt(slot + 48, abortedRow).putInt(slot + 52, source.aborted().size());
       for (AbortedRange range : source.aborted()) {
@@ -121,12 +121,18 @@ final class SegmentIndex {
     return index.getInt(HEAD + slot * SLOT);
   }
 
+  /** What the segment is responsible for begins here, and ends before {@link #nextOffset}. */
   long firstOffset(int slot) {
     return index.getLong(HEAD + slot * SLOT + 16);
   }
 
   long nextOffset(int slot) {
     return index.getLong(HEAD + slot * SLOT + 24);
+  }
+
+  /** Bytes of all batches of a partition. */
+  long bytes(int slot) {
+    return index.getLong(HEAD + slot * SLOT + 40);
   }
 
   boolean hasAborted(int slot) {
@@ -234,13 +240,18 @@ final class SegmentIndex {
     }
 
     @Override
+    public long firstOffset() {
+      return SegmentIndex.this.firstOffset(slot);
+    }
+
+    @Override
     public long nextOffset() {
       return SegmentIndex.this.nextOffset(slot);
     }
 
     @Override
     public long bytes() {
-      return index.getLong(HEAD + slot * SLOT + 40);
+      return SegmentIndex.this.bytes(slot);
     }
 
     @Override

@@ -16,12 +16,19 @@ final class SegmentRows implements SegmentScanner.Visitor {
   private final Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
   private long lastMillis;
 
+  /** What a collected segment says it is responsible for, in the partition that is told of now. */
+  private @Nullable Coverage covered;
+
+  /** Where something lay in that partition of which nothing can be told; 0 if nothing did. */
+  private int damagedAt;
+
   SegmentRows(Segment segment) {
     this.segment = segment;
   }
 
   /** Sorted by partition. */
   List<Source> sources() {
+    endCovered();
     List<Source> sources = new ArrayList<>();
     rows.forEach((number, each) -> sources.add(new Source(number, each, aborted(number))));
     return sources;
@@ -49,8 +56,13 @@ final class SegmentRows implements SegmentScanner.Visitor {
       lastMillis = Math.max(lastMillis, commit.millis());
     }
     if (entry.kind() == EntryKind.BATCH) {
-      rows.computeIfAbsent(entry.partition(), number -> new ActiveRows(segment))
-          .addFrom(entry, payload, whole);
+      addDamage(entry.partition(), entry.baseOffset());
+      rows(entry).addFrom(entry, payload, whole);
+    } else if (entry.kind() == EntryKind.COVERAGE) {
+      endCovered();
+      if (whole) {
+        cover(Coverage.read(segment.buffer().slice(payload, entry.length())));
+      }
     } else if (entry.kind() == EntryKind.TRANSACTION_ENDED && whole) {
       collect(TransactionEnded.read(segment.buffer().slice(payload, entry.length())));
     }
@@ -65,6 +77,47 @@ final class SegmentRows implements SegmentScanner.Visitor {
     }
   }
 
+  private ActiveRows rows(EntryHeader entry) {
+    return rows.computeIfAbsent(entry.partition(), number -> new ActiveRows(segment));
+  }
+
+  private void cover(Coverage coverage) {
+    covered = coverage;
+    ActiveRows own = new ActiveRows(segment);
+    own.cover(coverage);
+    rows.put(coverage.partition(), own);
+    if (!coverage.aborted().isEmpty()) {
+      aborted.put(coverage.partition(), coverage.aborted());
+    }
+  }
+
+  /** Nothing more comes of the partition that was told of: what is damaged is to its end. */
+  private void endCovered() {
+    Coverage ended = covered;
+    if (ended != null) {
+      addDamage(ended.partition(), ended.to());
+    }
+    covered = null;
+    damagedAt = 0;
+  }
+
+  /**
+   * In a collected segment a gap says nothing: only where something is damaged, batches may have
+   * been, and then all offsets up to what comes next are damaged.
+   */
+  private void addDamage(int partition, long next) {
+    Coverage current = covered;
+    ActiveRows own = rows.get(partition);
+    if (damagedAt > 0 && current != null && current.partition() == partition && own != null) {
+      own.addDamage(next, damagedAt);
+    }
+    damagedAt = 0;
+  }
+
   @Override
-  public void damage(int from, int to) {}
+  public void damage(int from, int to) {
+    if (segment.isCollected()) {
+      damagedAt = from;
+    }
+  }
 }

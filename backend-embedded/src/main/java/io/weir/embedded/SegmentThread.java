@@ -66,8 +66,8 @@ final class SegmentThread {
     return new Segment(header, storage.name(number), extent, background);
   }
 
-  /** The same, and takes the space for it. */
-  private Segment makeReserved(int number, int capacity) throws IOException {
+  /** The same, and takes the space for it; any thread. */
+  Segment makeReserved(int number, int capacity) throws IOException {
     Segment made = make(number, capacity);
     try {
       made.extent().reserve();

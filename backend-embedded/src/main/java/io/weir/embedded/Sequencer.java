@@ -47,7 +47,7 @@ final class Sequencer implements Runnable {
   private volatile boolean killed;
 
   /** What the last write or segment failed for want of; null since one has succeeded. */
-  private @Nullable BackendException lack;
+  private volatile @Nullable BackendException lack;
 
   private long lackSince;
 
@@ -77,6 +77,11 @@ final class Sequencer implements Runnable {
   /** Why nothing is written any more, if so. */
   Optional<BackendException> trouble() {
     return Optional.ofNullable(broken);
+  }
+
+  /** Whether space, or something else, is wanting for what is to be written. */
+  boolean isLacking() {
+    return lack != null;
   }
 
   /** Hands over a task; one that is not taken is refused on the spot. */
@@ -192,9 +197,10 @@ final class Sequencer implements Runnable {
     return bytes <= settings.commitBytes() && writer.fits(bytes, task.mayUseReserve());
   }
 
-  /** Begins a new segment if the first task of a commit does not fit into this one. */
+  /** Begins a new segment if the first task of a commit does not fit into this one, or asks so. */
   private @Nullable BackendException makeRoom(Task task) {
-    if (task.writesNothing() || writer.fits(task.logBytes(), task.mayUseReserve())) {
+    boolean fits = task.writesNothing() || writer.fits(task.logBytes(), task.mayUseReserve());
+    if (fits && !task.wantsNextSegment(writer.active())) {
       return null;
     }
     BackendException recent = lack;

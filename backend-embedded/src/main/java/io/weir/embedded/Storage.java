@@ -49,6 +49,11 @@ interface Storage {
    */
   String setAside(int number) throws IOException;
 
+  /** About how many bytes more there is room for. */
+  default long usableBytes() throws IOException {
+    return Long.MAX_VALUE;
+  }
+
   /** What a segment is called in messages. */
   String name(int number);
 

@@ -26,6 +26,11 @@ abstract class Task {
     return false;
   }
 
+  /** Whether the active segment is to end before it. */
+  boolean wantsNextSegment(Segment active) {
+    return false;
+  }
+
   /**
    * Whether it may use the space kept for the log's own needs: it frees space, or costs next to
    * none.

@@ -7,6 +7,7 @@ import io.weir.record.LogRecord;
 import io.weir.record.RecordBatch;
 import io.weir.record.Records;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,11 @@ final class TimestampSearch {
   private final LogState state;
   private final Partition partition;
   private final long end;
-  private final PartitionIndex index;
   private final long logStart;
+  private PartitionIndex index;
+
+  /** A piece went while it was looked for: it may have been collected, and be elsewhere. */
+  private boolean moved;
 
   TimestampSearch(LogState state, Partition partition) {
     this.state = state;
@@ -36,6 +40,33 @@ final class TimestampSearch {
   }
 
   Optional<TimestampedOffset> firstFrom(long timestamp) {
+    return settled(() -> first(timestamp));
+  }
+
+  Optional<TimestampedOffset> firstOfGreatest() {
+    long greatest = settled(this::greatest);
+    return greatest == Long.MIN_VALUE ? Optional.empty() : firstFrom(greatest);
+  }
+
+  /** What a search finds that met every piece that there was. */
+  private <T> T settled(Supplier<T> search) {
+    while (true) {
+      moved = false;
+      T found = search.get();
+      if (!moved) {
+        return found;
+      }
+      index = partition.rows();
+    }
+  }
+
+  private @Nullable Rows hold(int piece) {
+    Rows rows = LogReader.hold(index, piece, partition, state);
+    moved |= rows == null && partition.rows() != index;
+    return rows;
+  }
+
+  private Optional<TimestampedOffset> first(long timestamp) {
     for (int piece = 0; piece < index.pieces(); piece++) {
       TimestampedOffset found = firstInPiece(piece, timestamp);
       if (found != null) {
@@ -45,16 +76,16 @@ final class TimestampSearch {
     return Optional.empty();
   }
 
-  Optional<TimestampedOffset> firstOfGreatest() {
+  private long greatest() {
     long greatest = Long.MIN_VALUE;
     for (int piece = 0; piece < index.pieces(); piece++) {
       greatest = Math.max(greatest, greatestInPiece(piece, greatest));
     }
-    return greatest == Long.MIN_VALUE ? Optional.empty() : firstFrom(greatest);
+    return greatest;
   }
 
   private @Nullable TimestampedOffset firstInPiece(int piece, long timestamp) {
-    Rows rows = LogReader.hold(index, piece, partition, state);
+    Rows rows = hold(piece);
     if (rows == null) {
       return null;
     }
@@ -105,7 +136,7 @@ final class TimestampSearch {
    * start cuts is read to know.
    */
   private long greatestInPiece(int piece, long known) {
-    Rows rows = LogReader.hold(index, piece, partition, state);
+    Rows rows = hold(piece);
     if (rows == null) {
       return Long.MIN_VALUE;
     }

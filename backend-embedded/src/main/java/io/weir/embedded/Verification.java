@@ -7,6 +7,8 @@ import io.weir.embedded.LogView.Part;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,7 @@ final class Verification {
 
   private static void rebuild(LogView log, Report report) throws IOException {
     long done = 0;
-    for (Part part : log.parts()) {
+    for (Part part : log.all()) {
       Segment segment = log.isLast(part) ? null : log.open(part);
       if (segment != null) {
         try {
@@ -77,7 +79,14 @@ final class Verification {
     LogState state = log.state();
     OffsetCheck offsets = new OffsetCheck(state);
     long done = 0;
-    for (Part part : log.parts()) {
+    // Those that do not count are what a crash left behind, and the next start removes.
+    List<Part> all =
+        new ArrayList<>(
+            log.collected().stream()
+                .filter(part -> state.collected().contains(part.number()))
+                .toList());
+    all.addAll(log.parts());
+    for (Part part : all) {
       check(part, state, offsets);
       done += part.bytes();
       report.progress(done, log.bytes());

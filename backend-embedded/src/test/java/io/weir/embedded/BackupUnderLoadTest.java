@@ -3,13 +3,12 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.backend.Cleanup;
-import io.weir.backend.Durability;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * While appends, seals, trims and retention go on, a backup is a prefix of each partition, with
- * everything in it that was acknowledged before it began.
+ * While appends, seals, trims, retention and collection go on, a backup is a prefix of each
+ * partition, with everything in it that was acknowledged before it began.
  */
 class BackupUnderLoadTest {
   private static final int BACKUPS = 12;
@@ -87,8 +86,19 @@ class BackupUnderLoadTest {
     assertThat(LogFiles.segments(log.directory).getFirst().getFileName())
         .as("segments were dropped meanwhile")
         .isNotEqualTo(Path.of("0000000001.log"));
+    assertThat(copies)
+        .as("some have collected segments")
+        .anyMatch(BackupUnderLoadTest::hasCollected);
     for (int i = 0; i < BACKUPS; i++) {
       check(copies.get(i), writers, before.get(i));
+    }
+  }
+
+  private static boolean hasCollected(Path copy) {
+    try {
+      return new FileStorage(copy).segments().getLast() >= Layout.FIRST_COLLECTED;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -111,15 +121,12 @@ class BackupUnderLoadTest {
     while (going.get()) {
       TestLog.get(log.backend.log().trim(trimmed, log.end(trimmed)));
       log.sweep();
+      TestLog.get(log.backend.collect(200));
     }
   }
 
   private static TopicSettings keeping(long bytes) {
-    return new TopicSettings(
-        Durability.SYNC,
-        Cleanup.DELETE,
-        new Retention(Retention.UNLIMITED, bytes),
-        TopicSettings.DEFAULT_MAX_BATCH_BYTES);
+    return TopicSettings.STATE.withRetention(new Retention(Retention.UNLIMITED, bytes));
   }
 
   private static TopicPartition partition(TestLog log, String name, TopicSettings settings) {

@@ -33,7 +33,10 @@ class EmbeddedFixture implements BackendFixture {
 
   @Override
   public void cleanUp(Backend backend) throws Exception {
-    await(((EmbeddedBackend) backend).sweep(System.currentTimeMillis()));
+    EmbeddedBackend log = (EmbeddedBackend) backend;
+    log.sealActive();
+    await(log.sweep(System.currentTimeMillis()));
+    await(log.compact(System.currentTimeMillis()));
   }
 
   @Override

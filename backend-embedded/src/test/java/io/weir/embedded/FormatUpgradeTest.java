@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A log that the first format left behind, killed under way: topic orders with two partitions and
- * sixty messages over three segments.
+ * Logs that earlier formats left behind, killed under way: topic orders with two partitions and
+ * sixty messages over three or four segments. The second format has six more of transactions that
+ * were aborted, and one of a transaction that was open.
  */
 class FormatUpgradeTest {
   @TempDir Path directory;
@@ -30,13 +31,34 @@ class FormatUpgradeTest {
 
     TestLog log = TestLog.in(directory);
 
-    assertThat(directory.resolve("format")).hasContent("weir-log 2");
+    assertThat(directory.resolve("format")).hasContent("weir-log 3");
     assertThat(orders(log)).containsExactlyInAnyOrderElementsOf(sixty());
     TopicPartition first = partitions(log).getFirst();
     new TestTransaction(log, "tx").begin(first).write(first, "order 60 ").end(Outcome.COMMIT);
     log.crash();
     assertThat(orders(log)).hasSize(61).containsAll(sixty()).contains("order 60");
     log.close();
+  }
+
+  @Test
+  void aLogOfTheSecondFormatIsReadAndItsSegmentsAreCollected() throws IOException {
+    unpack("format-2.zip");
+
+    TestLog log = TestLog.in(directory);
+
+    assertThat(directory.resolve("format")).hasContent("weir-log 3");
+    assertThat(orders(log)).containsExactlyInAnyOrderElementsOf(sixty());
+    TopicPartition second = partitions(log).getLast();
+    TestLog.get(log.backend.log().trim(second, log.end(second)));
+    List<String> left = orders(log);
+    log.sweep();
+    TestLog.get(log.backend.collect(Collector.WORTH_PERCENT));
+    assertThat(LogFiles.segments(directory).toString()).contains("1073741824.log");
+    assertThat(orders(log)).isEqualTo(left);
+    log.crash();
+    assertThat(orders(log)).isEqualTo(left);
+    log.close();
+    assertThat(Verifying.of(directory).faults).isEmpty();
   }
 
   private static List<String> sixty() {

@@ -107,7 +107,7 @@ final class LogSimulation {
   }
 
   private void step() throws IOException, InterruptedException {
-    int choice = random.nextInt(100);
+    int choice = random.nextInt(102);
     if (choice < 50) {
       appends.step();
     } else if (choice < 66) {
@@ -122,11 +122,21 @@ final class LogSimulation {
       misfortune();
     } else if (choice < 95) {
       doom();
-    } else if (choice < 97) {
+    } else if (choice < 96) {
       restart(oneOf(End.values()));
-    } else {
+    } else if (choice < 98) {
       sweep();
+    } else {
+      collect();
     }
+  }
+
+  /** Whatever is live moves, or only what is worth it. */
+  private void collect() throws InterruptedException {
+    int percent = oneOf(Collector.WORTH_PERCENT, 200);
+    note("collect what is needed to %d percent", percent);
+    TestLog.get(log.backend.collect(percent));
+    disk.awaitDeletions();
   }
 
   /** The next operation of a kind fails. */

@@ -81,16 +81,22 @@ final class SimulatedDisk implements Storage {
     }
   }
 
-  /** Flips a bit of some bytes wherever they lie; false if they do not. */
+  /**
+   * Flips a bit of some bytes wherever they lie, for what was collected may lie in its old place,
+   * too; false if they do not.
+   */
   synchronized boolean flip(byte[] bytes) {
-    for (var file : names.entrySet()) {
-      int at = file.getValue().find(bytes);
+    int place = random.nextInt(bytes.length);
+    int bit = random.nextInt(8);
+    boolean found = false;
+    for (SimulatedFile file : names.values()) {
+      int at = file.find(bytes);
       if (at >= 0) {
-        file.getValue().flip(at + random.nextInt(bytes.length), random.nextInt(8));
-        return true;
+        file.flip(at + place, bit);
+        found = true;
       }
     }
-    return false;
+    return found;
   }
 
   /** Flips a bit anywhere in a segment; returns its name and the place. */

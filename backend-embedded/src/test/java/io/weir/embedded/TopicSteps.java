@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 
 /** Topics come, change and go; their logs are cut at the start. */
 final class TopicSteps {
+  private static final Retention LONG = new Retention(1L << 50, Retention.UNLIMITED);
   private static final Retention SHORT = new Retention(Retention.UNLIMITED, 8_000);
 
   private final LogSimulation simulation;
@@ -30,6 +31,7 @@ final class TopicSteps {
     create("async", 2, TopicSettings.STATE.withDurability(Durability.ASYNC));
     create("memory", 1, TopicSettings.STATE.withDurability(Durability.MEMORY));
     create("short", 1, TopicSettings.STATE.withRetention(SHORT));
+    create("days", 1, TopicSettings.STATE.withRetention(LONG));
     create("state", 1, TopicSettings.STATE);
   }
 

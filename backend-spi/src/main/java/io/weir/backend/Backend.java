@@ -1,6 +1,7 @@
 package io.weir.backend;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,14 @@ public interface Backend {
    * reads. Answers at once, from what it has met so far.
    */
   Optional<BackendException> trouble();
+
+  /**
+   * What it counts and measures: the same names for its whole life, in the same order. Answers at
+   * once; any thread, and also after {@link #close}.
+   */
+  default List<Measure> measures() {
+    return List.of();
+  }
 
   /**
    * Ends it in order: appends taken before this call are completed (durable, or failed), waiting

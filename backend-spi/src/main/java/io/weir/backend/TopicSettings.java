@@ -6,11 +6,16 @@ package io.weir.backend;
  * @param durability what a completed append promises
  * @param cleanup what becomes of old records
  * @param retention how long they stay where {@code cleanup} deletes
+ * @param compaction when they are compacted where {@code cleanup} compacts
  * @param maxBatchBytes the largest batch the topic takes, in bytes of the batch as it lies in the
  *     log, from 61
  */
 public record TopicSettings(
-    Durability durability, Cleanup cleanup, Retention retention, int maxBatchBytes) {
+    Durability durability,
+    Cleanup cleanup,
+    Retention retention,
+    Compaction compaction,
+    int maxBatchBytes) {
   /** As much as Apache Kafka takes by default ({@code max.message.bytes}). */
   public static final int DEFAULT_MAX_BATCH_BYTES = 1_048_588;
 
@@ -20,28 +25,31 @@ public record TopicSettings(
           Durability.SYNC,
           Cleanup.DELETE,
           new Retention(7L * 24 * 60 * 60 * 1000, Retention.UNLIMITED),
+          Compaction.DEFAULT,
           DEFAULT_MAX_BATCH_BYTES);
 
   /**
    * Synced, every record kept: for state that must be replayed where the backend cannot compact.
    */
-  public static final TopicSettings STATE =
-      new TopicSettings(
-          Durability.SYNC, Cleanup.DELETE, Retention.FOREVER, DEFAULT_MAX_BATCH_BYTES);
+  public static final TopicSettings STATE = DEFAULT.withRetention(Retention.FOREVER);
 
   public TopicSettings withDurability(Durability other) {
-    return new TopicSettings(other, cleanup, retention, maxBatchBytes);
+    return new TopicSettings(other, cleanup, retention, compaction, maxBatchBytes);
   }
 
   public TopicSettings withCleanup(Cleanup other) {
-    return new TopicSettings(durability, other, retention, maxBatchBytes);
+    return new TopicSettings(durability, other, retention, compaction, maxBatchBytes);
   }
 
   public TopicSettings withRetention(Retention other) {
-    return new TopicSettings(durability, cleanup, other, maxBatchBytes);
+    return new TopicSettings(durability, cleanup, other, compaction, maxBatchBytes);
+  }
+
+  public TopicSettings withCompaction(Compaction other) {
+    return new TopicSettings(durability, cleanup, retention, other, maxBatchBytes);
   }
 
   public TopicSettings withMaxBatchBytes(int other) {
-    return new TopicSettings(durability, cleanup, retention, other);
+    return new TopicSettings(durability, cleanup, retention, compaction, other);
   }
 }

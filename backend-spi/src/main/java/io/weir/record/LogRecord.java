@@ -17,17 +17,22 @@ public final class LogRecord {
   private final @Nullable ByteBuf value;
   private final ByteBuf headers;
 
+  /** Key, value and headers as they lie in the batch. */
+  private final ByteBuf fields;
+
   private LogRecord(
       long offset,
       long timestamp,
       @Nullable ByteBuf key,
       @Nullable ByteBuf value,
-      ByteBuf headers) {
+      ByteBuf headers,
+      ByteBuf fields) {
     this.offset = offset;
     this.timestamp = timestamp;
     this.key = key;
     this.value = value;
     this.headers = headers;
+    this.fields = fields;
   }
 
   static LogRecord read(ByteBuf in, RecordBatch batch) {
@@ -41,11 +46,12 @@ public final class LogRecord {
       body.skipBytes(1); // attributes: no bit has a meaning in v2
       long timestampDelta = Varint.readLong(body);
       int offsetDelta = Varint.readInt(body);
+      ByteBuf fields = body.slice();
       ByteBuf key = readBytes(body);
       ByteBuf value = readBytes(body);
       long timestamp =
           batch.isLogAppendTime() ? batch.maxTimestamp() : batch.baseTimestamp() + timestampDelta;
-      return new LogRecord(batch.baseOffset() + offsetDelta, timestamp, key, value, body);
+      return new LogRecord(batch.baseOffset() + offsetDelta, timestamp, key, value, body, fields);
     } catch (IndexOutOfBoundsException e) {
       throw malformed("a record ends before its fields do");
     }
@@ -101,6 +107,17 @@ public final class LogRecord {
     } catch (IndexOutOfBoundsException e) {
       throw malformed("headers end before they should");
     }
+  }
+
+  /** Writes this record with other deltas; what it says stays as its producer wrote it. */
+  void writeTo(ByteBuf out, long timestampDelta, long offsetDelta) {
+    int length =
+        1 + Varint.size(timestampDelta) + Varint.size(offsetDelta) + fields.readableBytes();
+    Varint.writeInt(out, length);
+    out.writeByte(0);
+    Varint.writeLong(out, timestampDelta);
+    Varint.writeLong(out, offsetDelta);
+    out.writeBytes(fields, fields.readerIndex(), fields.readableBytes());
   }
 
   private static @Nullable ByteBuf readBytes(ByteBuf in) {

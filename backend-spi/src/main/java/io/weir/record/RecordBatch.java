@@ -152,7 +152,10 @@ public final class RecordBatch {
     return buffer.getInt(start + LAST_OFFSET_DELTA);
   }
 
-  /** Records in the batch, at least 1 in a valid one. */
+  /**
+   * Records in the batch: at least 1 in a valid one, 0 where compaction took all of them and left
+   * the batch to mark its offsets.
+   */
   public int count() {
     return buffer.getInt(start + COUNT);
   }
@@ -166,9 +169,20 @@ public final class RecordBatch {
     return buffer.getInt(start + LEADER_EPOCH);
   }
 
-  /** Milliseconds since 1970 of the first record, as its producer gave it. */
+  /**
+   * What the timestamps of the records are counted from, milliseconds since 1970: the first one as
+   * its producer gave it, or the {@link #deleteHorizon}.
+   */
   public long baseTimestamp() {
     return buffer.getLong(start + BASE_TIMESTAMP);
+  }
+
+  /**
+   * When compaction may remove what of this batch only tells of deletions (tombstones, ends of
+   * transactions), milliseconds since 1970; {@link #NONE} if it has not come by yet.
+   */
+  public long deleteHorizon() {
+    return (attributes() & BatchFormat.DELETE_HORIZON_FLAG) == 0 ? NONE : baseTimestamp();
   }
 
   /** The greatest timestamp of any record, milliseconds since 1970, or -1 if none has one. */

@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.weir.backend.Backend;
 import io.weir.backend.BackendEnvironment;
 import io.weir.backend.BackendProvider;
-import io.weir.backend.Cleanup;
 import io.weir.backend.Durability;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicSettings;
@@ -107,11 +106,9 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
   }
 
   private static TopicSettings settings(Durability durability, Period retention) {
-    return new TopicSettings(
-        durability,
-        Cleanup.DELETE,
-        new Retention(retention.millis(), Retention.UNLIMITED),
-        TopicSettings.DEFAULT_MAX_BATCH_BYTES);
+    return TopicSettings.DEFAULT
+        .withDurability(durability)
+        .withRetention(new Retention(retention.millis(), Retention.UNLIMITED));
   }
 
   /**

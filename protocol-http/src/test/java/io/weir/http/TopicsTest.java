@@ -41,6 +41,13 @@ class TopicsTest {
                         .put("retention", "1h")
                         .put("retentionBytes", "unlimited")
                         .put("cleanup", "delete")
+                        .put(
+                            "compaction",
+                            new JsonObject()
+                                .put("minLag", "0ms")
+                                .put("maxLag", "unlimited")
+                                .put("tombstones", "1d")
+                                .put("dirtyRatio", 0.5))
                         .put("maxBatch", "1048588B")));
     Browser.Answer described = BROWSER.get("/topics/made");
     assertThat(described.status()).isEqualTo(200);
@@ -112,8 +119,15 @@ class TopicsTest {
 
   @Test
   void whatGetConfigSaysPutConfigTakes() {
-    BROWSER.put("/topics/mirrored", "{\"retention\": \"forever\", \"cleanup\": \"compact\"}");
+    BROWSER.put(
+        "/topics/mirrored",
+        """
+        {"retention": "forever", "cleanup": "compact",
+         "compaction": {"minLag": "1s", "maxLag": "1h", "tombstones": "2h", "dirtyRatio": 0.25}}
+        """);
     String config = BROWSER.get("/topics/mirrored/config").text();
+    assertThat(new JsonObject(config).getJsonObject("compaction").getString("maxLag"))
+        .isEqualTo("1h");
     assertThat(BROWSER.put("/topics/mirrored/config", config).text()).isEqualTo(config);
   }
 
@@ -182,7 +196,13 @@ class TopicsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"partitons\": 3} | 400 | 'partitons' is no setting of a topic; there are partitions, durability, retention, retentionBytes, cleanup, maxBatch",
+        "{\"partitons\": 3} | 400 | 'partitons' is no setting of a topic; there are partitions, durability, retention, retentionBytes, cleanup, compaction, maxBatch",
+        "{\"compaction\": 7} | 400 | compaction: expected an object, found 7",
+        "{\"compaction\": {\"lag\": \"1s\"}} | 400 | 'compaction.lag' is no setting of a topic; there are minLag, maxLag, tombstones, dirtyRatio",
+        "{\"compaction\": {\"minLag\": 5}} | 400 | compaction.minLag: expected text, found 5",
+        "{\"compaction\": {\"maxLag\": \"0s\"}} | 400 | compaction.maxLag: the greatest lag is at least 1ms",
+        "{\"compaction\": {\"minLag\": \"2s\", \"maxLag\": \"1s\"}} | 400 | the least lag of compaction, 2000 ms, is greater than the greatest, 1000 ms",
+        "{\"compaction\": {\"dirtyRatio\": 2}} | 400 | compaction.dirtyRatio: expected a number from 0 to 1, found 2",
         "{\"partitions\": \"3\"} | 400 | partitions: expected a whole number, found '3'",
         "{\"partitions\": 0} | 400 | partition",
         "{\"retention\": 7} | 400 | retention: expected text, found 7",

@@ -51,6 +51,10 @@ record Batch(
     return of(List.of(new Entry(SOME_TIME, key, value, List.of())));
   }
 
+  static Batch keyed(long timestamp, String key, @Nullable String value) {
+    return of(List.of(new Entry(timestamp, key, value, List.of())));
+  }
+
   static Batch of(List<Entry> entries) {
     return new Batch(List.copyOf(entries), Compression.NONE, null, -1, false);
   }

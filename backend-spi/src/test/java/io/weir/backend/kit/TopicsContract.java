@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.weir.backend.BackendException.TopicExists;
 import io.weir.backend.BackendException.UnknownTopic;
 import io.weir.backend.BackendException.Unsupported;
+import io.weir.backend.Compaction;
 import io.weir.backend.Isolation;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
@@ -26,7 +27,10 @@ abstract class TopicsContract extends Contract {
   @Test
   void aCreatedTopicIsListedAsItWasCreated() {
     TopicSettings settings =
-        settings().withRetention(new Retention(3_600_000, 1 << 30)).withMaxBatchBytes(5000);
+        settings()
+            .withRetention(new Retention(3_600_000, 1 << 30))
+            .withCompaction(new Compaction(60_000, 3_600_000, 120_000, 0.25))
+            .withMaxBatchBytes(5000);
 
     TopicDescription created = get(backend.topics().create("orders", 3, settings));
 
@@ -142,7 +146,10 @@ abstract class TopicsContract extends Contract {
     TopicDescription topic = get(backend.topics().create("orders", 1, settings()));
     append(partition(topic, 0), Batch.of("before"));
     TopicSettings other =
-        settings().withRetention(new Retention(7_200_000, -1)).withMaxBatchBytes(70_000);
+        settings()
+            .withRetention(new Retention(7_200_000, -1))
+            .withCompaction(Compaction.DEFAULT.withMinLagMillis(7))
+            .withMaxBatchBytes(70_000);
 
     TopicDescription altered = get(backend.topics().alter(topic.id(), 1, other));
 

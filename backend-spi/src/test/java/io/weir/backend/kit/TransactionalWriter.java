@@ -45,6 +45,15 @@ final class TransactionalWriter {
     return result.baseOffset();
   }
 
+  /** Writes one record with a key. */
+  long writeKeyed(TopicPartition partition, String key, String value) {
+    Batch batch =
+        Batch.keyed(key, value).by(producer, sequences.getOrDefault(partition, 0)).inTransaction();
+    AppendResult result = get(test.appending(partition, batch));
+    sequences.merge(partition, 1, Integer::sum);
+    return result.baseOffset();
+  }
+
   /** The batch that would be written next. */
   Batch next(TopicPartition partition, String... values) {
     return Batch.of(values).by(producer, sequences.getOrDefault(partition, 0)).inTransaction();

@@ -26,7 +26,22 @@ enum Flaw {
   NAMES_NO_ABORTED("anAbortHidesItFromCommittedReaders"),
   KEEPS_WHAT_IS_SETTLED("whatIsSettledFromTheLogStartOnGoes"),
   SETTLES_WHOLE_BATCHES("aBatchOfWhichOneRecordIsLeftIsServed"),
-  COMPACTS_THE_LAST("ofEachKeyTheLastRecordStaysAtItsOffset");
+  COMPACTS_THE_LAST("ofEachKeyTheLastRecordStaysAtItsOffset"),
+  COMPACTS_WHOLE_BATCHES_ONLY("whatStaysInABatchIsAsItWasWritten"),
+  FORGETS_TOMBSTONES("aTombstoneTakesItsKeyAndStaysForItsTime"),
+  KEEPS_TOMBSTONES("aTombstoneGoesWhenItsTimeIsOver"),
+  LEAVES_A_GAP_AT_THE_END("whereNothingIsLeftReadersReachTheEndAllTheSame"),
+  COMPACTS_THE_YOUNG("whatIsYoungerThanTheLeastLagStays"),
+  WAITS_FOR_DIRT("whatIsOlderThanTheGreatestLagIsCompactedHoweverLittleItIs"),
+  DELETES_WHAT_IS_COMPACTED("retentionTakesNothingFromATopicThatIsOnlyCompacted"),
+  DELETES_WITHOUT_COMPACTING("whatIsCompactedAndDeletedKeepsTheLastOfEachKeyThatIsYoungEnough"),
+  DROPS_WHAT_HAS_NO_KEY("recordsWithoutAKeyAreRefusedOrStay"),
+  KEEPS_TIMES_THAT_ARE_GONE("timesAreFoundAmongWhatIsLeft"),
+  COMPACTION_FORGETS_PRODUCERS("aProducerGoesOnThoughNothingOfItIsLeft"),
+  COMPACTS_BY_WHAT_WAS_ABORTED("whatWasAbortedGoesAndTakesNothingsPlace"),
+  COMPACTS_NO_TRANSACTIONS("whatWasCommittedIsCompactedLikeAllElse"),
+  COMPACTS_WHAT_IS_OPEN("whatIsOpenIsLeftAlone"),
+  KEEPS_MARKERS("theEndOfATransactionGoesSomeTimeAfterAllThatItEnded");
 
   final String noticedBy;
 

@@ -23,16 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One partition: its batches in a list, whatever is known of them in maps. Guarded by the store's
  * lock.
  */
 final class Partition {
-  private static final int MAX_RECORD_BYTES = 64 << 20;
+  static final int MAX_RECORD_BYTES = 64 << 20;
 
-  private record Aborted(long producer, long first, long marker) {}
+  record Aborted(long producer, long first, long marker) {}
 
   List<RecordBatch> batches = new ArrayList<>();
   Map<Long, Window> windows = new HashMap<>();
@@ -40,12 +39,15 @@ final class Partition {
   /** First offset of each open transaction, by producer. */
   Map<Long, Long> open = new HashMap<>();
 
-  private List<Aborted> aborted = new ArrayList<>();
+  List<Aborted> aborted = new ArrayList<>();
   private final OffsetRanges settled = new OffsetRanges();
   private final TreeMap<Integer, Long> epochStarts = new TreeMap<>(Map.of(0, 0L));
   private long logStart;
   private long end;
   long reign;
+
+  /** Of what lies before it, each key is there once. */
+  long cleanEnd;
 
   Partition copy() {
     Partition copy = new Partition();
@@ -57,6 +59,7 @@ final class Partition {
     copy.logStart = logStart;
     copy.end = end;
     copy.reign = reign;
+    copy.cleanEnd = cleanEnd;
     return copy;
   }
 
@@ -204,43 +207,6 @@ final class Partition {
   void loseTail() {
     if (!batches.isEmpty()) {
       end = batches.removeLast().baseOffset();
-    }
-  }
-
-  /** Drops batches all of whose records have a later one with the same key. */
-  void compact(Flaw flaw) {
-    Map<ByteBuf, Long> last = new HashMap<>();
-    forEachKey((key, offset) -> last.put(Unpooled.copiedBuffer(key), offset));
-    batches.removeIf(batch -> flaw == Flaw.COMPACTS_THE_LAST || superseded(batch, last));
-  }
-
-  private boolean superseded(RecordBatch batch, Map<ByteBuf, Long> last) {
-    if (batch.isControl() || batch.isTransactional()) {
-      return false;
-    }
-    try (Records records = batch.records(MAX_RECORD_BYTES)) {
-      for (LogRecord record : records) {
-        ByteBuf key = record.key();
-        if (key == null || last.getOrDefault(key, -1L) <= record.offset()) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private void forEachKey(java.util.function.ObjLongConsumer<ByteBuf> each) {
-    for (RecordBatch batch : batches) {
-      if (!batch.isControl()) {
-        try (Records records = batch.records(MAX_RECORD_BYTES)) {
-          for (LogRecord record : records) {
-            @Nullable ByteBuf key = record.key();
-            if (key != null) {
-              each.accept(key, record.offset());
-            }
-          }
-        }
-      }
     }
   }
 

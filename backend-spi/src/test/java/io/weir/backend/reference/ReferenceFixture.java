@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.weir.backend.Backend;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Cleanup;
+import io.weir.backend.TopicSettings;
 import io.weir.backend.kit.BackendFixture;
 import java.util.Set;
 
@@ -29,8 +30,11 @@ record ReferenceFixture(Store store, Set<Feature> features, Flaw flaw) implement
     synchronized (store) {
       for (Store.Topic topic : store.topics.values()) {
         topic.partitions().forEach(partition -> partition.free(flaw));
-        if (topic.description().settings().cleanup() != Cleanup.DELETE) {
-          topic.partitions().forEach(partition -> partition.compact(flaw));
+        TopicSettings settings = topic.description().settings();
+        if (settings.cleanup() != Cleanup.DELETE) {
+          topic
+              .partitions()
+              .forEach(partition -> new ReferenceCompaction(partition, settings, flaw).run());
         }
       }
     }

@@ -3,6 +3,7 @@ package io.weir.core.topic;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Cleanup;
+import io.weir.backend.Compaction;
 import io.weir.backend.Durability;
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.KafkaName;
@@ -39,6 +40,7 @@ record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
           "a topic has 1 to " + Topics.MAX_PARTITIONS + " partitions, not " + partitions);
     }
     checkBatchBytes(capabilities.maxBatchBytes());
+    checkLags(settings.compaction());
     checkAbilities(capabilities);
   }
 
@@ -52,6 +54,18 @@ record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
               + largest
               + " bytes, not "
               + settings.maxBatchBytes());
+    }
+  }
+
+  private static void checkLags(Compaction compaction) {
+    if (compaction.minLagMillis() > compaction.maxLagMillis()) {
+      throw new InvalidRequest(
+          Subject.CONFIG,
+          "the least lag of compaction, "
+              + compaction.minLagMillis()
+              + " ms, is greater than the greatest, "
+              + compaction.maxLagMillis()
+              + " ms");
     }
   }
 

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Cleanup;
+import io.weir.backend.Compaction;
 import io.weir.backend.Durability;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
@@ -158,6 +159,14 @@ class TopicsTest {
   void theLargestBatchIsOneThatTheLogCanHold(int bytes) {
     assertInvalid(
         topics().create(ALICE, ORDERS, 1, SETTINGS.withMaxBatchBytes(bytes)), Subject.CONFIG);
+  }
+
+  @Test
+  void theLeastLagOfCompactionIsNotGreaterThanTheGreatest() {
+    Compaction contradiction = Compaction.DEFAULT.withMinLagMillis(2).withMaxLagMillis(1);
+
+    assertInvalid(
+        topics().create(ALICE, ORDERS, 1, SETTINGS.withCompaction(contradiction)), Subject.CONFIG);
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.weir.gateway.admin;
 
+import io.weir.backend.Measure;
 import io.weir.core.event.Event;
 import io.weir.core.tenant.Caller;
 import io.weir.protocol.Endpoint;
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,13 +26,16 @@ public final class Metrics implements Consumer<Event> {
   private static final Labels OTHERS = new Labels("other", "other");
 
   private final Supplier<Collection<Endpoint>> endpoints;
+  private final Supplier<List<Measure>> backend;
   private final Map<Labels, Counts> counts = new ConcurrentSkipListMap<>();
 
   /**
    * @param endpoints those that are open, asked for each page
+   * @param backend what the backend measures, likewise
    */
-  public Metrics(Supplier<Collection<Endpoint>> endpoints) {
+  public Metrics(Supplier<Collection<Endpoint>> endpoints, Supplier<List<Measure>> backend) {
     this.endpoints = endpoints;
+    this.backend = backend;
   }
 
   @Override
@@ -79,6 +84,12 @@ public final class Metrics implements Consumer<Event> {
     page.family("weir_connections", "gauge", "Connections open now.");
     page.sample(
         "weir_connections", "", endpoints.get().stream().mapToInt(Endpoint::connections).sum());
+    for (Measure each : backend.get()) {
+      boolean counts = each.kind() == Measure.Kind.COUNTER;
+      String name = "weir_" + each.name() + (counts ? "_total" : "");
+      page.family(name, counts ? "counter" : "gauge", each.about());
+      page.sample(name, "", each.value());
+    }
     process(page);
     return page.toString();
   }

@@ -2,6 +2,7 @@ package io.weir.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.backend.Measure;
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
@@ -42,7 +43,12 @@ final class MetricsTest {
 
   static final Collection<Event> EVENTS = NUMBERS.keySet();
 
-  private final Metrics metrics = new Metrics(List::of);
+  private static final List<Measure> MEASURES =
+      List.of(
+          new Measure("log_appended_bytes", Measure.Kind.COUNTER, "Bytes written.", 12_000),
+          new Measure("log_write_amplification", Measure.Kind.GAUGE, "How often.", 1.25));
+
+  private final Metrics metrics = new Metrics(List::of, () -> MEASURES);
 
   @Test
   void countsMessagesAndBytesByProtocolAndTenant() {
@@ -53,6 +59,15 @@ final class MetricsTest {
         .contains("weir_published_messages_total{protocol=\"kafka\",tenant=\"default\"} 5")
         .contains("weir_published_bytes_total{protocol=\"kafka\",tenant=\"default\"} 500")
         .contains("weir_delivered_messages_total{protocol=\"kafka\",tenant=\"default\"} 1");
+  }
+
+  @Test
+  void whatTheBackendMeasuresIsOnThePage() {
+    assertThat(metrics.page().lines())
+        .contains("# TYPE weir_log_appended_bytes_total counter")
+        .contains("weir_log_appended_bytes_total 12000")
+        .contains("# TYPE weir_log_write_amplification gauge")
+        .contains("weir_log_write_amplification 1.25");
   }
 
   @Test

@@ -28,9 +28,10 @@ public record TopicConfig(int partitions, TopicSettings settings) {
   private static final String RETENTION = "retention";
   private static final String RETENTION_BYTES = "retentionBytes";
   private static final String CLEANUP = "cleanup";
+  private static final String COMPACTION = "compaction";
   private static final String MAX_BATCH = "maxBatch";
   private static final List<String> NAMES =
-      List.of(PARTITIONS, DURABILITY, RETENTION, RETENTION_BYTES, CLEANUP, MAX_BATCH);
+      List.of(PARTITIONS, DURABILITY, RETENTION, RETENTION_BYTES, CLEANUP, COMPACTION, MAX_BATCH);
 
   private static final String FOREVER = "forever";
   private static final String UNLIMITED = "unlimited";
@@ -53,6 +54,7 @@ public record TopicConfig(int partitions, TopicSettings settings) {
             RETENTION_BYTES,
             isUnlimited(retention.bytes()) ? UNLIMITED : DataSize.format(retention.bytes()))
         .put(CLEANUP, word(settings.cleanup()))
+        .put(COMPACTION, CompactionConfig.json(settings.compaction()))
         .put(MAX_BATCH, DataSize.format(settings.maxBatchBytes()));
   }
 
@@ -82,6 +84,8 @@ public record TopicConfig(int partitions, TopicSettings settings) {
           with(
               settings.withRetention(
                   new Retention(settings.retention().millis(), bytes(text(name, value)))));
+      case COMPACTION ->
+          with(settings.withCompaction(CompactionConfig.with(settings.compaction(), name, value)));
       case MAX_BATCH -> with(settings.withMaxBatchBytes(size(text(name, value))));
       default ->
           throw invalid(
@@ -113,7 +117,7 @@ public record TopicConfig(int partitions, TopicSettings settings) {
     return (int) size;
   }
 
-  private static <T> T parsed(String name, Supplier<T> parse) {
+  static <T> T parsed(String name, Supplier<T> parse) {
     try {
       return parse.get();
     } catch (IllegalArgumentException e) {
@@ -128,7 +132,7 @@ public record TopicConfig(int partitions, TopicSettings settings) {
     throw invalid(name + ": expected a whole number, found " + shown(value));
   }
 
-  private static String text(String name, Object value) {
+  static String text(String name, Object value) {
     if (value instanceof String text) {
       return text;
     }
@@ -149,7 +153,7 @@ public record TopicConfig(int partitions, TopicSettings settings) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static String shown(Object value) {
+  static String shown(Object value) {
     return value instanceof String ? "'" + value + "'" : String.valueOf(value);
   }
 
@@ -157,7 +161,7 @@ public record TopicConfig(int partitions, TopicSettings settings) {
     return bound == Retention.UNLIMITED;
   }
 
-  private static Failure.InvalidRequest invalid(String message) {
+  static Failure.InvalidRequest invalid(String message) {
     return new Failure.InvalidRequest(Failure.InvalidRequest.Subject.CONFIG, message);
   }
 }

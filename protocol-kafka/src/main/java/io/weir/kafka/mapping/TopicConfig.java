@@ -77,6 +77,69 @@ public enum TopicConfig {
     }
   },
 
+  MIN_COMPACTION_LAG_MS(
+      "min.compaction.lag.ms",
+      ConfigType.LONG,
+      "How old a record is at least before cleanup.policy compacts it, in milliseconds.") {
+    @Override
+    public String get(TopicSettings settings) {
+      return Long.toString(settings.compaction().minLagMillis());
+    }
+
+    @Override
+    TopicSettings set(TopicSettings settings, String value) {
+      return settings.withCompaction(
+          settings.compaction().withMinLagMillis(number(value, 0, Long.MAX_VALUE)));
+    }
+  },
+
+  MAX_COMPACTION_LAG_MS(
+      "max.compaction.lag.ms",
+      ConfigType.LONG,
+      "How old a record may become before cleanup.policy compacts it even if little is gained, in milliseconds.") {
+    @Override
+    public String get(TopicSettings settings) {
+      return Long.toString(settings.compaction().maxLagMillis());
+    }
+
+    @Override
+    TopicSettings set(TopicSettings settings, String value) {
+      return settings.withCompaction(
+          settings.compaction().withMaxLagMillis(number(value, 1, Long.MAX_VALUE)));
+    }
+  },
+
+  DELETE_RETENTION_MS(
+      "delete.retention.ms",
+      ConfigType.LONG,
+      "How long a record without a value stays once cleanup.policy has compacted its key, in milliseconds.") {
+    @Override
+    public String get(TopicSettings settings) {
+      return Long.toString(settings.compaction().tombstoneMillis());
+    }
+
+    @Override
+    TopicSettings set(TopicSettings settings, String value) {
+      return settings.withCompaction(
+          settings.compaction().withTombstoneMillis(number(value, 0, Long.MAX_VALUE)));
+    }
+  },
+
+  MIN_CLEANABLE_DIRTY_RATIO(
+      "min.cleanable.dirty.ratio",
+      ConfigType.DOUBLE,
+      "Which part of a partition's bytes is not yet compacted when cleanup.policy compacts it, from 0 to 1.") {
+    @Override
+    public String get(TopicSettings settings) {
+      return Double.toString(settings.compaction().dirtyRatio());
+    }
+
+    @Override
+    TopicSettings set(TopicSettings settings, String value) {
+      return settings.withCompaction(settings.compaction().withDirtyRatio(ratio(value)));
+    }
+  },
+
   MAX_MESSAGE_BYTES(
       "max.message.bytes",
       ConfigType.INT,
@@ -181,6 +244,19 @@ public enum TopicConfig {
       throw invalid(value, "it is a number from " + least + " to " + most);
     }
     return number;
+  }
+
+  double ratio(String value) {
+    double ratio;
+    try {
+      ratio = Double.parseDouble(value.strip());
+    } catch (NumberFormatException e) {
+      throw invalid(value, "it is a number");
+    }
+    if (!(ratio >= 0 && ratio <= 1)) {
+      throw invalid(value, "it is a number from 0 to 1");
+    }
+    return ratio;
   }
 
   Failure.InvalidRequest invalid(String value, String expected) {

@@ -30,12 +30,11 @@ public final class TopicConfigs {
                   "remote.storage.enable", "false")));
 
   /**
-   * Hints about Kafka's own segment files, replication and cleaner. Kafka Streams and others set
-   * them on every topic they make, so they are taken; they change nothing and are not shown.
+   * Hints about Kafka's own segment files, and replication. Kafka Streams and others set them on
+   * every topic they make, so they are taken; they change nothing and are not shown.
    */
   private static final Set<String> HINTS =
       Set.of(
-          "delete.retention.ms",
           "file.delete.delay.ms",
           "flush.ms",
           "follower.replication.throttled.replicas",
@@ -43,12 +42,9 @@ public final class TopicConfigs {
           "leader.replication.throttled.replicas",
           "local.retention.bytes",
           "local.retention.ms",
-          "max.compaction.lag.ms",
           "message.downconversion.enable",
           "message.format.version",
           "message.timestamp.difference.max.ms",
-          "min.cleanable.dirty.ratio",
-          "min.compaction.lag.ms",
           "preallocate",
           "segment.bytes",
           "segment.index.bytes",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.backend.Cleanup;
+import io.weir.backend.Compaction;
 import io.weir.backend.Durability;
 import io.weir.backend.TopicSettings;
 import io.weir.core.failure.Failure;
@@ -35,6 +36,15 @@ class TopicConfigsTest {
         .isEqualTo(Cleanup.COMPACT_DELETE);
     assertThat(apply(Map.of("retention.ms", "-1")).retention().millis()).isEqualTo(-1);
     assertThat(apply(Map.of("retention.bytes", "1000")).retention().bytes()).isEqualTo(1000);
+    assertThat(
+            apply(
+                    Map.of(
+                        "min.compaction.lag.ms", "10",
+                        "max.compaction.lag.ms", "20",
+                        "delete.retention.ms", "30",
+                        "min.cleanable.dirty.ratio", "0.25"))
+                .compaction())
+        .isEqualTo(new Compaction(10, 20, 30, 0.25));
     assertThat(apply(Map.of("max.message.bytes", "2000000")).maxBatchBytes()).isEqualTo(2_000_000);
     assertThat(apply(Map.of("flush.messages", "10000")).durability()).isEqualTo(Durability.ASYNC);
     assertThat(apply(Map.of("weir.durability", "memory")).durability())
@@ -59,7 +69,7 @@ class TopicConfigsTest {
 
   @Test
   void whatTunesKafkasFilesIsTakenAndChangesNothing() {
-    assertThat(apply(Map.of("segment.bytes", "52428800", "min.cleanable.dirty.ratio", "0.01")))
+    assertThat(apply(Map.of("segment.bytes", "52428800", "file.delete.delay.ms", "1")))
         .isEqualTo(TopicSettings.DEFAULT);
     assertThat(apply(Map.of("min.insync.replicas", "2", "compression.type", "producer")))
         .isEqualTo(TopicSettings.DEFAULT);
@@ -76,6 +86,12 @@ class TopicConfigsTest {
         "retention.ms | soon | whole number",
         "retention.ms | -2 | from -1",
         "max.message.bytes | 5 | from 61",
+        "min.compaction.lag.ms | -1 | from 0",
+        "max.compaction.lag.ms | 0 | from 1",
+        "delete.retention.ms | -1 | from 0",
+        "min.cleanable.dirty.ratio | 1.1 | from 0 to 1",
+        "min.cleanable.dirty.ratio | NaN | from 0 to 1",
+        "min.cleanable.dirty.ratio | half | is a number",
         "weir.durability | maybe | sync, async or memory"
       })
   void whatCannotBeIsRefusedInWords(String name, String value, String reason) {

@@ -53,7 +53,10 @@ class MetricsPageTest {
             count("refused_total", "http", 1))
         .contains(count("published_messages_total", "kafka", 0))
         .anyMatch(line -> line.matches("weir_stored_bytes_total\\{protocol=\"http\".*} [1-9]\\d+"))
-        .anyMatch(line -> line.matches("weir_connections [1-9]\\d*"));
+        .anyMatch(line -> line.matches("weir_connections [1-9]\\d*"))
+        .anyMatch(line -> line.matches("weir_log_appended_bytes_total [1-9]\\d+"))
+        .contains("weir_log_collected_bytes_total 0", "weir_log_freed_bytes_total 0")
+        .contains("weir_log_write_amplification 1", "weir_log_collected_segments 0");
   }
 
   private static String count(String name, String protocol, int value) {

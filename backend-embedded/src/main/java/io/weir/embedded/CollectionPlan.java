@@ -1,0 +1,114 @@
+package io.weir.embedded;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Chooses the segments that are worth collecting. Of those of the first kind at most half is
+ * needed: what is written again is no more than what had died, and nothing dies twice, so that all
+ * that is ever written again is at most what was appended. Of the second kind are small collected
+ * segments that would grow in number for ever; merging them is paid for by what the first kind left
+ * over of that.
+ */
+final class CollectionPlan {
+  /** Segments that are merged though one of them has most of what is in all: so do files end. */
+  private static final int MANY = 8;
+
+  private final LogState state;
+  private final Map<Integer, Partition> live;
+  private final long segmentBytes;
+  private final Set<Integer> damaged;
+  private final Set<Integer> suspects;
+
+  /**
+   * @param segmentBytes the most that a collected segment is to have
+   * @param damaged numbers of segments that cannot be collected
+   * @param suspects of those that are collected by themselves or not at all
+   */
+  CollectionPlan(LogState state, long segmentBytes, Set<Integer> damaged, Set<Integer> suspects) {
+    this.state = state;
+    this.live = state.livePartitions();
+    this.segmentBytes = segmentBytes;
+    this.damaged = damaged;
+    this.suspects = suspects;
+  }
+
+  /**
+   * What is mostly dead, in groups.
+   *
+   * @param percent the most of a segment that may be needed still
+   */
+  List<CollectionGroup> groups(int percent) {
+    List<Survey> chosen = new ArrayList<>();
+    Integer newest = state.sealed().lowerKey(Layout.FIRST_COLLECTED);
+    for (SealedSegment each : state.sealed().values()) {
+      int number = each.segment().number();
+      long most = each.segment().limit() * (long) percent / 100;
+      SegmentIndex index = each.index();
+      if (index != null
+          && (newest == null || number != newest)
+          && !damaged.contains(number)
+          && Survey.mayNeedAtMost(most, index, number, live)) {
+        Survey survey = Survey.of(each, live);
+        // One of which nothing is needed just goes.
+        if (survey != null && !survey.remnants().isEmpty() && survey.neededBytes() <= most) {
+          chosen.add(survey);
+        }
+      }
+    }
+    return grouped(chosen);
+  }
+
+  /**
+   * Small collected segments, in groups in which no one has most of it: so what is written again is
+   * in a segment twice as large after that.
+   *
+   * @param budget the most bytes that may be written
+   */
+  List<CollectionGroup> merges(long budget) {
+    List<Survey> small = new ArrayList<>();
+    for (SealedSegment each : state.sealed().tailMap(Layout.FIRST_COLLECTED).values()) {
+      if (each.segment().limit() <= segmentBytes / 4
+          && !damaged.contains(each.segment().number())) {
+        Survey survey = Survey.of(each, live);
+        if (survey != null && !survey.remnants().isEmpty()) {
+          small.add(survey);
+        }
+      }
+    }
+    List<CollectionGroup> merges = new ArrayList<>();
+    long left = budget;
+    for (CollectionGroup group : grouped(small)) {
+      long most = group.sources().stream().mapToLong(Survey::neededBytes).max().orElse(0);
+      if (group.sources().size() > 1
+          && (most * 2 <= group.neededBytes() || group.sources().size() >= MANY)
+          && group.neededBytes() <= left) {
+        left -= group.neededBytes();
+        merges.add(group);
+      }
+    }
+    return merges;
+  }
+
+  private List<CollectionGroup> grouped(List<Survey> chosen) {
+    List<CollectionGroup> groups = new ArrayList<>();
+    CollectionGroup group = new CollectionGroup(segmentBytes);
+    for (Survey each : chosen) {
+      boolean alone = suspects.contains(each.source().segment().number());
+      if (alone || !group.add(each)) {
+        groups.add(group);
+        group = new CollectionGroup(segmentBytes);
+        group.add(each);
+      }
+      if (alone) {
+        groups.add(group);
+        group = new CollectionGroup(segmentBytes);
+      }
+    }
+    groups.add(group);
+    groups.removeIf(CollectionGroup::isEmpty); // a piece went meanwhile
+    return groups;
+  }
+}

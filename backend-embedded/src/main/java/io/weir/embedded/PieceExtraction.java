@@ -1,0 +1,43 @@
+package io.weir.embedded;
+
+import io.weir.embedded.Survey.Remnant;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes over pieces of a partition as they are, but for what lies before the log start. */
+record PieceExtraction(Partition partition, List<Remnant> pieces, Coverage coverage, long mostBytes)
+    implements Extraction {
+
+  /** The pieces' segments are held. */
+  static PieceExtraction of(Partition partition, List<Remnant> pieces) {
+    long start = partition.logStart();
+    List<AbortedRange> aborted = new ArrayList<>();
+    long bytes = 0;
+    for (Remnant piece : pieces) {
+      bytes += piece.bytes();
+      for (AbortedRange range : piece.source().aborted(partition.number())) {
+        if (range.marker() >= start) {
+          aborted.add(range);
+        }
+      }
+    }
+    Coverage coverage =
+        new Coverage(partition.number(), pieces.getFirst().from(), pieces.getLast().to(), aborted);
+    return new PieceExtraction(partition, List.copyOf(pieces), coverage, bytes);
+  }
+
+  @Override
+  public void writeTo(Sink sink) throws IOException {
+    long start = partition.logStart();
+    for (Remnant piece : pieces) {
+      Rows rows = piece.source().rows(partition.number());
+      BatchReader reader = new BatchReader(rows);
+      for (int row = 0; row < rows.count(); row++) {
+        if (rows.endOffset(row) > start) {
+          sink.batch(reader.batch(row));
+        }
+      }
+    }
+  }
+}
