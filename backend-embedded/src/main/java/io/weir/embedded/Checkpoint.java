@@ -15,9 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole {@link LogState}, written at the head of each segment: recovery starts from the last
- * one, and no earlier segment is needed for anything but the batches in it. Long ones take several
- * entries of one commit.
+ * The whole {@link LogState}: at the head of a segment, where it is small, and else beside the log,
+ * as a {@link BaseFile}. Long ones take several entries of one commit.
  */
 final class Checkpoint {
   private static final int CHUNK = 1 << 20;
@@ -31,6 +30,12 @@ final class Checkpoint {
   /** The payloads of its entries. */
   static List<ByteBuf> encode(LogState state, UUID boot) {
     ByteBuf out = Unpooled.buffer(4096);
+    write(out, state, boot);
+    return chunks(out);
+  }
+
+  /** Appends all of it. */
+  static void write(ByteBuf out, LogState state, UUID boot) {
     MetaRecord.writeId(out, boot);
     out.writeInt(state.nextPartitionNumber());
     out.writeLong(state.reservedProducerIds());
@@ -45,15 +50,46 @@ final class Checkpoint {
     writeSkips(out, state);
     out.writeInt(state.transactions().size());
     state.transactions().all().forEach(transaction -> writeTransaction(out, transaction));
+  }
+
+  /** Cuts what was encoded into the payloads of entries. */
+  static List<ByteBuf> chunks(ByteBuf encoded) {
     List<ByteBuf> chunks = new ArrayList<>();
-    while (out.isReadable()) {
-      chunks.add(out.readSlice(Math.min(CHUNK, out.readableBytes())));
+    while (encoded.isReadable()) {
+      chunks.add(encoded.readSlice(Math.min(CHUNK, encoded.readableBytes())));
     }
     return chunks;
   }
 
+  /** About how many bytes it would take. */
+  static long estimate(LogState state) {
+    return 128L * state.topics().size()
+        + 64L * state.partitions().size()
+        + 128L * (state.producers().size() + (long) state.transactions().size());
+  }
+
   /** The state at the head of a segment, or null if it is not whole. */
   static @Nullable LogState read(Segment segment) {
+    ByteBuf payload = payload(segment, EntryKind.CHECKPOINT);
+    return payload == null ? null : read(payload);
+  }
+
+  /** The state that was encoded; runtime exceptions where the bytes are not that. */
+  static LogState read(ByteBuf encoded) {
+    LogState state = new LogState();
+    restore(encoded, state);
+    return state;
+  }
+
+  /** Whether a segment's head says that it begins with an entry of some kind, whole or not. */
+  static boolean isAt(Segment segment, EntryKind kind) {
+    int position = Layout.FIRST_COMMIT + CommitHeader.BYTES;
+    EntryHeader entry = EntryHeader.read(segment, position, segment.limit(), new FrameChecksum());
+    return entry != null && entry.kind() == kind;
+  }
+
+  /** What entries of a kind at the head of a segment say together, or null if it is not whole. */
+  static @Nullable ByteBuf payload(Segment segment, EntryKind kind) {
     FrameChecksum checksum = new FrameChecksum();
     CommitHeader commit = CommitHeader.read(segment, Layout.FIRST_COMMIT, checksum);
     if (commit == null) {
@@ -64,7 +100,7 @@ final class Checkpoint {
     int end = position + commit.length();
     for (int i = 0; i < commit.entries(); i++) {
       EntryHeader entry = EntryHeader.read(segment, position, end, checksum);
-      if (entry == null || entry.kind() != EntryKind.CHECKPOINT) {
+      if (entry == null || entry.kind() != kind) {
         return null;
       }
       int payload = position + EntryHeader.BYTES;
@@ -74,14 +110,11 @@ final class Checkpoint {
       chunks.add(segment.buffer().slice(payload, entry.length()));
       position = Layout.align(payload + entry.length());
     }
-    LogState state = new LogState();
-    restore(chunks, state);
-    return state;
+    return Unpooled.wrappedBuffer(chunks.toArray(new ByteBuf[0]));
   }
 
   /** Restores what was encoded; runtime exceptions where it is not that. */
-  private static void restore(List<ByteBuf> chunks, LogState state) {
-    ByteBuf in = Unpooled.wrappedBuffer(chunks.toArray(new ByteBuf[0]));
+  private static void restore(ByteBuf in, LogState state) {
     UUID boot = MetaRecord.readId(in);
     int nextPartition = in.readInt();
     long producerIds = in.readLong();
@@ -105,13 +138,8 @@ final class Checkpoint {
   }
 
   private static void writeTopic(ByteBuf out, Topic topic) {
-    Partition[] partitions = topic.partitions();
-    int[] numbers = new int[partitions.length];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = partitions[i].number();
-    }
-    new TopicWritten(topic.id(), topic.name(), topic.settings(), numbers).writeTo(out);
-    for (Partition partition : partitions) {
+    record(topic).writeTo(out);
+    for (Partition partition : topic.partitions()) {
       out.writeLong(partition.logStart()).writeLong(partition.highWatermark());
       out.writeLong(partition.nextOffset()).writeLong(partition.reign());
       EpochHistory history = partition.epochs();
@@ -120,6 +148,16 @@ final class Checkpoint {
         out.writeInt(history.epochs()[i]).writeLong(history.starts()[i]);
       }
     }
+  }
+
+  /** The record that says what a topic is. */
+  static TopicWritten record(Topic topic) {
+    Partition[] partitions = topic.partitions();
+    int[] numbers = new int[partitions.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = partitions[i].number();
+    }
+    return new TopicWritten(topic.id(), topic.name(), topic.settings(), numbers);
   }
 
   private static void readTopic(ByteBuf in, LogState state) {
@@ -183,7 +221,7 @@ final class Checkpoint {
     }
   }
 
-  private static void writeTransaction(ByteBuf out, Transaction transaction) {
+  static void writeTransaction(ByteBuf out, Transaction transaction) {
     MetaRecord.writeText(out, transaction.id());
     MetaRecord.writeProducer(out, transaction.producer());
     out.writeInt(transaction.timeoutMillis()).writeLong(transaction.lastMillis());
@@ -202,11 +240,12 @@ final class Checkpoint {
     }
   }
 
-  private static void readTransaction(ByteBuf in, LogState state) {
+  static void readTransaction(ByteBuf in, LogState state) {
     String id = MetaRecord.readText(in);
     ProducerEpoch producer = MetaRecord.readProducer(in);
     int timeoutMillis = in.readInt();
     long lastMillis = in.readLong();
+    leave(id, state);
     Transaction.State progress =
         switch (in.readByte()) {
           case IDLE -> new Idle();
@@ -214,6 +253,20 @@ final class Checkpoint {
           default -> readOpen(in, producer.id(), state);
         };
     state.transactions().put(new Transaction(id, producer, timeoutMillis, progress, lastMillis));
+  }
+
+  /** What was open of an id is so no longer, or is told again. */
+  private static void leave(String id, LogState state) {
+    Transaction before = state.transactions().get(id);
+    Open open = before == null ? null : before.open();
+    if (before != null && open != null) {
+      for (int number : open.firsts().keySet()) {
+        Partition partition = state.partitions().get(number);
+        if (partition != null) {
+          partition.endTransaction(before.producer().id(), null);
+        }
+      }
+    }
   }
 
   private static Open readOpen(ByteBuf in, long producer, LogState state) {
@@ -237,7 +290,7 @@ final class Checkpoint {
     return open;
   }
 
-  private static void writeProducer(ByteBuf out, ProducerTable.Key key, ProducerState producer) {
+  static void writeProducer(ByteBuf out, ProducerTable.Key key, ProducerState producer) {
     out.writeInt(key.partition()).writeLong(key.producer());
     out.writeShort(producer.epoch()).writeLong(producer.lastMillis());
     out.writeByte(producer.batches().length);
@@ -246,7 +299,7 @@ final class Checkpoint {
     }
   }
 
-  private static void readProducer(ByteBuf in, ProducerTable producers) {
+  static void readProducer(ByteBuf in, ProducerTable producers) {
     ProducerTable.Key key = new ProducerTable.Key(in.readInt(), in.readLong());
     short epoch = in.readShort();
     long lastMillis = in.readLong();

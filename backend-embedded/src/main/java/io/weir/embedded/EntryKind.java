@@ -14,7 +14,8 @@ enum EntryKind {
   CHECKPOINT(8),
   TRANSACTIONAL_PRODUCER(9),
   ENLISTED(10),
-  TRANSACTION_ENDED(11);
+  TRANSACTION_ENDED(11),
+  CHECKPOINT_DELTA(14);
 
   private static final @Nullable EntryKind[] BY_ID = new @Nullable EntryKind[16];
 
@@ -28,6 +29,11 @@ enum EntryKind {
 
   EntryKind(int id) {
     this.id = (byte) id;
+  }
+
+  /** Whether it tells again, in short, what the log has told before. */
+  boolean isCheckpoint() {
+    return this == CHECKPOINT || this == CHECKPOINT_DELTA;
   }
 
   static @Nullable EntryKind of(byte id) {

@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The file {@code format} of a data directory: the version of everything in it. */
 final class LogFormat {
   /** What this Weir writes. */
-  static final String PRESENT = "weir-log 2";
+  static final String PRESENT = "weir-log 3";
 
-  /** Of before there were transactions; read as it is, and written on as the new one. */
+  /** Of before segments were collected; read as it is, and written on as the new one. */
+  static final String SECOND = "weir-log 2";
+
+  /** Of before there were transactions; likewise. */
   static final String FIRST = "weir-log 1";
 
   /** Of a directory into which a backup is being restored: nobody opens it. */
@@ -38,7 +42,7 @@ final class LogFormat {
           "%s has a part of a backup, for restoring it did not end: empty it, and restore again"
               .formatted(directory));
     }
-    if (!text.equals(PRESENT) && !text.equals(FIRST)) {
+    if (!Set.of(PRESENT, SECOND, FIRST).contains(text)) {
       throw new Unsupported(
           "%s says \"%s\", and this Weir reads \"%s\": start the Weir that wrote %s, or a newer one"
               .formatted(file, text, PRESENT, directory));

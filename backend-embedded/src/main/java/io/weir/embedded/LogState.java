@@ -53,6 +53,7 @@ final class LogState {
   private final TransactionTable transactions = new TransactionTable();
 
   private final Set<Integer> kept = new TreeSet<>();
+  private final Changes changes = new Changes();
 
   private int nextPartitionNumber;
   private long nextProducerId;
@@ -116,6 +117,18 @@ final class LogState {
 
   TransactionTable transactions() {
     return transactions;
+  }
+
+  /** What is not as the checkpoint at the head of the active segment has it. */
+  Changes changes() {
+    return changes;
+  }
+
+  /** A checkpoint has everything as it is. */
+  void unchanged() {
+    changes.clear();
+    producers.unchanged();
+    transactions.unchanged();
   }
 
   int nextPartitionNumber() {
@@ -195,7 +208,7 @@ final class LogState {
       if (holder != null) {
         delete(holder.id()); // the record that said so is damaged, for names are unique
       }
-      topic = new Topic(written.id(), written.name(), written.settings());
+      topic = new Topic(written.id(), written.name(), written.settings(), changes);
     }
     int[] numbers = written.partitionNumbers();
     Partition[] known = topic.partitions();
@@ -208,6 +221,7 @@ final class LogState {
     topic.become(written.settings(), all);
     topicsByName.put(topic.name(), topic);
     topics.put(topic.id(), topic);
+    changes.add(topic);
   }
 
   private void enlist(Enlisted enlisted) {
@@ -236,6 +250,7 @@ final class LogState {
     if (topic != null) {
       topic.markDeleted();
       topicsByName.remove(topic.name());
+      changes.add(topic);
       for (Partition partition : topic.partitions()) {
         partitions.remove(partition);
       }
@@ -246,6 +261,7 @@ final class LogState {
   private void start(Started started) {
     boot = started.boot();
     if (started.loss() == Started.Loss.UNKNOWN) {
+      changes.countLoss();
       reservedProducerIds += SKIP_UNKNOWN;
       nextProducerId = reservedProducerIds;
     }

@@ -256,7 +256,8 @@ sealed interface MetaRecord {
       case TRANSACTIONAL_PRODUCER -> TransactionalProducer.read(in);
       case ENLISTED -> Enlisted.read(in);
       case TRANSACTION_ENDED -> TransactionEnded.read(in);
-      case BATCH, CHECKPOINT -> throw new IllegalArgumentException(kind + " is no such record");
+      case BATCH, CHECKPOINT, CHECKPOINT_DELTA ->
+          throw new IllegalArgumentException(kind + " is no such record");
     };
   }
 

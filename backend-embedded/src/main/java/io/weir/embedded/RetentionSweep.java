@@ -4,9 +4,7 @@ import io.vertx.core.Future;
 import io.weir.backend.Retention;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +49,7 @@ final class RetentionSweep {
       }
     }
     carryOut(trims);
-    List<SealedSegment> dead = deadSegments();
+    List<SealedSegment> dead = droppable();
     HousekeepingTask task =
         new HousekeepingTask(
             unused -> {
@@ -155,29 +153,39 @@ final class RetentionSweep {
   }
 
   /**
-   * Sealed segments of which no partition needs anything. The newest stays, for recovery falls back
-   * on it if the checkpoint of the active one is damaged.
+   * Sealed segments of which neither a partition needs anything nor the next start. Where the start
+   * alone needs more than it costs to keep the whole state beside the log, that is done.
    */
-  private List<SealedSegment> deadSegments() {
-    List<SealedSegment> all = new ArrayList<>(state.sealed().values());
-    Map<Integer, Partition> live = new HashMap<>();
-    for (Topic topic : state.topics()) {
-      for (Partition partition : topic.partitions()) {
-        live.put(partition.number(), partition);
-      }
+  private List<SealedSegment> droppable() {
+    Checkpoints checkpoints = writer.checkpoints();
+    List<SealedSegment> dead = state.sealed().values().stream().filter(this::isDead).toList();
+    int needed = checkpoints.neededFrom();
+    int newest = state.sealed().isEmpty() ? 0 : state.sealed().lastKey();
+    long held =
+        dead.stream()
+            .map(SealedSegment::segment)
+            .filter(segment -> segment.number() >= needed && segment.number() < newest)
+            .mapToLong(Segment::limit)
+            .sum();
+    if (held > 0 && held >= checkpoints.wholeBytes()) {
+      checkpoints.makeBase().join();
     }
-    return all.subList(0, Math.max(0, all.size() - 1)).stream()
-        .filter(segment -> isDead(segment, live))
-        .toList();
+    int left = checkpoints.neededFrom();
+    try {
+      checkpoints.deleteBases();
+    } catch (IOException e) {
+      log.warn("an old state of the log cannot be deleted: {}", e.toString());
+    }
+    return dead.stream().filter(each -> each.segment().number() < left).toList();
   }
 
-  private static boolean isDead(SealedSegment sealed, Map<Integer, Partition> live) {
+  private boolean isDead(SealedSegment sealed) {
     SegmentIndex index = sealed.index();
     if (index == null) {
       return false; // it was written a moment ago
     }
     for (int slot = 0; slot < index.partitions(); slot++) {
-      Partition partition = live.get(index.partition(slot));
+      Partition partition = state.partitions().get(index.partition(slot));
       if (partition != null && partition.logStart() < index.nextOffset(slot)) {
         return false;
       }

@@ -41,7 +41,7 @@ final class SegmentCheck implements SegmentScanner.Visitor {
     }
     SegmentScanner.End end = log.scan(part, segment, this);
     boolean begun = end.lastCommit() > 0 || !log.isLast(part);
-    if (begun && isClean() && Checkpoint.read(segment) == null) {
+    if (begun && isClean() && !hasCheckpoint()) {
       fault(Layout.FIRST_COMMIT, "the checkpoint cannot be read");
     }
     long proven = log.proven(part);
@@ -51,6 +51,11 @@ final class SegmentCheck implements SegmentScanner.Visitor {
           "the segment ends with commit %d, and %d was synced".formatted(end.lastCommit(), proven));
     }
     return end;
+  }
+
+  private boolean hasCheckpoint() {
+    return Checkpoint.payload(segment, EntryKind.CHECKPOINT_DELTA) != null
+        || Checkpoint.read(segment) != null;
   }
 
   @Override
@@ -70,7 +75,7 @@ final class SegmentCheck implements SegmentScanner.Visitor {
     } else if (!whole) {
       fault(
           payload, "a record of the log itself (" + entry.kind() + ") does not match its checksum");
-    } else if (entry.kind() != EntryKind.CHECKPOINT && !isReadable(entry, payload)) {
+    } else if (!entry.kind().isCheckpoint() && !isReadable(entry, payload)) {
       fault(payload, "a record of the log itself (" + entry.kind() + ") makes no sense");
       return;
     }

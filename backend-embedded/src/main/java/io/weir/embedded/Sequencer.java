@@ -194,7 +194,8 @@ final class Sequencer implements Runnable {
 
   /** Begins a new segment if the first task of a commit does not fit into this one. */
   private @Nullable BackendException makeRoom(Task task) {
-    if (task.writesNothing() || writer.fits(task.logBytes(), task.mayUseReserve())) {
+    boolean fits = writer.fits(task.logBytes(), task.mayUseReserve());
+    if (task.writesNothing() || fits && !writer.isDue()) {
       return null;
     }
     BackendException recent = lack;

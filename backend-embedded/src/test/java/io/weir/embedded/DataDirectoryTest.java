@@ -111,13 +111,13 @@ class DataDirectoryTest {
   @Test
   void aNewerFormatIsRefusedAndLeftAlone() throws IOException {
     TestLog.in(directory).close();
-    assertThat(directory.resolve("format")).hasContent("weir-log 2");
-    Files.writeString(directory.resolve("format"), "weir-log 3\n");
+    assertThat(directory.resolve("format")).hasContent("weir-log 3");
+    Files.writeString(directory.resolve("format"), "weir-log 4\n");
 
     Unsupported refusal = TestLog.failure(Unsupported.class, opening(Map.of()));
 
-    assertThat(refusal).hasMessageContaining("weir-log 3").hasMessageContaining("newer");
-    assertThat(directory.resolve("format")).hasContent("weir-log 3");
+    assertThat(refusal).hasMessageContaining("weir-log 4").hasMessageContaining("newer");
+    assertThat(directory.resolve("format")).hasContent("weir-log 4");
   }
 
   @Test

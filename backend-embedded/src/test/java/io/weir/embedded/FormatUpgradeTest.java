@@ -30,7 +30,7 @@ class FormatUpgradeTest {
 
     TestLog log = TestLog.in(directory);
 
-    assertThat(directory.resolve("format")).hasContent("weir-log 2");
+    assertThat(directory.resolve("format")).hasContent("weir-log 3");
     assertThat(orders(log)).containsExactlyInAnyOrderElementsOf(sixty());
     TopicPartition first = partitions(log).getFirst();
     new TestTransaction(log, "tx").begin(first).write(first, "order 60 ").end(Outcome.COMMIT);

@@ -165,7 +165,7 @@ class VerifySoundLogTest {
   @Test
   void aNewerFormatIsLeftToTheWeirThatWroteIt() throws IOException {
     TestLog.in(directory).close();
-    Files.writeString(directory.resolve("format"), "weir-log 3\n");
+    Files.writeString(directory.resolve("format"), "weir-log 4\n");
 
     assertThatThrownBy(() -> Verifying.of(directory))
         .isInstanceOf(BackendException.Unsupported.class)
