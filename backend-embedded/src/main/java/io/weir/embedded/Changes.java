@@ -16,7 +16,7 @@ final class Changes {
    * After so many a segment ends though it has room left: what is done about them at its end takes
    * some ten milliseconds, in which nobody is answered.
    */
-  static final int MOST = 100_000;
+  static final int MOST = 50_000;
 
   private final List<Partition> partitions = new ArrayList<>();
   private final Set<UUID> topics = new LinkedHashSet<>();
