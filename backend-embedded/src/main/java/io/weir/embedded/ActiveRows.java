@@ -101,10 +101,15 @@ final class ActiveRows implements Rows {
     return rows == 0 ? 0 : cells[(rows - 1) * WIDTH + 3];
   }
 
+  @Override
+  public long batchEnd(int row) {
+    return cells[row * WIDTH + 3];
+  }
+
   /** Never the end of a row that is added meanwhile. */
   @Override
   public long endOffset(int row) {
-    return row + 1 < count ? baseOffset(row + 1) : cells[row * WIDTH + 3];
+    return row + 1 < count ? baseOffset(row + 1) : batchEnd(row);
   }
 
   @Override

@@ -37,19 +37,20 @@ final class BatchReader {
   }
 
   /**
-   * Batches from a row on.
+   * Batches from a row on, up to a place where some are missing.
    *
    * @param end the offset before which batches begin
+   * @param partition whose rows these are: it knows what was skipped or trimmed
    * @return a buffer that its receiver owns
    * @throws Corrupt if the first batch fails its checksum; a later one ends the read
    */
-  ByteBuf read(int first, long end, int maxBytes) {
+  ByteBuf read(int first, long end, int maxBytes, Partition partition) {
     int row = first;
     long bytes = 0;
     int count = rows.count();
     while (row < count && rows.baseOffset(row) < end) {
       int size = rows.size(row);
-      if (row > first && bytes + size > maxBytes) {
+      if (row > first && (bytes + size > maxBytes || lacksBefore(row, partition))) {
         break;
       }
       if (!isWhole(row)) {
@@ -64,6 +65,19 @@ final class BatchReader {
     return bytes / Math.max(1, row - first) >= SLICE_BYTES
         ? slices(first, row)
         : copy(first, row, (int) bytes);
+  }
+
+  /**
+   * Whether records are missing right before a row, and no row tells of them: where an entry's head
+   * is damaged nobody knows whose it was, and an index that is made again has no row for it.
+   */
+  boolean lacksBefore(int row, Partition partition) {
+    if (row == 0 || rows.size(row - 1) == 0) {
+      return false;
+    }
+    long end = Math.max(end(row - 1), partition.logStart());
+    long base = rows.baseOffset(row);
+    return end < base && !partition.epochs().skipped(end, base);
   }
 
   /** One batch where it lies; valid as long as the segment is held. */
@@ -92,6 +106,10 @@ final class BatchReader {
   }
 
   private long end(int row) {
+    long known = rows.batchEnd(row);
+    if (known >= 0) {
+      return known;
+    }
     EntryHeader header = header(row);
     return header == null ? rows.endOffset(row) : header.baseOffset() + header.records();
   }

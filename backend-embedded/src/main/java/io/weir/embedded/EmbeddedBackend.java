@@ -70,11 +70,13 @@ final class EmbeddedBackend implements Backend {
             Set.of(Feature.ATOMIC_APPEND, Feature.TRANSACTIONS),
             EnumSet.allOf(Durability.class),
             maxBatchBytes);
+    Settlements settlements = new Settlements();
     this.partitions =
-        new EmbeddedLog(state, sequencer, new LogReader(state, readThreads), maxBatchBytes);
+        new EmbeddedLog(
+            state, sequencer, new LogReader(state, readThreads), settlements, maxBatchBytes);
     this.topics = new EmbeddedTopics(state, sequencer);
     this.producers = new EmbeddedProducers(state, sequencer);
-    this.retention = new RetentionSweep(state, sequencer, writer, storage);
+    this.retention = new RetentionSweep(state, sequencer, writer, storage, settlements);
     Segment active = writer.active();
     sequencer.start();
     maintenance.execute(() -> reserve(active));

@@ -40,14 +40,21 @@ final class EmbeddedLog implements PartitionLog {
   private final LogState state;
   private final Sequencer sequencer;
   private final LogReader reader;
+  private final Settlements settlements;
   private final int maxBatchBytes;
   private final AtomicInteger waits = new AtomicInteger();
   private volatile boolean closed;
 
-  EmbeddedLog(LogState state, Sequencer sequencer, LogReader reader, int maxBatchBytes) {
+  EmbeddedLog(
+      LogState state,
+      Sequencer sequencer,
+      LogReader reader,
+      Settlements settlements,
+      int maxBatchBytes) {
     this.state = state;
     this.sequencer = sequencer;
     this.reader = reader;
+    this.settlements = settlements;
     this.maxBatchBytes = maxBatchBytes;
   }
 
@@ -228,6 +235,22 @@ final class EmbeddedLog implements PartitionLog {
           TrimTask task = new TrimTask(found, beforeOffset);
           sequencer.submit(task);
           return task.reply().future();
+        });
+  }
+
+  @Override
+  public Future<Void> settle(TopicPartition partition, long from, long before) {
+    if (from > before) {
+      throw new IllegalArgumentException("settles from " + from + " to before " + before);
+    }
+    return with(
+        partition,
+        found -> {
+          if (before > found.highWatermark()) {
+            return Future.failedFuture(TrimTask.pastTheEnd(found, before));
+          }
+          settlements.add(found, from, before);
+          return Future.succeededFuture();
         });
   }
 

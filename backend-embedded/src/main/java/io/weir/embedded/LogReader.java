@@ -137,7 +137,10 @@ final class LogReader {
           row++;
         }
         if (row < rows.count()) {
-          return reader.read(row, end(request, offsets), request.maxBytes());
+          if (offset < rows.baseOffset(row) && reader.lacksBefore(row, partition)) {
+            throw lost(partition, offset, rows.baseOffset(row));
+          }
+          return reader.read(row, end(request, offsets), request.maxBytes(), partition);
         }
         known = Math.max(known, rows.nextOffset());
       } finally {
@@ -168,7 +171,7 @@ final class LogReader {
 
   private static Corrupt lost(Partition partition, long from, long to) {
     return new Corrupt(
-        "offsets %d to %d of %s are lost with a segment that cannot be read; %d is next"
+        "offsets %d to %d of %s are lost, for what told of them is damaged; %d is next"
             .formatted(from, to - 1, partition, to),
         to);
   }

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what is no longer kept: moves log starts past batches that are too old or too many,
- * then drops the segments in which nothing live is left. Reads indexes, so it runs where it may
- * wait for the disk; changes go through the sequencer. Used by one thread.
+ * Looks for what is no longer kept: moves log starts past batches that are too old, too many or
+ * settled, then drops the segments in which nothing live is left. Reads indexes, so it runs where
+ * it may wait for the disk; changes go through the sequencer. Used by one thread.
  */
 final class RetentionSweep {
   private static final Logger log = LoggerFactory.getLogger(RetentionSweep.class);
@@ -23,28 +23,33 @@ final class RetentionSweep {
   private final Sequencer sequencer;
   private final LogWriter writer;
   private final Storage storage;
+  private final Settlements settlements;
 
-  RetentionSweep(LogState state, Sequencer sequencer, LogWriter writer, Storage storage) {
+  RetentionSweep(
+      LogState state,
+      Sequencer sequencer,
+      LogWriter writer,
+      Storage storage,
+      Settlements settlements) {
     this.state = state;
     this.sequencer = sequencer;
     this.writer = writer;
     this.storage = storage;
+    this.settlements = settlements;
   }
 
   /** One sweep over everything. */
   void run(long nowMillis) {
     List<TrimTask> trims = new ArrayList<>();
+    for (Partition partition : settlements.partitions()) {
+      settlements.carriedOut(partition);
+      add(trims, partition, settlements.due(partition));
+    }
     for (Topic topic : state.topics()) {
       Retention retention = topic.settings().retention();
       if (!retention.equals(Retention.FOREVER)) {
         for (Partition partition : topic.partitions()) {
-          long due = due(partition, retention, nowMillis);
-          if (due > partition.logStart()) {
-            trims.add(new TrimTask(partition, due));
-          }
-          if (trims.size() == MOST_AT_ONCE) {
-            carryOut(trims);
-          }
+          add(trims, partition, due(partition, retention, nowMillis));
         }
       }
     }
@@ -59,6 +64,15 @@ final class RetentionSweep {
             });
     sequencer.submit(task);
     await(task.reply().future());
+  }
+
+  private void add(List<TrimTask> trims, Partition partition, long due) {
+    if (due > partition.logStart()) {
+      trims.add(new TrimTask(partition, due));
+    }
+    if (trims.size() == MOST_AT_ONCE) {
+      carryOut(trims);
+    }
   }
 
   private void carryOut(List<TrimTask> trims) {

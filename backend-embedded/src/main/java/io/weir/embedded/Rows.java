@@ -36,6 +36,11 @@ interface Rows {
    */
   boolean trusted(int row);
 
+  /** The offset after a row's batch; -1 where only the batch's own head says it. */
+  default long batchEnd(int row) {
+    return -1;
+  }
+
   /** The offset after a row, holes that follow it included. */
   default long endOffset(int row) {
     return row + 1 < count() ? baseOffset(row + 1) : nextOffset();

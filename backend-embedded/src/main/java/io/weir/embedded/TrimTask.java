@@ -21,12 +21,7 @@ final class TrimTask extends MetaTask<Long> {
     if (partition.topic().isDeleted()) {
       fail(partition.topic().gone(), commit.completions());
     } else if (offset > partition.highWatermark()) {
-      fail(
-          new OffsetOutOfRange(
-              "offset %d is past the end of %s, %d"
-                  .formatted(offset, partition, partition.highWatermark()),
-              partition.offsets()),
-          commit.completions());
+      fail(pastTheEnd(partition, offset), commit.completions());
     } else if (offset <= partition.logStart()) {
       answer(commit, partition.logStart());
     } else {
@@ -38,5 +33,12 @@ final class TrimTask extends MetaTask<Long> {
   Long apply(Commit commit, LogState state) {
     state.apply(new LogStartMoved(partition.number(), offset));
     return partition.logStart();
+  }
+
+  static OffsetOutOfRange pastTheEnd(Partition partition, long offset) {
+    return new OffsetOutOfRange(
+        "offset %d is past the end of %s, %d"
+            .formatted(offset, partition, partition.highWatermark()),
+        partition.offsets());
   }
 }

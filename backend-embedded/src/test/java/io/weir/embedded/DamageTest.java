@@ -3,6 +3,7 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.BackendException.Corrupt;
+import io.weir.backend.Durability;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +165,36 @@ class DamageTest {
   }
 
   @Test
+  void anIndexMadeAgainLeavesNothingOutSilentlyAtOffsetsThatWereSkipped() throws IOException {
+    TestLog log = TestLog.in(directory);
+    TopicPartition a = log.partition("a", Durability.ASYNC);
+    log.append(a, "first");
+    log.append(a, "before-" + "x".repeat(3000));
+    log.powerCut();
+    long resumed = log.append(a, "resumed-" + "x".repeat(3000));
+    for (int i = 0; LogFiles.segments(directory).size() < 2; i++) {
+      log.append(a, "v" + i + "-" + "x".repeat(3000));
+    }
+    log.close();
+    Path sealed = LogFiles.segments(directory).getFirst();
+    byte[] bytes = Files.readAllBytes(sealed);
+    for (String lost : List.of("before-", "resumed-")) {
+      int body = indexOf(bytes, lost);
+      Arrays.fill(bytes, body - 120, body + 200, (byte) 1);
+    }
+    Files.write(sealed, bytes);
+    Files.delete(LogFiles.indexes(directory).getFirst());
+
+    log.open();
+
+    assertThat(log.records(a)).containsEntry(0L, "first").doesNotContainKeys(1L, resumed);
+    assertThat(log.records(a)).containsKey(resumed + 1);
+    assertThat(TestLog.failure(Corrupt.class, log.reading(a, 1)).nextReadable())
+        .isEqualTo(resumed + 1);
+    log.close();
+  }
+
+  @Test
   void aDamagedCheckpointIsReplacedByTheOneBefore() throws IOException {
     TestLog log = TestLog.in(directory);
     TopicPartition a = log.partition("a");
@@ -208,7 +240,7 @@ class DamageTest {
     }
     Corrupt corrupt = TestLog.failure(Corrupt.class, log.reading(a, first));
     assertThat(found).containsKey(corrupt.nextReadable());
-    assertThat(corrupt).hasMessageContaining("are lost with a segment");
+    assertThat(corrupt).hasMessageContaining("are lost, for what told of them is damaged");
     log.close();
   }
 

@@ -189,12 +189,6 @@ final class ModelPartition {
     return durability + " " + id.topic().toString().substring(0, 4) + "-" + id.partition();
   }
 
-  /** Whether no batch ends where one begins. */
-  boolean isBehindGap(long base) {
-    var before = batches.lowerEntry(base);
-    return (before == null ? start : lastOf(before)) < base;
-  }
-
   /** Whether there is a batch of a transaction. */
   boolean holds(ModelTransaction transaction) {
     return batches.values().stream().anyMatch(batch -> batch.transaction == transaction);

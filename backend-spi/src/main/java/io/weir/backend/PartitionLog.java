@@ -117,4 +117,23 @@ public interface PartitionLog {
    *     the log's own records has room
    */
   Future<Long> trim(TopicPartition partition, long beforeOffset);
+
+  /**
+   * Says that the records from one offset to before another are settled: nobody will read them any
+   * more. It is for the sole owner of a partition, such as a queue, and its backend frees their
+   * space when it gets to it: where everything from the log start on is settled, that moves; in the
+   * middle, a read finds what is left, from the next record that is there on.
+   *
+   * <p>Cheap, and a hint: the backend may keep settled records for any time, and what it has not
+   * yet carried out it forgets over a restart, or when it is told of more ranges than it keeps. So
+   * an owner, who must know what is settled anyway, says it again: after a restart all of it, and
+   * with every step of its floor all that is before that. What was not settled is never touched.
+   * What lies before the log start may be settled, and settled again.
+   *
+   * @param before not past the high watermark
+   * @return completes when the backend knows; fails with {@link BackendException.OffsetOutOfRange}
+   *     past the high watermark
+   * @throws IllegalArgumentException if {@code from} is greater than {@code before}
+   */
+  Future<Void> settle(TopicPartition partition, long from, long before);
 }

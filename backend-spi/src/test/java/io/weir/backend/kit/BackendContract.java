@@ -121,6 +121,15 @@ public abstract class BackendContract {
   }
 
   @Nested
+  @DisplayName("Settling")
+  class Settling extends SettleContract {
+    @Override
+    BackendFixture newFixture() throws Exception {
+      return BackendContract.this.newFixture();
+    }
+  }
+
+  @Nested
   @DisplayName("Durability")
   class Durabilities extends DurabilityContract {
     @Override

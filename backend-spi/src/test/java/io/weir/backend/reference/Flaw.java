@@ -24,6 +24,8 @@ enum Flaw {
   TIMESTAMPS_BY_BATCH("theFirstRecordNotBeforeATimeIsFoundAlsoInsideABatch"),
   SHOWS_OPEN_TRANSACTIONS("whatIsOpenIsSeenByUncommittedReadersAlone"),
   NAMES_NO_ABORTED("anAbortHidesItFromCommittedReaders"),
+  KEEPS_WHAT_IS_SETTLED("whatIsSettledFromTheLogStartOnGoes"),
+  SETTLES_WHOLE_BATCHES("aBatchOfWhichOneRecordIsLeftIsServed"),
   COMPACTS_THE_LAST("ofEachKeyTheLastRecordStaysAtItsOffset");
 
   final String noticedBy;

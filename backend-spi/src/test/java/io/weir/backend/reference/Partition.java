@@ -7,6 +7,7 @@ import io.weir.backend.AppendResult;
 import io.weir.backend.BackendException;
 import io.weir.backend.EpochEnd;
 import io.weir.backend.Isolation;
+import io.weir.backend.OffsetRanges;
 import io.weir.backend.Offsets;
 import io.weir.backend.Read;
 import io.weir.backend.ReadResult;
@@ -40,6 +41,7 @@ final class Partition {
   Map<Long, Long> open = new HashMap<>();
 
   private List<Aborted> aborted = new ArrayList<>();
+  private final OffsetRanges settled = new OffsetRanges();
   private final TreeMap<Integer, Long> epochStarts = new TreeMap<>(Map.of(0, 0L));
   private long logStart;
   private long end;
@@ -174,6 +176,28 @@ final class Partition {
     logStart = Math.max(logStart, before);
     batches.removeIf(batch -> batch.nextOffset() <= logStart);
     return logStart;
+  }
+
+  long settle(long from, long before) {
+    if (before > end) {
+      throw new BackendException.OffsetOutOfRange(before + " lies past " + end, offsets());
+    }
+    settled.add(from, before);
+    return before;
+  }
+
+  /** Carries out what was settled. */
+  void free(Flaw flaw) {
+    if (flaw != Flaw.KEEPS_WHAT_IS_SETTLED) {
+      trim(settled.endFrom(logStart));
+      batches.removeIf(
+          batch ->
+              settled.contains(
+                  batch.baseOffset(),
+                  flaw == Flaw.SETTLES_WHOLE_BATCHES
+                      ? batch.baseOffset() + 1
+                      : batch.nextOffset()));
+    }
   }
 
   /** Forgets one batch at the end, as no log may. */

@@ -28,6 +28,7 @@ record ReferenceFixture(Store store, Set<Feature> features, Flaw flaw) implement
   public void cleanUp(Backend backend) {
     synchronized (store) {
       for (Store.Topic topic : store.topics.values()) {
+        topic.partitions().forEach(partition -> partition.free(flaw));
         if (topic.description().settings().cleanup() != Cleanup.DELETE) {
           topic.partitions().forEach(partition -> partition.compact(flaw));
         }

@@ -96,6 +96,14 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
     return backend.answer(() -> backend.store.partition(partition).trim(beforeOffset));
   }
 
+  @Override
+  public Future<Void> settle(TopicPartition partition, long from, long before) {
+    if (from > before) {
+      throw new IllegalArgumentException("settles from " + from + " to before " + before);
+    }
+    return backend.answer(() -> backend.store.partition(partition).settle(from, before)).mapEmpty();
+  }
+
   /** Runs work that was given buffers, and releases them whatever comes of it. */
   <T> Future<T> giving(List<PartitionAppend> appends, java.util.function.Supplier<T> work) {
     Future<T> result = backend.answer(work);
