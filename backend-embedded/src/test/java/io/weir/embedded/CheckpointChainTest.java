@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,10 +175,15 @@ class CheckpointChainTest {
   }
 
   @Test
-  void appendsDoNotWaitForTheWholeStateAndGoOnWhenItCannotBeKept() throws IOException {
-    disk.failingBases = true;
-    fill(12);
+  void appendsDoNotWaitForTheWholeStateThatIsBeingKept() throws IOException {
+    CountDownLatch gate = new CountDownLatch(1);
+    disk.baseGate = gate;
+    fill(40);
     assertThat(bases()).isEmpty();
+
+    gate.countDown();
+
+    await().untilAsserted(() -> assertThat(bases()).hasSize(BaseFile.COPIES));
     log.crash();
     assertAllIsThere();
     log.close();

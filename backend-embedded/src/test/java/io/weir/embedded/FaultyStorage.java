@@ -21,6 +21,7 @@ final class FaultyStorage implements Storage {
   volatile boolean failingBases;
   final AtomicInteger basesWritten = new AtomicInteger();
   volatile CountDownLatch gate = new CountDownLatch(0);
+  volatile CountDownLatch baseGate = new CountDownLatch(0);
   volatile CountDownLatch sealGate = new CountDownLatch(0);
   final AtomicInteger made = new AtomicInteger();
 
@@ -92,6 +93,7 @@ final class FaultyStorage implements Storage {
 
   @Override
   public void writeBase(int number, int copy, ByteBuffer base) throws IOException {
+    pass(baseGate);
     if (failingBases) {
       throw new IOException("the test's disk does not answer");
     }
