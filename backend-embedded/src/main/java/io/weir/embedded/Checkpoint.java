@@ -11,15 +11,15 @@ import io.weir.embedded.Transaction.Ended;
 import io.weir.embedded.Transaction.Idle;
 import io.weir.embedded.Transaction.Open;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole {@link LogState}, written at the head of each segment: recovery starts from the last
- * one, and no earlier segment is needed for anything but the batches in it. Long ones take several
- * entries of one commit.
+ * The whole {@link LogState}: at the head of a segment, where it is small, and else beside the log,
+ * as a {@link BaseFile}. Long ones take several entries of one commit.
  */
 final class Checkpoint {
   private static final int CHUNK = 1 << 20;
@@ -33,6 +33,12 @@ final class Checkpoint {
   /** The payloads of its entries. */
   static List<ByteBuf> encode(LogState state, UUID boot) {
     ByteBuf out = Unpooled.buffer(4096);
+    write(out, state, boot);
+    return chunks(out);
+  }
+
+  /** Appends all of it. */
+  static void write(ByteBuf out, LogState state, UUID boot) {
     MetaRecord.writeId(out, boot);
     out.writeInt(state.nextPartitionNumber());
     out.writeLong(state.reservedProducerIds());
@@ -49,16 +55,48 @@ final class Checkpoint {
     state.transactions().all().forEach(transaction -> writeTransaction(out, transaction));
     out.writeInt(state.nextCollected());
     MetaRecord.writeInts(out, state.collected().stream().mapToInt(Integer::intValue).toArray());
-    writeCompactions(out, state);
+    writeCompactions(
+        out, topics.stream().flatMap(topic -> Arrays.stream(topic.partitions())).toList());
+  }
+
+  /** Cuts what was encoded into the payloads of entries. */
+  static List<ByteBuf> chunks(ByteBuf encoded) {
     List<ByteBuf> chunks = new ArrayList<>();
-    while (out.isReadable()) {
-      chunks.add(out.readSlice(Math.min(CHUNK, out.readableBytes())));
+    while (encoded.isReadable()) {
+      chunks.add(encoded.readSlice(Math.min(CHUNK, encoded.readableBytes())));
     }
     return chunks;
   }
 
+  /** About how many bytes it would take. */
+  static long estimate(LogState state) {
+    return 128L * state.topics().size()
+        + 64L * state.partitions().size()
+        + 128L * (state.producers().size() + (long) state.transactions().size());
+  }
+
   /** The state at the head of a segment, or null if it is not whole. */
   static @Nullable LogState read(Segment segment) {
+    ByteBuf payload = payload(segment, EntryKind.CHECKPOINT);
+    return payload == null ? null : read(payload);
+  }
+
+  /** The state that was encoded; runtime exceptions where the bytes are not that. */
+  static LogState read(ByteBuf encoded) {
+    LogState state = new LogState();
+    restore(encoded, state);
+    return state;
+  }
+
+  /** Whether a segment's head says that it begins with an entry of some kind, whole or not. */
+  static boolean isAt(Segment segment, EntryKind kind) {
+    int position = Layout.FIRST_COMMIT + CommitHeader.BYTES;
+    EntryHeader entry = EntryHeader.read(segment, position, segment.limit(), new FrameChecksum());
+    return entry != null && entry.kind() == kind;
+  }
+
+  /** What entries of a kind at the head of a segment say together, or null if it is not whole. */
+  static @Nullable ByteBuf payload(Segment segment, EntryKind kind) {
     FrameChecksum checksum = new FrameChecksum();
     CommitHeader commit = CommitHeader.read(segment, Layout.FIRST_COMMIT, checksum);
     if (commit == null) {
@@ -69,7 +107,7 @@ final class Checkpoint {
     int end = position + commit.length();
     for (int i = 0; i < commit.entries(); i++) {
       EntryHeader entry = EntryHeader.read(segment, position, end, checksum);
-      if (entry == null || entry.kind() != EntryKind.CHECKPOINT) {
+      if (entry == null || entry.kind() != kind) {
         return null;
       }
       int payload = position + EntryHeader.BYTES;
@@ -79,14 +117,11 @@ final class Checkpoint {
       chunks.add(segment.buffer().slice(payload, entry.length()));
       position = Layout.align(payload + entry.length());
     }
-    LogState state = new LogState();
-    restore(chunks, state);
-    return state;
+    return Unpooled.wrappedBuffer(chunks.toArray(new ByteBuf[0]));
   }
 
   /** Restores what was encoded; runtime exceptions where it is not that. */
-  private static void restore(List<ByteBuf> chunks, LogState state) {
-    ByteBuf in = Unpooled.wrappedBuffer(chunks.toArray(new ByteBuf[0]));
+  private static void restore(ByteBuf in, LogState state) {
     UUID boot = MetaRecord.readId(in);
     int nextPartition = in.readInt();
     long producerIds = in.readLong();
@@ -115,13 +150,8 @@ final class Checkpoint {
   }
 
   private static void writeTopic(ByteBuf out, Topic topic) {
-    Partition[] partitions = topic.partitions();
-    int[] numbers = new int[partitions.length];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = partitions[i].number();
-    }
-    new TopicWritten(topic.id(), topic.name(), topic.settings(), numbers).writeTo(out);
-    for (Partition partition : partitions) {
+    record(topic).writeTo(out);
+    for (Partition partition : topic.partitions()) {
       out.writeLong(partition.logStart()).writeLong(partition.highWatermark());
       out.writeLong(partition.nextOffset()).writeLong(partition.reign());
       EpochHistory history = partition.epochs();
@@ -130,6 +160,16 @@ final class Checkpoint {
         out.writeInt(history.epochs()[i]).writeLong(history.starts()[i]);
       }
     }
+  }
+
+  /** The record that says what a topic is. */
+  static TopicWritten record(Topic topic) {
+    Partition[] partitions = topic.partitions();
+    int[] numbers = new int[partitions.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = partitions[i].number();
+    }
+    return new TopicWritten(topic.id(), topic.name(), topic.settings(), numbers);
   }
 
   private static void readTopic(ByteBuf in, LogState state) {
@@ -194,31 +234,28 @@ final class Checkpoint {
   }
 
   /** Of partitions that were compacted: the others have nothing to say. */
-  private static void writeCompactions(ByteBuf out, LogState state) {
+  static void writeCompactions(ByteBuf out, Collection<Partition> partitions) {
     int countAt = out.writerIndex();
     out.writeInt(0);
     int count = 0;
-    for (Topic topic : state.topics()) {
-      for (Partition partition : topic.partitions()) {
-        CompactionState compaction = partition.compaction();
-        if (!compaction.equals(CompactionState.NONE)) {
-          new Compacted(partition.number(), compaction.cleanEnd(), compaction.horizon())
-              .writeTo(out);
-          count++;
-        }
+    for (Partition partition : partitions) {
+      CompactionState compaction = partition.compaction();
+      if (!compaction.equals(CompactionState.NONE) && !partition.topic().isDeleted()) {
+        new Compacted(partition.number(), compaction.cleanEnd(), compaction.horizon()).writeTo(out);
+        count++;
       }
     }
     out.setInt(countAt, count);
   }
 
-  private static void readCompactions(ByteBuf in, LogState state) {
+  static void readCompactions(ByteBuf in, LogState state) {
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
       state.apply(Compacted.read(in));
     }
   }
 
-  private static void writeTransaction(ByteBuf out, Transaction transaction) {
+  static void writeTransaction(ByteBuf out, Transaction transaction) {
     MetaRecord.writeText(out, transaction.id());
     MetaRecord.writeProducer(out, transaction.producer());
     out.writeInt(transaction.timeoutMillis()).writeLong(transaction.lastMillis());
@@ -237,11 +274,12 @@ final class Checkpoint {
     }
   }
 
-  private static void readTransaction(ByteBuf in, LogState state) {
+  static void readTransaction(ByteBuf in, LogState state) {
     String id = MetaRecord.readText(in);
     ProducerEpoch producer = MetaRecord.readProducer(in);
     int timeoutMillis = in.readInt();
     long lastMillis = in.readLong();
+    leave(id, state);
     Transaction.State progress =
         switch (in.readByte()) {
           case IDLE -> new Idle();
@@ -249,6 +287,20 @@ final class Checkpoint {
           default -> readOpen(in, producer.id(), state);
         };
     state.transactions().put(new Transaction(id, producer, timeoutMillis, progress, lastMillis));
+  }
+
+  /** What was open of an id is so no longer, or is told again. */
+  private static void leave(String id, LogState state) {
+    Transaction before = state.transactions().get(id);
+    Open open = before == null ? null : before.open();
+    if (before != null && open != null) {
+      for (int number : open.firsts().keySet()) {
+        Partition partition = state.partitions().get(number);
+        if (partition != null) {
+          partition.endTransaction(before.producer().id(), null);
+        }
+      }
+    }
   }
 
   private static Open readOpen(ByteBuf in, long producer, LogState state) {
@@ -272,7 +324,7 @@ final class Checkpoint {
     return open;
   }
 
-  private static void writeProducer(ByteBuf out, ProducerTable.Key key, ProducerState producer) {
+  static void writeProducer(ByteBuf out, ProducerTable.Key key, ProducerState producer) {
     out.writeInt(key.partition()).writeLong(key.producer());
     out.writeShort(producer.epoch()).writeLong(producer.lastMillis());
     out.writeByte(producer.batches().length);
@@ -281,7 +333,7 @@ final class Checkpoint {
     }
   }
 
-  private static void readProducer(ByteBuf in, ProducerTable producers) {
+  static void readProducer(ByteBuf in, ProducerTable producers) {
     ProducerTable.Key key = new ProducerTable.Key(in.readInt(), in.readLong());
     short epoch = in.readShort();
     long lastMillis = in.readLong();

@@ -110,8 +110,7 @@ final class CollectedRecovery {
   }
 
   private SealedSegment index(Segment segment) throws IOException {
-    SealedSegment sealed =
-        IndexBuilder.open(segment, SegmentScanner.ALL_PROVEN, storage);
+    SealedSegment sealed = IndexBuilder.open(segment, SegmentScanner.ALL_PROVEN, storage);
     Recovery.giveBack(sealed);
     return sealed;
   }

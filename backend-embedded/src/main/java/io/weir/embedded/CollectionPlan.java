@@ -29,7 +29,11 @@ final class CollectionPlan {
    * @param suspects of those that are collected by themselves or not at all
    */
   CollectionPlan(
-      LogState state, Settlements settlements, long segmentBytes, Set<Integer> damaged, Set<Integer> suspects) {
+      LogState state,
+      Settlements settlements,
+      long segmentBytes,
+      Set<Integer> damaged,
+      Set<Integer> suspects) {
     this.state = state;
     this.live = state.livePartitions();
     this.settlements = settlements;

@@ -1,7 +1,9 @@
 package io.weir.embedded;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What one write puts into the log, and whom it answers. Used by the sequencer. */
 final class Commit {
@@ -10,6 +12,8 @@ final class Commit {
   private final Completions completions;
   private final List<Task> tasks = new ArrayList<>();
   private final List<LogEntry> entries = new ArrayList<>();
+  private final Set<String> topics = new HashSet<>();
+  private int partitionNumbers;
   private long bytes;
   private long records;
   private boolean synced;
@@ -62,6 +66,22 @@ final class Commit {
 
   void await(Task task) {
     tasks.add(task);
+  }
+
+  /** Whether a topic of this name changes with it. */
+  boolean changesTopic(String name) {
+    return topics.contains(name);
+  }
+
+  void changeTopic(String name) {
+    topics.add(name);
+  }
+
+  /** Takes numbers for so many new partitions; the first of them. */
+  int takePartitionNumbers(LogState state, int count) {
+    int first = state.nextPartitionNumber() + partitionNumbers;
+    partitionNumbers += count;
+    return first;
   }
 
   void add(LogEntry entry) {

@@ -87,7 +87,8 @@ final class EmbeddedBackend implements Backend {
     this.pace = new Pace(settings.collectionBytesPerSecond());
     this.takeover = new Takeover(storage, sequencer, writer, state, pace);
     this.compactor = new Compactor(state, sequencer, writer, storage, settings, takeover, pace);
-    this.collector = new Collector(state, sequencer, writer, storage, settings, settlements, takeover);
+    this.collector =
+        new Collector(state, sequencer, writer, storage, settings, settlements, takeover);
     Segment active = writer.active();
     sequencer.start();
     maintenance.execute(() -> reserve(active));

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * The log on local disk, or in memory: {@code backend.type: embedded}. Its settings are {@code
- * segmentBytes}, {@code commitBytes}, {@code queueBytes}, {@code memoryBytes}, {@code
- * retentionCheckMillis} and {@code collectionBytesPerSecond}.
+ * segmentBytes}, {@code commitBytes}, {@code queueBytes}, {@code checkpointBytes}, {@code
+ * memoryBytes}, {@code retentionCheckMillis} and {@code collectionBytesPerSecond}.
  */
 public final class EmbeddedBackendProvider implements BackendProvider {
 

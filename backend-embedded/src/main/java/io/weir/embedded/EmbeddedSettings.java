@@ -11,6 +11,8 @@ import java.util.TreeSet;
  * @param segmentBytes the size segments grow to; the first ones of a small log are smaller
  * @param commitBytes the most that one commit gathers
  * @param queueBytes the most that waits to be written; past it appends are {@code Throttled}
+ * @param checkpointBytes the most that the whole state of the log may take at the head of a
+ *     segment; of a larger one only what has changed is written there
  * @param memoryBytes all that the log may take where it lives in memory
  * @param retentionCheckMillis how often what is no longer kept is looked for
  * @param collectionBytesPerSecond the most that collection writes
@@ -19,11 +21,12 @@ record EmbeddedSettings(
     int segmentBytes,
     int commitBytes,
     long queueBytes,
+    int checkpointBytes,
     long memoryBytes,
     long retentionCheckMillis,
     long collectionBytesPerSecond) {
   static final EmbeddedSettings DEFAULT =
-      new EmbeddedSettings(256 << 20, 4 << 20, 64L << 20, 512L << 20, 60_000, 64L << 20);
+      new EmbeddedSettings(256 << 20, 4 << 20, 64L << 20, 4 << 20, 512L << 20, 60_000, 64L << 20);
 
   private static final int FIRST_SEGMENT_BYTES = 16 << 20;
 
@@ -36,6 +39,7 @@ record EmbeddedSettings(
               "segmentBytes",
               "commitBytes",
               "queueBytes",
+              "checkpointBytes",
               "memoryBytes",
               "retentionCheckMillis",
               "collectionBytesPerSecond"));
@@ -57,6 +61,7 @@ record EmbeddedSettings(
         (int) number(entries, "segmentBytes", DEFAULT.segmentBytes, 64 << 10, 1 << 30),
         (int) number(entries, "commitBytes", DEFAULT.commitBytes, 4 << 10, 256 << 20),
         number(entries, "queueBytes", DEFAULT.queueBytes, 64 << 10, 4L << 30),
+        (int) number(entries, "checkpointBytes", DEFAULT.checkpointBytes, 0, 64 << 20),
         number(entries, "memoryBytes", DEFAULT.memoryBytes, 256 << 10, 1L << 40),
         number(entries, "retentionCheckMillis", DEFAULT.retentionCheckMillis, 1, 86_400_000),
         number(
@@ -83,6 +88,7 @@ record EmbeddedSettings(
         segment,
         commitBytes,
         queueBytes,
+        checkpointBytes,
         memoryBytes,
         retentionCheckMillis,
         collectionBytesPerSecond);
@@ -104,6 +110,11 @@ record EmbeddedSettings(
   int leastCapacity(long needed) {
     long least = Layout.FIRST_COMMIT + 4 * Layout.SECTOR + needed;
     return wholePages(least + least / 8);
+  }
+
+  /** The most that the whole state may take at the head of a segment of some size. */
+  int wholeStateBytes(int capacity) {
+    return Math.min(checkpointBytes, capacity / 64);
   }
 
   private static int wholePages(long bytes) {

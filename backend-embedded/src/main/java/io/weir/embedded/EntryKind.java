@@ -17,7 +17,8 @@ enum EntryKind {
   TRANSACTION_ENDED(11),
   COVERAGE(12),
   COLLECTED(13),
-  COMPACTED(14);
+  COMPACTED(14),
+  CHECKPOINT_DELTA(15);
 
   private static final @Nullable EntryKind[] BY_ID = new @Nullable EntryKind[16];
 
@@ -31,6 +32,11 @@ enum EntryKind {
 
   EntryKind(int id) {
     this.id = (byte) id;
+  }
+
+  /** Whether it tells again, in short, what the log has told before. */
+  boolean isCheckpoint() {
+    return this == CHECKPOINT || this == CHECKPOINT_DELTA;
   }
 
   static @Nullable EntryKind of(byte id) {

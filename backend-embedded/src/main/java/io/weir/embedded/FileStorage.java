@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Segments as files of a directory, written through a channel and read through a mapping. */
 final class FileStorage implements Storage {
   private static final Pattern SEGMENT = Pattern.compile("(\\d{10})\\.log");
+  private static final Pattern BASE = Pattern.compile("(\\d{10})\\.state\\d");
   private static final Pattern SPARE = Pattern.compile("(\\d{10})\\.spare");
 
   private final Path directory;
@@ -66,30 +67,37 @@ final class FileStorage implements Storage {
   /** Whole or not at all, so that who reads a log while it is written never meets half of one. */
   @Override
   public void writeIndex(int number, ByteBuffer index) throws IOException {
-    Path unfinished = path(number, "index.new");
+    write(path(number, "index"), index, false);
+  }
+
+  private static void write(Path file, ByteBuffer bytes, boolean durable) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(
             unfinished,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      while (index.hasRemaining()) {
-        channel.write(index);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      if (durable) {
+        channel.force(true);
       }
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
       throw e;
     }
     Files.move(
-        unfinished,
-        path(number, "index"),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override
   public @Nullable ByteBuffer readIndex(int number) throws IOException {
-    Path file = path(number, "index");
+    return map(path(number, "index"));
+  }
+
+  private static @Nullable ByteBuffer map(Path file) throws IOException {
     if (!Files.exists(file)) {
       return null;
     }
@@ -102,6 +110,34 @@ final class FileStorage implements Storage {
   @Override
   public void deleteIndex(int number) throws IOException {
     Files.deleteIfExists(path(number, "index"));
+  }
+
+  @Override
+  public List<Integer> bases() throws IOException {
+    return numbers(BASE).stream().distinct().toList();
+  }
+
+  @Override
+  public void writeBase(int number, int copy, ByteBuffer base) throws IOException {
+    write(base(number, copy), base, true);
+    DataDirectory.sync(directory);
+  }
+
+  @Override
+  public @Nullable ByteBuffer readBase(int number, int copy) throws IOException {
+    return map(base(number, copy));
+  }
+
+  @Override
+  public void deleteBase(int number) throws IOException {
+    for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+      Files.deleteIfExists(base(number, copy));
+    }
+  }
+
+  /** Where a copy of the state at the head of a segment lies. */
+  Path base(int number, int copy) {
+    return path(number, "state" + (copy + 1));
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
@@ -22,6 +25,8 @@ import java.util.function.ToIntFunction;
  *       before it is opened was not needed any more, and the log said so before it went: the last
  *       segment, which is read after that, says it here, too. Perhaps a collected segment took its
  *       place: so all are listed again, until all of a list could be opened.
+ *   <li>So it is with states that are kept beside the log: they are opened first, and again if that
+ *       has changed by the time all segments are open, for they need the segments after them.
  *   <li>Only the last of the log's own can still be written. What its newest commit has before it
  *       does not change any more, so it is read twice: to find that commit, and to take all up to
  *       its end.
@@ -35,6 +40,7 @@ final class LogCopy implements AutoCloseable {
   private final FileStorage copies;
   private final Report report;
   private final NavigableMap<Integer, FileChannel> segments = new TreeMap<>();
+  private final Map<Path, FileChannel> bases = new HashMap<>();
   private long total;
   private long done;
 
@@ -67,16 +73,12 @@ final class LogCopy implements AutoCloseable {
   }
 
   private void open() throws IOException {
-    boolean found = true;
-    while (found) { // until none has begun, or gone, while others were opened
-      found = false;
-      for (int number : source.segments()) {
-        if (!segments.containsKey(number)) {
-          found = true;
-          open(number, Path.of(source.name(number)));
-        }
-      }
-    }
+    List<Integer> kept;
+    do {
+      kept = source.bases();
+      openBases(kept);
+      openSegments();
+    } while (!kept.equals(source.bases()));
     if (!written) {
       LogView view = LogView.of(directory, null);
       for (LogView.Part part : view.all()) {
@@ -90,6 +92,40 @@ final class LogCopy implements AutoCloseable {
     }
     for (FileChannel segment : segments.values()) {
       total += segment.size();
+    }
+  }
+
+  private void openBases(List<Integer> numbers) throws IOException {
+    closeBases();
+    for (int number : numbers) {
+      for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+        Path file = source.base(number, copy);
+        try {
+          bases.put(copies.base(number, copy), FileChannel.open(file, StandardOpenOption.READ));
+        } catch (NoSuchFileException e) {
+          // Deleted a moment ago, or not written yet.
+        }
+      }
+    }
+  }
+
+  private void closeBases() throws IOException {
+    for (FileChannel base : bases.values()) {
+      base.close();
+    }
+    bases.clear();
+  }
+
+  private void openSegments() throws IOException {
+    boolean found = true;
+    while (found) { // until none has begun, or gone, while others were opened
+      found = false;
+      for (int number : source.segments()) {
+        if (!segments.containsKey(number)) {
+          found = true;
+          open(number, Path.of(source.name(number)));
+        }
+      }
     }
   }
 
@@ -108,6 +144,12 @@ final class LogCopy implements AutoCloseable {
       if (number != last) {
         copyWhole(number);
         copyIndex(number);
+      }
+    }
+    for (var base : bases.entrySet()) {
+      try (FileCopy file = new FileCopy(base.getValue(), base.getKey())) {
+        file.copy(Long.MAX_VALUE, bytes -> {});
+        file.force();
       }
     }
     completeIndexes();
@@ -205,6 +247,7 @@ final class LogCopy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closeBases();
     for (FileChannel segment : segments.values()) {
       segment.close();
     }

@@ -57,6 +57,7 @@ final class LogState {
   private final TransactionTable transactions = new TransactionTable();
 
   private final Set<Integer> kept = new ConcurrentSkipListSet<>();
+  private final Changes changes = new Changes();
 
   private final Set<Integer> collected = new TreeSet<>();
 
@@ -156,6 +157,18 @@ final class LogState {
     return transactions;
   }
 
+  /** What is not as the checkpoint at the head of the active segment has it. */
+  Changes changes() {
+    return changes;
+  }
+
+  /** A checkpoint has everything as it is. */
+  void unchanged() {
+    changes.clear();
+    producers.unchanged();
+    transactions.unchanged();
+  }
+
   int nextPartitionNumber() {
     return nextPartitionNumber;
   }
@@ -243,7 +256,7 @@ final class LogState {
       if (holder != null) {
         delete(holder.id()); // the record that said so is damaged, for names are unique
       }
-      topic = new Topic(written.id(), written.name(), written.settings());
+      topic = new Topic(written.id(), written.name(), written.settings(), changes);
     }
     int[] numbers = written.partitionNumbers();
     Partition[] known = topic.partitions();
@@ -256,6 +269,7 @@ final class LogState {
     topic.become(written.settings(), all);
     topicsByName.put(topic.name(), topic);
     topics.put(topic.id(), topic);
+    changes.add(topic);
   }
 
   private void enlist(Enlisted enlisted) {
@@ -284,6 +298,7 @@ final class LogState {
     if (topic != null) {
       topic.markDeleted();
       topicsByName.remove(topic.name());
+      changes.add(topic);
       for (Partition partition : topic.partitions()) {
         partitions.remove(partition);
       }
@@ -294,6 +309,7 @@ final class LogState {
   private void start(Started started) {
     boot = started.boot();
     if (started.loss() == Started.Loss.UNKNOWN) {
+      changes.countLoss();
       reservedProducerIds += SKIP_UNKNOWN;
       nextProducerId = reservedProducerIds;
     }

@@ -3,7 +3,6 @@ package io.weir.embedded;
 import io.weir.embedded.DataDirectory.StopMark;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -17,7 +16,7 @@ import org.slf4j.helpers.NOPLogger;
  * A log that nobody writes meanwhile, for who only reads it: its segments are opened one at a time,
  * and nothing is changed.
  */
-final class LogView {
+final class LogView implements CheckpointChain.Reader {
   private final FileStorage storage;
   private final @Nullable StopMark mark;
   private final NavigableMap<Integer, Part> parts = new TreeMap<>();
@@ -164,32 +163,39 @@ final class LogView {
 
   /** What the whole log amounts to, as far as it can be read. */
   LogState state() throws IOException {
-    List<Part> after = new ArrayList<>();
-    for (Part part : parts.descendingMap().values()) {
-      Segment segment = open(part);
-      if (segment != null) {
-        LogState state = Checkpoint.read(segment);
-        segment.close();
-        after.addFirst(part);
-        if (state != null) {
-          return replayed(state, after);
+    NavigableMap<Integer, Segment> opened = new TreeMap<>();
+    try {
+      for (Part part : parts.values()) {
+        Segment segment = open(part);
+        if (segment != null) {
+          opened.put(part.number(), segment);
         }
       }
+      return opened.isEmpty() ? new LogState() : state(opened);
+    } finally {
+      opened.values().forEach(Segment::close);
     }
-    return replayed(new LogState(), after);
   }
 
-  private LogState replayed(LogState state, List<Part> segments) throws IOException {
-    for (Part part : segments) {
-      Segment segment = open(part);
-      if (segment != null) {
-        try {
-          scan(part, segment, new Replay(state, segment, false, NOPLogger.NOP_LOGGER));
-        } finally {
-          segment.close();
-        }
-      }
+  private LogState state(NavigableMap<Integer, Segment> opened) throws IOException {
+    CheckpointChain chain = new CheckpointChain(opened, storage, this, NOPLogger.NOP_LOGGER);
+    LogState restored = chain.restore();
+    LogState state = restored == null ? new LogState() : restored;
+    for (Segment segment :
+        restored == null ? opened.values() : List.of(opened.lastEntry().getValue())) {
+      replay(state, segment);
     }
     return state;
   }
+
+  @Override
+  public void replay(LogState state, Segment segment) {
+    Part part = parts.get(segment.number());
+    if (part != null) {
+      scan(part, segment, new Replay(state, segment, false, NOPLogger.NOP_LOGGER));
+    }
+  }
+
+  @Override
+  public void lossCounted() {}
 }

@@ -1,12 +1,11 @@
 package io.weir.embedded;
 
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Writes commits to the active segment through one staging buffer, and goes on to a new segment
@@ -15,7 +14,7 @@ import java.util.UUID;
 final class LogWriter {
   private final EmbeddedSettings settings;
   private final LogState state;
-  private final UUID boot;
+  private final Checkpoints checkpoints;
   private final SegmentThread segments;
   private final CommitWriter commits = new CommitWriter();
   private final SpaceCounters space = new SpaceCounters();
@@ -36,13 +35,13 @@ final class LogWriter {
   LogWriter(
       EmbeddedSettings settings,
       LogState state,
-      UUID boot,
+      Checkpoints checkpoints,
       SegmentThread segments,
       Segment active,
       int position) {
     this.settings = settings;
     this.state = state;
-    this.boot = boot;
+    this.checkpoints = checkpoints;
     this.segments = segments;
     this.active = active;
     this.position = position;
@@ -55,13 +54,19 @@ final class LogWriter {
 
   /** Begins a log where there is none. */
   static LogWriter begin(
-      EmbeddedSettings settings, LogState state, UUID boot, SegmentThread segments, int firstNumber)
+      EmbeddedSettings settings,
+      LogState state,
+      Checkpoints checkpoints,
+      SegmentThread segments,
+      int firstNumber)
       throws IOException {
     Segment first = segments.make(firstNumber, settings.segmentCapacity(0, 0));
-    LogWriter writer = new LogWriter(settings, state, boot, segments, first, Layout.FIRST_COMMIT);
+    LogWriter writer =
+        new LogWriter(settings, state, checkpoints, segments, first, Layout.FIRST_COMMIT);
     try {
       first.extent().begin();
-      writer.write(writer.checkpoint(System.currentTimeMillis()));
+      writer.write(writer.commit(checkpoints.whole(), System.currentTimeMillis()));
+      state.unchanged();
     } catch (IOException | RuntimeException e) {
       first.discard();
       throw e;
@@ -90,6 +95,11 @@ final class LogWriter {
   boolean fits(long bytes, boolean mayUseReserve) {
     long limit = active.capacity() - (mayUseReserve ? 0 : settings.reserveBytes(active.capacity()));
     return start() + CommitHeader.BYTES + bytes <= limit;
+  }
+
+  /** Whether the active segment ends, though there may be room in it. */
+  boolean isDue() {
+    return state.changes().count() >= Changes.MOST && segments.isReady();
   }
 
   /** Whether so many offsets more may be shown before they are synced. */
@@ -123,7 +133,7 @@ final class LogWriter {
     unsyncedRecords += commit.records();
     lastMillis = commit.nowMillis();
     state.lastCommit(commit.number());
-    if (position > active.capacity() / 2) {
+    if (position > active.capacity() / 2 || state.changes().count() > Changes.MOST / 2) {
       // Twice as much as now, for the checkpoint may have grown by then.
       int capacity = settings.segmentCapacity(logBytes, 2 * checkpointBytes);
       segments.prepare(active.number() + 1, capacity);
@@ -168,7 +178,8 @@ final class LogWriter {
    * it.
    */
   void roll(long bytes) throws IOException {
-    Commit checkpoint = checkpoint(lastMillis);
+    List<LogEntry> entries = checkpoints.next(settings.wholeStateBytes(active.capacity()));
+    Commit checkpoint = commit(entries, lastMillis);
     Segment old = active;
     int oldEnd = position;
     boolean oldTorn = torn;
@@ -197,7 +208,11 @@ final class LogWriter {
     checkpointBytes = checkpoint.bytes();
     logBytes += next.capacity();
     old.end(oldEnd);
-    seal(old, checkpoint.nowMillis());
+    checkpoints.begun(next.number(), entries, seal(old, checkpoint.nowMillis()));
+  }
+
+  Checkpoints checkpoints() {
+    return checkpoints;
   }
 
   /** Makes a segment that is no part of the log itself; any thread. */
@@ -218,6 +233,7 @@ final class LogWriter {
   /** For tests, on any thread: comes back when no segment is being made or finished. */
   void awaitSegments() {
     segments.await();
+    checkpoints.await();
   }
 
   /**
@@ -227,44 +243,44 @@ final class LogWriter {
    */
   void close(boolean crash) {
     segments.close(crash);
+    checkpoints.close();
   }
 
   /**
    * The rows that were the active segment's become the sealed one's; the rest is done elsewhere.
+   *
+   * @return completes when it is
    */
-  private void seal(Segment old, long lastCommitMillis) {
+  private CompletableFuture<Void> seal(Segment old, long lastCommitMillis) {
     Map<Integer, ActiveRows> rows = new HashMap<>();
     Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
-    state
-        .partitions()
-        .forEach(
-            partition -> {
-              ActiveRows active = partition.rows().active();
-              if (active != null) {
-                rows.put(partition.number(), active);
-                List<AbortedRange> ranges = partition.transactions().aborted();
-                if (!ranges.isEmpty()) {
-                  aborted.put(partition.number(), ranges);
-                }
-              }
-            });
+    List<Partition> changed = state.changes().partitions();
+    for (Partition partition : changed) {
+      ActiveRows active = partition.rows().active();
+      if (active != null && !partition.topic().isDeleted()) {
+        rows.put(partition.number(), active);
+        List<AbortedRange> ranges = partition.transactions().aborted();
+        if (!ranges.isEmpty()) {
+          aborted.put(partition.number(), ranges);
+        }
+      }
+    }
     SealedSegment sealed = new SealedSegment(old, rows, aborted);
     state.sealed().put(old.number(), sealed);
-    rows.forEach(
-        (number, each) -> {
-          Partition partition = state.partitions().get(number);
-          if (partition != null) {
-            partition.sealed(old.number(), each.baseOffset(0));
-          }
-        });
-    segments.finish(sealed, lastCommitMillis, rows, aborted);
+    for (Partition partition : changed) {
+      ActiveRows active = rows.get(partition.number());
+      if (active != null) {
+        partition.sealed(old.number(), active.baseOffset(0));
+      }
+    }
+    state.unchanged();
+    return segments.finish(sealed, lastCommitMillis, rows, aborted);
   }
 
-  private Commit checkpoint(long nowMillis) {
+  private Commit commit(List<LogEntry> entries, long nowMillis) {
     Completions nobody = new Completions(Runnable::run);
     Commit commit = new Commit(state.lastCommit() + 1, nowMillis, nobody);
-    List<ByteBuf> chunks = Checkpoint.encode(state, boot);
-    chunks.forEach(chunk -> commit.add(new LogEntry.Meta(EntryKind.CHECKPOINT, chunk)));
+    entries.forEach(commit::add);
     return commit;
   }
 

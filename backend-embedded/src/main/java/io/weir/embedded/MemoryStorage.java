@@ -64,6 +64,22 @@ final class MemoryStorage implements Storage {
   public void deleteIndex(int number) {}
 
   @Override
+  public List<Integer> bases() {
+    return List.of();
+  }
+
+  @Override
+  public void writeBase(int number, int copy, ByteBuffer base) {}
+
+  @Override
+  public @Nullable ByteBuffer readBase(int number, int copy) {
+    return null;
+  }
+
+  @Override
+  public void deleteBase(int number) {}
+
+  @Override
   public String setAside(int number) {
     throw new IllegalStateException("memory has no past");
   }

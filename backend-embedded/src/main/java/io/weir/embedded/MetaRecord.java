@@ -325,7 +325,7 @@ sealed interface MetaRecord {
       case TRANSACTION_ENDED -> TransactionEnded.read(in);
       case COLLECTED -> new SegmentsCollected(readInts(in));
       case COMPACTED -> Compacted.read(in);
-      case BATCH, CHECKPOINT, COVERAGE ->
+      case BATCH, CHECKPOINT, CHECKPOINT_DELTA, COVERAGE ->
           throw new IllegalArgumentException(kind + " is no such record");
     };
   }

@@ -17,6 +17,7 @@ final class Partition {
   private long nextOffset;
   private long reign;
   private boolean claimed;
+  private boolean changed;
   private long syncedWithCommit;
 
   private volatile EpochHistory epochs = EpochHistory.FIRST;
@@ -31,6 +32,19 @@ final class Partition {
     this.topic = topic;
     this.index = index;
     this.number = number;
+  }
+
+  /** It is not as the last checkpoint has it. */
+  private void change() {
+    if (!changed) {
+      changed = true;
+      topic.changes().add(this);
+    }
+  }
+
+  /** The last checkpoint has it as it is. */
+  void unchanged() {
+    changed = false;
   }
 
   Topic topic() {
@@ -62,6 +76,7 @@ final class Partition {
   }
 
   void beginReign(long number) {
+    change();
     reign = number;
     claimed = true;
   }
@@ -110,6 +125,7 @@ final class Partition {
 
   void compaction(CompactionState reached) {
     compaction = reached.equals(CompactionState.NONE) ? null : reached;
+    change();
   }
 
   Offsets offsets() {
@@ -186,6 +202,7 @@ final class Partition {
 
   /** Tells readers of a batch that lies in the active segment. */
   void publish(Segment segment, long base, long next, long maxTimestamp, int position, int size) {
+    change();
     ActiveRows active = rows.active();
     if (active == null) {
       active = new ActiveRows(segment);
@@ -199,12 +216,14 @@ final class Partition {
 
   /** What lies before an offset has been read again, and its rows are elsewhere. */
   void replayed(long next) {
+    change();
     nextOffset = next;
     highWatermark = next;
   }
 
   /** As a checkpoint has it. */
   void restore(long start, long end, long next, long lastReign, EpochHistory history) {
+    change();
     logStart = start;
     highWatermark = end;
     nextOffset = next;
@@ -217,6 +236,7 @@ final class Partition {
    * what was there: then nothing is left before it.
    */
   void moveLogStart(long offset) {
+    change();
     if (offset > highWatermark) {
       highWatermark = offset;
       nextOffset = Math.max(nextOffset, offset);
@@ -236,6 +256,7 @@ final class Partition {
    * seen, under a new epoch.
    */
   void skip(long offsets) {
+    change();
     nextOffset += offsets;
     epochs = epochs.next(highWatermark, nextOffset);
   }

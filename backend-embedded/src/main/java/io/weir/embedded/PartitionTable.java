@@ -6,13 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Partitions by their number. Numbers are never reused, so pages of deleted ones are given back.
- * Used by one thread.
+ * Changed by one thread; others find at least those that were there when what led them here became
+ * known to them.
  */
 final class PartitionTable {
   private static final int PAGE = 1024;
 
-  private @Nullable Partition[] @Nullable [] pages = new @Nullable Partition[4] @Nullable [];
+  private volatile @Nullable Partition[] @Nullable [] pages =
+      new @Nullable Partition[4] @Nullable [];
   private int[] used = new int[4];
+  private volatile int size;
 
   @Nullable Partition get(int number) {
     @Nullable Partition[] page = page(number);
@@ -33,6 +36,7 @@ final class PartitionTable {
     }
     page[partition.number() % PAGE] = partition;
     used[at]++;
+    size = size + 1;
   }
 
   void remove(Partition partition) {
@@ -40,6 +44,7 @@ final class PartitionTable {
     @Nullable Partition[] page = page(number);
     if (page != null && page[number % PAGE] == partition) {
       page[number % PAGE] = null;
+      size = size - 1;
       if (--used[number / PAGE] == 0) {
         pages[number / PAGE] = null;
       }
@@ -47,7 +52,12 @@ final class PartitionTable {
   }
 
   private @Nullable Partition @Nullable [] page(int number) {
-    return number < 0 || number / PAGE >= pages.length ? null : pages[number / PAGE];
+    @Nullable Partition[] @Nullable [] all = pages;
+    return number < 0 || number / PAGE >= all.length ? null : all[number / PAGE];
+  }
+
+  int size() {
+    return size;
   }
 
   void forEach(Consumer<Partition> action) {

@@ -15,8 +15,7 @@ record PieceExtraction(
     implements Extraction {
 
   /** The pieces' segments are held. */
-  static PieceExtraction of(
-      Partition partition, List<Remnant> pieces, Settlements settlements) {
+  static PieceExtraction of(Partition partition, List<Remnant> pieces, Settlements settlements) {
     long start = partition.logStart();
     List<AbortedRange> aborted = new ArrayList<>();
     long bytes = 0;
@@ -29,8 +28,7 @@ record PieceExtraction(
       }
     }
     Coverage coverage =
-        new Coverage(
-            partition.number(), pieces.getFirst().from(), pieces.getLast().to(), aborted);
+        new Coverage(partition.number(), pieces.getFirst().from(), pieces.getLast().to(), aborted);
     return new PieceExtraction(partition, List.copyOf(pieces), settlements, coverage, bytes);
   }
 

@@ -1,6 +1,7 @@
 package io.weir.embedded;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ final class ProducerTable {
 
   private final LinkedHashMap<Key, ProducerState> states = new LinkedHashMap<>(64, 0.75f, true);
 
+  /** Those that are not as the last checkpoint has them, the last to change last. */
+  private final LinkedHashMap<Key, Boolean> changed = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** So many have changed that they are no longer told apart. */
+  private boolean changedMuch;
+
   /** Whether there may be producers of deleted partitions, as there may be in a checkpoint. */
   private boolean orphans = true;
 
@@ -31,13 +38,15 @@ final class ProducerTable {
 
   void put(Key key, ProducerState state) {
     states.put(key, state);
+    change(key);
     if (states.size() > MOST) {
-      states.pollFirstEntry();
+      forgetEldest();
     }
   }
 
   /** Back to what was before a write that failed. */
   void restore(Key key, @Nullable ProducerState before) {
+    change(key);
     if (before == null) {
       states.remove(key);
     } else {
@@ -53,14 +62,55 @@ final class ProducerTable {
   /** Forgets who has not written for long, and the producers of partitions that are gone. */
   void expire(long nowMillis, PartitionTable partitions) {
     if (orphans) {
-      states.keySet().removeIf(key -> partitions.get(key.partition()) == null);
+      List<Key> left =
+          states.keySet().stream().filter(key -> partitions.get(key.partition()) == null).toList();
+      left.forEach(key -> restore(key, null));
       orphans = false;
     }
     Map.Entry<Key, ProducerState> eldest = states.firstEntry();
     while (eldest != null && eldest.getValue().lastMillis() < nowMillis - EXPIRY_MILLIS) {
-      states.pollFirstEntry();
+      forgetEldest();
       eldest = states.firstEntry();
     }
+  }
+
+  private void forgetEldest() {
+    Map.Entry<Key, ProducerState> eldest = states.pollFirstEntry();
+    change(eldest.getKey());
+  }
+
+  private void change(Key key) {
+    if (!changedMuch) {
+      changed.put(key, true);
+      if (changed.size() > MOST) {
+        changedMuch = true;
+        changed.clear();
+      }
+    }
+  }
+
+  /** Whether {@link #changed} tells of all there are, for too many have changed. */
+  boolean changedMuch() {
+    return changedMuch;
+  }
+
+  /** Tells of those that have changed since the last checkpoint; of one that is gone, with null. */
+  void changed(BiConsumer<Key, @Nullable ProducerState> action) {
+    if (changedMuch) {
+      states.forEach(action);
+    } else {
+      List.copyOf(changed.keySet()).forEach(key -> action.accept(key, states.get(key)));
+    }
+  }
+
+  /** A checkpoint has all of them as they are. */
+  void unchanged() {
+    changed.clear();
+    changedMuch = false;
+  }
+
+  void clear() {
+    states.clear();
   }
 
   int size() {

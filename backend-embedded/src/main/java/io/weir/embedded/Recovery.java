@@ -24,11 +24,8 @@ import org.slf4j.LoggerFactory;
  * Opens a log as it was left: from the last checkpoint on it is read, checked and replayed; what a
  * write that never ended left behind is cut, what is damaged is named and left where it is.
  */
-final class Recovery {
+final class Recovery implements CheckpointChain.Reader {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
-
-  /** What the first segment of a log is called. */
-  private static final int FIRST_NUMBER = 1;
 
   private final Storage storage;
   private final EmbeddedSettings settings;
@@ -95,19 +92,19 @@ final class Recovery {
   }
 
   private Opened recover() throws IOException {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     int highest = openSegments();
-    int first = segments.isEmpty() ? 0 : restoreCheckpoint();
+    dropUnbegun();
     if (segments.isEmpty()) {
       segmentLost |= collected.setAside();
-      LogWriter fresh = LogWriter.begin(settings, state, boot, thread, highest + 1);
+      Checkpoints none = new Checkpoints(state, boot, storage, highest + 1);
+      LogWriter fresh = LogWriter.begin(settings, state, none, thread, highest + 1);
       start(fresh, segmentLost ? Loss.UNKNOWN : Loss.NONE, new int[0], new int[0]);
       return new Opened(state, fresh);
     }
     Segment last = segments.lastEntry().getValue();
-    for (Segment segment : segments.tailMap(first).headMap(last.number()).values()) {
-      replay(segment);
-    }
+    Checkpoints begun = restoreCheckpoint(last);
+    state.unchanged();
     StopMark mark = stopMark != null && stopMark.segment() == last.number() ? stopMark : null;
     int limit = mark == null ? last.limit() : Math.min(mark.end(), last.limit());
     Replay replay = new Replay(state, last, true);
@@ -121,7 +118,7 @@ final class Recovery {
     }
     // Numbers only grow, also where nothing of the last segment is left.
     state.lastCommit(Math.max(state.lastCommit(), end.lastCommit()));
-    LogWriter next = new LogWriter(settings, state, boot, thread, last, end.position());
+    LogWriter next = new LogWriter(settings, state, begun, thread, last, end.position());
     if (!orderly) {
       next.rewrite(end.durableEnd(), end.position());
     }
@@ -136,7 +133,7 @@ final class Recovery {
         orderly ? "an orderly" : "an unclean",
         batches,
         end.cut(),
-        (System.nanoTime() - begun) / 1_000_000);
+        (System.nanoTime() - start) / 1_000_000);
     return new Opened(state, next);
   }
 
@@ -171,7 +168,7 @@ final class Recovery {
             storage.setAside(number));
       }
     }
-    return numbers.isEmpty() ? FIRST_NUMBER - 1 : numbers.getLast();
+    return numbers.isEmpty() ? CheckpointChain.FIRST_NUMBER - 1 : numbers.getLast();
   }
 
   /**
@@ -210,44 +207,55 @@ final class Recovery {
     return position == end;
   }
 
-  /**
-   * Restores the last checkpoint that can be read; returns the number of its segment. When it
-   * returns 0 no segment is left, for none was ever used.
-   */
-  private int restoreCheckpoint() throws IOException {
-    boolean newest = true;
-    for (Segment segment : new ArrayList<>(segments.descendingMap().values())) {
-      if (restore(segment)) {
-        return segment.number();
+  /** The last segments go as if they had never been made, if they were never used. */
+  private void dropUnbegun() {
+    while (!segments.isEmpty()) {
+      Segment last = segments.lastEntry().getValue();
+      if (hasCheckpoint(last)) {
+        return;
       }
-      if (newest && isUnbegun(segment)) {
-        segments.remove(segment.number());
-        segment.discard();
-      } else {
-        newest = false;
+      if (!isUnbegun(last)) {
         unknownLoss = true;
-        log.error("the checkpoint of {} is damaged; what is before it is used", segment.name());
+        return;
       }
+      segments.remove(last.number());
+      last.discard();
     }
-    if (segments.isEmpty()) {
-      return 0;
-    }
-    boolean complete = segments.lastKey() - FIRST_NUMBER + 1 == segments.size();
-    if (complete && segments.firstKey() == FIRST_NUMBER) {
-      state = new LogState(); // which is all that the log's first checkpoint says
-      return FIRST_NUMBER;
-    }
-    throw new Unavailable(
-        "no checkpoint can be read in any segment, the first of which is "
-            + segments.firstEntry().getValue().name());
   }
 
-  private boolean restore(Segment segment) {
-    LogState restored = Checkpoint.read(segment);
-    if (restored != null) {
-      state = restored;
+  private static boolean hasCheckpoint(Segment segment) {
+    return Checkpoint.payload(segment, EntryKind.CHECKPOINT) != null
+        || Checkpoint.payload(segment, EntryKind.CHECKPOINT_DELTA) != null;
+  }
+
+  /** Restores the state at the head of the last segment. */
+  private Checkpoints restoreCheckpoint(Segment last) throws IOException {
+    CheckpointChain chain = new CheckpointChain(segments, storage, this, log);
+    LogState restored = chain.restore();
+    if (restored == null) {
+      throw new Unavailable(
+          "no checkpoint can be read in any segment, the first of which is "
+              + segments.firstEntry().getValue().name());
     }
-    return restored != null;
+    state = restored;
+    return new Checkpoints(state, boot, storage, last.number(), fallback(chain.base()), chain);
+  }
+
+  /** The first segment that is needed if the whole state at the head of one is damaged. */
+  private int fallback(int base) throws IOException {
+    Segment segment = segments.get(base);
+    if (segment != null
+        && BaseFile.isWhole(storage, segment, 0)
+        && BaseFile.isWhole(storage, segment, 1)) {
+      return base;
+    }
+    List<Integer> kept = storage.bases();
+    for (Segment each : segments.headMap(base, false).descendingMap().values()) {
+      if (kept.contains(each.number()) || Checkpoint.isAt(each, EntryKind.CHECKPOINT)) {
+        return each.number();
+      }
+    }
+    return segments.firstKey();
   }
 
   /** Whether a segment was created and the process died before it was used. */
@@ -256,15 +264,24 @@ final class Recovery {
         && SegmentScanner.isUnbegun(segment);
   }
 
-  private void replay(Segment segment) {
-    Replay replay = new Replay(state, segment, false);
+  @Override
+  public void replay(LogState restored, Segment segment) {
+    Replay replay = new Replay(restored, segment, false);
     SegmentScanner.End end = new SegmentScanner(segment, replay).scan(lastCommit(segment));
-    state.lastCommit(Math.max(state.lastCommit(), end.lastCommit()));
+    restored.lastCommit(Math.max(restored.lastCommit(), end.lastCommit()));
     note(replay, segment);
   }
 
+  @Override
+  public void lossCounted() {
+    unknownLoss = false;
+  }
+
   private long lastCommit(Segment segment) {
-    Segment next = segments.higherEntry(segment.number()).getValue();
+    Segment next = segments.get(segment.number() + 1);
+    if (next == null) { // lost: what follows says nothing of this one's end
+      return SegmentScanner.ALL_PROVEN;
+    }
     return SegmentScanner.lastCommitBefore(
         SegmentScanner.firstCommit(segment), SegmentScanner.firstCommit(next));
   }

@@ -87,7 +87,7 @@ final class Replay implements SegmentScanner.Visitor {
       batch(commit, entry, payload, whole);
     } else if (!whole) {
       damage(payload, payload + entry.length());
-    } else if (entry.kind() != EntryKind.CHECKPOINT) {
+    } else if (!entry.kind().isCheckpoint()) {
       ByteBuf in = segment.buffer().slice(payload, entry.length());
       apply(MetaRecord.read(entry.kind(), in));
     }

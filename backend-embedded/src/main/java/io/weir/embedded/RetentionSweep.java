@@ -6,7 +6,6 @@ import io.weir.backend.Retention;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +61,7 @@ final class RetentionSweep {
 
   /** Drops what nobody needs any more, and forgets who has not been heard of for long. */
   void dropDead(long nowMillis) {
-    List<SealedSegment> dead = deadSegments();
+    List<SealedSegment> dead = droppable();
     HousekeepingTask task =
         new HousekeepingTask(
             unused -> {
@@ -175,25 +174,42 @@ final class RetentionSweep {
   }
 
   /**
-   * Sealed segments of which no partition needs anything. The newest stays, for recovery falls back
-   * on it if the checkpoint of the active one is damaged.
+   * Sealed segments of which neither a partition needs anything nor the next start. Where the start
+   * alone needs more than it costs to keep the whole state beside the log, that is done.
    */
-  private List<SealedSegment> deadSegments() {
-    Integer newest = state.sealed().lowerKey(Layout.FIRST_COLLECTED);
-    Map<Integer, Partition> live = state.livePartitions();
-    return state.sealed().values().stream()
-        .filter(each -> newest == null || each.segment().number() != newest)
-        .filter(each -> isDead(each, live))
+  private List<SealedSegment> droppable() {
+    Checkpoints checkpoints = writer.checkpoints();
+    List<SealedSegment> dead = state.sealed().values().stream().filter(this::isDead).toList();
+    int needed = checkpoints.neededFrom();
+    Integer last = state.sealed().lowerKey(Layout.FIRST_COLLECTED);
+    int newest = last == null ? 0 : last;
+    long held =
+        dead.stream()
+            .map(SealedSegment::segment)
+            .filter(segment -> segment.number() >= needed && segment.number() < newest)
+            .mapToLong(Segment::limit)
+            .sum();
+    if (held > 0 && held >= checkpoints.wholeBytes()) {
+      checkpoints.makeBase().join();
+    }
+    int left = checkpoints.neededFrom();
+    try {
+      checkpoints.deleteBases();
+    } catch (IOException e) {
+      log.warn("an old state of the log cannot be deleted: {}", e.toString());
+    }
+    return dead.stream()
+        .filter(each -> each.segment().isCollected() || each.segment().number() < left)
         .toList();
   }
 
-  private static boolean isDead(SealedSegment sealed, Map<Integer, Partition> live) {
+  private boolean isDead(SealedSegment sealed) {
     SegmentIndex index = sealed.index();
     if (index == null) {
       return false; // it was written a moment ago
     }
     for (int slot = 0; slot < index.partitions(); slot++) {
-      Partition partition = live.get(index.partition(slot));
+      Partition partition = state.partitions().get(index.partition(slot));
       if (partition != null
           && partition.logStart() < index.nextOffset(slot)
           && partition.rows().holds(sealed.segment().number(), index.firstOffset(slot))) {

@@ -47,7 +47,7 @@ final class SegmentCheck implements SegmentScanner.Visitor {
       return end;
     }
     boolean begun = end.lastCommit() > 0 || !log.isLast(part);
-    if (begun && isClean() && Checkpoint.read(segment) == null) {
+    if (begun && isClean() && !hasCheckpoint()) {
       fault(Layout.FIRST_COMMIT, "the checkpoint cannot be read");
     }
     long proven = log.proven(part);
@@ -57,6 +57,11 @@ final class SegmentCheck implements SegmentScanner.Visitor {
           "the segment ends with commit %d, and %d was synced".formatted(end.lastCommit(), proven));
     }
     return end;
+  }
+
+  private boolean hasCheckpoint() {
+    return Checkpoint.payload(segment, EntryKind.CHECKPOINT_DELTA) != null
+        || Checkpoint.read(segment) != null;
   }
 
   @Override
@@ -84,7 +89,7 @@ final class SegmentCheck implements SegmentScanner.Visitor {
       offsets.coverage(
           Coverage.read(segment.buffer().slice(payload, entry.length())),
           what -> fault(payload, what));
-    } else if (entry.kind() != EntryKind.CHECKPOINT && !isReadable(entry, payload)) {
+    } else if (!entry.kind().isCheckpoint() && !isReadable(entry, payload)) {
       fault(payload, "a record of the log itself (" + entry.kind() + ") makes no sense");
       return;
     }

@@ -94,6 +94,15 @@ final class SegmentThread {
     }
   }
 
+  /** Whether {@link #take} would not have to wait. */
+  boolean isReady() {
+    CompletableFuture<Segment> asked = spare;
+    return finishing.isDone()
+        && asked != null
+        && asked.isDone()
+        && !asked.isCompletedExceptionally();
+  }
+
   /**
    * The next segment: the one that was prepared if there is one and it is large enough, else one
    * made now. Comes back when the segment before is finished.
@@ -125,8 +134,12 @@ final class SegmentThread {
     }
   }
 
-  /** Makes the index of a segment that has ended, and gives back what lies behind its end. */
-  void finish(
+  /**
+   * Makes the index of a segment that has ended, and gives back what lies behind its end.
+   *
+   * @return completes when that is done
+   */
+  CompletableFuture<Void> finish(
       SealedSegment sealed,
       long lastMillis,
       Map<Integer, ActiveRows> rows,
@@ -146,6 +159,7 @@ final class SegmentThread {
                   return null;
                 })
             .thenRun(segment::release);
+    return finishing;
   }
 
   private static void giveBack(Segment segment) {

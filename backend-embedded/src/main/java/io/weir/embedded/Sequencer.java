@@ -179,17 +179,24 @@ final class Sequencer implements Runnable {
   /** Takes as many tasks as one commit may hold, at least one. */
   private void gather(Commit commit) {
     Task task = queue.peek();
-    while (task != null && (taken.isEmpty() || (!task.isAlone() && hasRoom(commit, task)))) {
+    while (task != null && (taken.isEmpty() || mayJoin(task, commit))) {
       taken.add(queue.remove());
       task.prepare(commit, state);
-      if (task.isAlone()) {
-        return;
-      }
       if (queue.isEmpty()) {
         inbox.drainTo(queue);
       }
       task = queue.peek();
     }
+  }
+
+  private boolean mayJoin(Task task, Commit commit) {
+    if (!hasRoom(commit, task)) {
+      return false;
+    }
+    if (taken.getFirst() instanceof TopicTasks.Change) {
+      return task instanceof TopicTasks.Change<?> change && change.joins(commit, state);
+    }
+    return !task.isAlone() && !taken.getFirst().isAlone();
   }
 
   private boolean hasRoom(Commit commit, Task task) {
@@ -199,7 +206,9 @@ final class Sequencer implements Runnable {
 
   /** Begins a new segment if the first task of a commit does not fit into this one, or asks so. */
   private @Nullable BackendException makeRoom(Task task) {
-    boolean fits = task.writesNothing() || writer.fits(task.logBytes(), task.mayUseReserve());
+    boolean fits =
+        task.writesNothing()
+            || writer.fits(task.logBytes(), task.mayUseReserve()) && !writer.isDue();
     if (fits && !task.wantsNextSegment(writer.active())) {
       return null;
     }

@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What segments and their indexes are kept on: the disk, or memory. Recovery, the sequencer and
- * {@link SegmentThread} are its only callers, never two of them for one segment at once.
+ * What segments and their indexes are kept on: the disk, or memory. Recovery, the sequencer, {@link
+ * SegmentThread} and {@link Checkpoints} are its only callers, never two of them for one segment at
+ * once.
  */
 interface Storage {
 
@@ -42,6 +43,18 @@ interface Storage {
   @Nullable ByteBuffer readIndex(int number) throws IOException;
 
   void deleteIndex(int number) throws IOException;
+
+  /** Numbers of the segments at whose heads the whole state is kept beside the log, ascending. */
+  List<Integer> bases() throws IOException;
+
+  /** Keeps a copy of such a state; durable when it returns. */
+  void writeBase(int number, int copy, ByteBuffer base) throws IOException;
+
+  /** The copy as it was kept, or null. */
+  @Nullable ByteBuffer readBase(int number, int copy) throws IOException;
+
+  /** Deletes all copies. */
+  void deleteBase(int number) throws IOException;
 
   /**
    * Puts a segment that cannot be read out of the way without destroying it; says what it is called

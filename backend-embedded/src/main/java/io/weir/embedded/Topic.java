@@ -10,11 +10,16 @@ import java.util.UUID;
 final class Topic {
   private final UUID id;
   private final String name;
+  private final Changes changes;
   private volatile TopicSettings settings;
   private volatile Partition[] partitions = new Partition[0];
   private volatile boolean deleted;
 
-  Topic(UUID id, String name, TopicSettings settings) {
+  /**
+   * @param changes is told which of its partitions change
+   */
+  Topic(UUID id, String name, TopicSettings settings, Changes changes) {
+    this.changes = changes;
     this.id = id;
     this.name = name;
     this.settings = settings;
@@ -26,6 +31,10 @@ final class Topic {
 
   String name() {
     return name;
+  }
+
+  Changes changes() {
+    return changes;
   }
 
   TopicSettings settings() {

@@ -10,15 +10,34 @@ import io.weir.embedded.MetaRecord.TopicDeleted;
 import io.weir.embedded.MetaRecord.TopicWritten;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of what topics there are. Each has a commit of its own, for the next is judged by what it
- * leaves behind.
+ * Changes of what topics there are. Several share a commit and its sync if they are of different
+ * topics, for each is judged by what is true when the commit begins. Nothing else comes with them:
+ * a batch must not be written behind the end of its topic.
  */
 final class TopicTasks {
   private TopicTasks() {}
 
-  static final class Create extends MetaTask<TopicDescription> {
+  /** One of them. */
+  abstract static class Change<T> extends MetaTask<T> {
+    /** The topic's name, or null if it is not there. */
+    abstract @Nullable String name(LogState state);
+
+    /** Whether it may come into a commit that has such changes, and nothing else. */
+    final boolean joins(Commit commit, LogState state) {
+      String name = name(state);
+      return name == null || !commit.changesTopic(name);
+    }
+
+    @Override
+    final boolean isAlone() {
+      return true;
+    }
+  }
+
+  static final class Create extends Change<TopicDescription> {
     private final TopicSettings settings;
     private final String name;
     private final int partitions;
@@ -34,8 +53,8 @@ final class TopicTasks {
     }
 
     @Override
-    boolean isAlone() {
-      return true;
+    String name(LogState state) {
+      return name;
     }
 
     @Override
@@ -50,8 +69,10 @@ final class TopicTasks {
         return;
       }
       int[] numbers = new int[partitions];
-      Arrays.setAll(numbers, i -> state.nextPartitionNumber() + i);
+      int first = commit.takePartitionNumbers(state, partitions);
+      Arrays.setAll(numbers, i -> first + i);
       written = new TopicWritten(id, name, settings, numbers);
+      commit.changeTopic(name);
       write(commit, written);
     }
 
@@ -62,7 +83,7 @@ final class TopicTasks {
     }
   }
 
-  static final class Alter extends MetaTask<TopicDescription> {
+  static final class Alter extends Change<TopicDescription> {
     private final UUID id;
     private final int partitions;
     private final TopicSettings settings;
@@ -77,8 +98,8 @@ final class TopicTasks {
     }
 
     @Override
-    boolean isAlone() {
-      return true;
+    @Nullable String name(LogState state) {
+      return nameOf(id, state);
     }
 
     @Override
@@ -105,13 +126,10 @@ final class TopicTasks {
             commit.completions());
         return;
       }
+      int first = commit.takePartitionNumbers(state, partitions - known.length);
       int[] numbers = new int[partitions];
-      Arrays.setAll(
-          numbers,
-          i ->
-              i < known.length
-                  ? known[i].number()
-                  : state.nextPartitionNumber() + i - known.length);
+      Arrays.setAll(numbers, i -> i < known.length ? known[i].number() : first + i - known.length);
+      commit.changeTopic(topic.name());
       written = new TopicWritten(id, topic.name(), settings, numbers);
       write(commit, written);
     }
@@ -123,7 +141,7 @@ final class TopicTasks {
     }
   }
 
-  static final class Delete extends MetaTask<Void> {
+  static final class Delete extends Change<Void> {
     private final UUID id;
 
     Delete(UUID id) {
@@ -131,15 +149,17 @@ final class TopicTasks {
     }
 
     @Override
-    boolean isAlone() {
-      return true;
+    @Nullable String name(LogState state) {
+      return nameOf(id, state);
     }
 
     @Override
     void prepare(Commit commit, LogState state) {
-      if (state.topic(id) == null) {
+      Topic topic = state.topic(id);
+      if (topic == null) {
         fail(LogState.unknown(id), commit.completions());
       } else {
+        commit.changeTopic(topic.name());
         write(commit, new TopicDeleted(id));
       }
     }
@@ -157,6 +177,11 @@ final class TopicTasks {
       }
       return null;
     }
+  }
+
+  private static @Nullable String nameOf(UUID id, LogState state) {
+    Topic topic = state.topic(id);
+    return topic == null ? null : topic.name();
   }
 
   private static long topicBytes(int partitions) {

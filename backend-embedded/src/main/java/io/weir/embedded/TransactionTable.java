@@ -7,9 +7,11 @@ import io.weir.embedded.Transaction.Open;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class TransactionTable {
 
   private final Map<String, Transaction> byId = new LinkedHashMap<>();
   private final Map<Long, Transaction> byProducer = new HashMap<>();
+  private final Set<String> changed = new HashSet<>();
   private volatile int open;
 
   @Nullable Transaction get(String id) {
@@ -51,6 +54,16 @@ final class TransactionTable {
     return byId.values();
   }
 
+  /** Ids that are not as the last checkpoint has them, those forgotten since among them. */
+  Set<String> changed() {
+    return changed;
+  }
+
+  /** A checkpoint has all of them as they are. */
+  void unchanged() {
+    changed.clear();
+  }
+
   boolean isAnyOpen() {
     return open > 0;
   }
@@ -58,6 +71,7 @@ final class TransactionTable {
   /** Takes it in, in the place of what was known of its id. */
   void put(Transaction transaction) {
     remove(transaction.id());
+    changed.add(transaction.id());
     byId.put(transaction.id(), transaction);
     byProducer.put(transaction.producer().id(), transaction);
     count(transaction, 1);
@@ -73,6 +87,7 @@ final class TransactionTable {
   }
 
   private void remove(String id) {
+    changed.add(id);
     Transaction before = byId.remove(id);
     if (before != null) {
       byProducer.remove(before.producer().id());

@@ -88,6 +88,7 @@ final class Verification {
     all.addAll(log.parts());
     for (Part part : all) {
       check(part, state, offsets);
+      checkBase(part);
       done += part.bytes();
       report.progress(done, log.bytes());
     }
@@ -127,6 +128,18 @@ final class Verification {
         checkIndex(part, segment, check, end, state, offsets);
       }
     } finally {
+      segment.close();
+    }
+  }
+
+  private void checkBase(Part part) throws IOException {
+    Segment segment = log.storage().bases().contains(part.number()) ? log.open(part) : null;
+    if (segment != null) {
+      for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+        if (!BaseFile.isWhole(log.storage(), segment, copy)) {
+          fault(log.storage().base(part.number(), copy) + " is missing or damaged");
+        }
+      }
       segment.close();
     }
   }

@@ -18,7 +18,10 @@ final class FaultyStorage implements Storage {
   volatile boolean failingForce;
   volatile boolean failingIndexes;
   volatile boolean failingSeals;
+  volatile boolean failingBases;
+  final AtomicInteger basesWritten = new AtomicInteger();
   volatile CountDownLatch gate = new CountDownLatch(0);
+  volatile CountDownLatch baseGate = new CountDownLatch(0);
   volatile CountDownLatch sealGate = new CountDownLatch(0);
   final AtomicInteger made = new AtomicInteger();
 
@@ -81,6 +84,31 @@ final class FaultyStorage implements Storage {
   @Override
   public void deleteIndex(int number) throws IOException {
     real.deleteIndex(number);
+  }
+
+  @Override
+  public List<Integer> bases() throws IOException {
+    return real.bases();
+  }
+
+  @Override
+  public void writeBase(int number, int copy, ByteBuffer base) throws IOException {
+    pass(baseGate);
+    if (failingBases) {
+      throw new IOException("the test's disk does not answer");
+    }
+    basesWritten.incrementAndGet();
+    real.writeBase(number, copy, base);
+  }
+
+  @Override
+  public ByteBuffer readBase(int number, int copy) throws IOException {
+    return real.readBase(number, copy);
+  }
+
+  @Override
+  public void deleteBase(int number) throws IOException {
+    real.deleteBase(number);
   }
 
   @Override

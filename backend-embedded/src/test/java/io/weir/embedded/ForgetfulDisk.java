@@ -111,6 +111,26 @@ final class ForgetfulDisk implements Storage {
   }
 
   @Override
+  public List<Integer> bases() throws IOException {
+    return real.bases();
+  }
+
+  @Override
+  public void writeBase(int number, int copy, ByteBuffer base) throws IOException {
+    real.writeBase(number, copy, base);
+  }
+
+  @Override
+  public ByteBuffer readBase(int number, int copy) throws IOException {
+    return real.readBase(number, copy);
+  }
+
+  @Override
+  public void deleteBase(int number) throws IOException {
+    real.deleteBase(number);
+  }
+
+  @Override
   public String setAside(int number) throws IOException {
     return real.setAside(number);
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +67,22 @@ final class LogSimulation {
   LogSimulation(long seed, Path directory) {
     random = new SplittableRandom(seed);
     disk = new SimulatedDisk(random.split());
-    log = new TestLog(directory, Map.of("segmentBytes", 64 << 10, "commitBytes", 8 << 10));
+    log = new TestLog(directory, settings(seed));
     log.faults = real -> disk;
     appends = new AppendSteps(this);
     topics = new TopicSteps(this, appends);
     reads = new ReadSteps(this, appends);
     transactions = new TransactionSteps(this, appends);
     claims = new ClaimSteps(this, appends);
+  }
+
+  /** Of every other one the segments begin with deltas, however small the log is. */
+  private static Map<String, Object> settings(long seed) {
+    Map<String, Object> settings = new HashMap<>(TestLog.SMALL);
+    if (seed % 2 == 0) {
+      settings.put("checkpointBytes", 0);
+    }
+    return settings;
   }
 
   /** The last steps, for who wonders what went wrong. */

@@ -82,7 +82,8 @@ class ProducerStateTest {
   }
 
   private static Partition partition(int number) {
-    return new Partition(new Topic(UUID.randomUUID(), "t", TopicSettings.DEFAULT), 0, number);
+    return new Partition(
+        new Topic(UUID.randomUUID(), "t", TopicSettings.DEFAULT, new Changes()), 0, number);
   }
 
   private static PartitionTable partitions(Partition... partitions) {

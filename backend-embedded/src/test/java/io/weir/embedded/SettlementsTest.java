@@ -77,7 +77,7 @@ class SettlementsTest {
   }
 
   private static Partition partition() {
-    Topic topic = new Topic(UUID.randomUUID(), "t", TopicSettings.DEFAULT);
+    Topic topic = new Topic(UUID.randomUUID(), "t", TopicSettings.DEFAULT, new Changes());
     return new Partition(topic, 0, 1);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,6 +210,44 @@ final class SimulatedDisk implements Storage {
       rename(name(number, "index"), null, file);
     }
     expectedToGo.add(number);
+  }
+
+  @Override
+  public List<Integer> bases() {
+    return Stream.concat(numbers("state0").stream(), numbers("state1").stream())
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public void writeBase(int number, int copy, ByteBuffer base) throws IOException {
+    faults().check(Operation.INDEX);
+    String name = name(number, "state" + copy);
+    SimulatedFile before = file(name);
+    if (before != null) {
+      rename(name, null, before);
+    }
+    SimulatedFile file = new SimulatedFile(base.remaining());
+    file.write(base, 0, base.remaining());
+    file.sync();
+    rename(null, name, file);
+    syncNames();
+  }
+
+  @Override
+  public @Nullable ByteBuffer readBase(int number, int copy) {
+    SimulatedFile file = file(name(number, "state" + copy));
+    return file == null ? null : file.mapped();
+  }
+
+  @Override
+  public void deleteBase(int number) {
+    for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+      SimulatedFile file = file(name(number, "state" + copy));
+      if (file != null) {
+        rename(name(number, "state" + copy), null, file);
+      }
+    }
   }
 
   @Override
