@@ -13,7 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -162,16 +162,16 @@ final class Host {
         yield new Done(usage, written, read, usage.seconds(), 0);
       }
       case Reading.Behind(String set, int bytes) -> {
-        var seconds = new AtomicReference<>(0.0);
+        var micros = new AtomicLong();
         Future<Work> behind =
             scan(new Scanner(backend, sets.partitions(set), Batch.of(bytes)))
                 .map(
                     read -> {
-                      seconds.set(meter.usage().seconds());
+                      micros.set((long) (meter.usage().seconds() * 1e6));
                       return read;
                     });
         Work written = writer.run(order.rate(), behind::isComplete, nobody);
-        yield new Done(meter.usage(), written, get(behind), seconds.get(), 0);
+        yield new Done(meter.usage(), written, get(behind), micros.get() / 1e6, 0);
       }
     };
   }

@@ -45,7 +45,7 @@ public final class RepeatingConsumer implements AutoCloseable {
     try {
       return bytes.get();
     } catch (ExecutionException e) {
-      throw new BenchException("Could not read far behind: " + e.getCause().getMessage(), e);
+      throw new BenchException("Could not read far behind: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchException("Interrupted", e);

@@ -77,7 +77,7 @@ public final class WaitingPublishers {
       }
       return new Result(all.total(), all.latencies());
     } catch (ExecutionException e) {
-      throw new BenchException("A record was refused: " + e.getCause().getMessage(), e);
+      throw new BenchException("A record was refused: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchException("Interrupted", e);
