@@ -46,8 +46,8 @@ final class ClosedLoop {
    */
   static Future<Work> run(
       Lanes lanes, int callers, Bounds bounds, LongFunction<Future<Long>> call) {
-    var loop = new ClosedLoop(callers, bounds, call);
-    for (int i = 0; i < callers; i++) {
+    var loop = new ClosedLoop(Math.max(1, callers), bounds, call); // somebody has to end it
+    for (int i = 0; i < loop.callers; i++) {
       Caller caller = loop.new Caller(lanes.of(i));
       caller.context.runOnContext(nothing -> caller.go());
     }

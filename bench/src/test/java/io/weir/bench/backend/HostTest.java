@@ -48,6 +48,13 @@ class HostTest {
   }
 
   @Test
+  void nothingToDoIsDoneAtOnce() throws Exception {
+    ask(create("few", 1, 1));
+
+    assertThat(ask(new Order.Delete("few", 0)).written()).isEqualTo(Work.NONE);
+  }
+
+  @Test
   void aSetIsFoundAgainByTheNextProcess() throws Exception {
     ask(create("some", 5, 2));
     Host.get(backend.close());
