@@ -9,9 +9,6 @@ import io.weir.bench.server.Durability;
 import io.weir.bench.server.Project;
 import io.weir.bench.server.Server;
 import io.weir.bench.server.Workplace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +30,11 @@ final class KafkaCommand implements Callable<Integer> {
   private static final int SECONDS_AT_FULL_SPEED = 10;
   private static final int CALIBRATION = 8;
 
-  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin ContenderOptions contenders = new ContenderOptions();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Mixin Shape shape = new Shape();
 
   @Option(
       names = "--quick",
@@ -50,18 +51,6 @@ final class KafkaCommand implements Callable<Integer> {
       description =
           "How much a turn writes at full speed, if ten seconds are enough (default: 512; with --quick: 64).")
   int size;
-
-  @Option(
-      names = "--rate",
-      defaultValue = "2000",
-      description = "Records a second of the fixed rate (default: ${DEFAULT-VALUE}).")
-  int rate;
-
-  @Option(
-      names = "--partitions",
-      defaultValue = "6",
-      description = "Partitions of each topic (default: ${DEFAULT-VALUE}).")
-  int partitions;
 
   @Option(
       names = "--durability",
@@ -82,14 +71,16 @@ final class KafkaCommand implements Callable<Integer> {
   public Integer call() {
     setDefaults();
     Project project = Project.ofThisBuild();
-    Contender first = common.first(project);
-    Contender second = common.second(project);
-    Path directory = common.directory(project);
+    Contender first = contenders.first(project);
+    Contender second = contenders.second(project);
+    Path directory = output.directory(project);
     long start = System.nanoTime();
     try (Workplace workplace = Workplace.in(directory)) {
-      requireSpace(directory);
-      var report = new Report(title(), project, directory, first, second);
-      report.note(loadInWords());
+      // A contender may keep what it was told to delete, so there must be room for everything.
+      Space.require(directory, (long) (2.2e6 * size * (pairs + 2) * durabilities.size()));
+      var report =
+          new Report(title(), project, directory, first.description(), second.description());
+      report.note(shape.inWords());
       var tools = new PerformanceTools(project, workplace);
       try (Turns ofFirst = turns(0, first, workplace, tools);
           Turns ofSecond = turns(1, second, workplace, tools)) {
@@ -99,7 +90,7 @@ final class KafkaCommand implements Callable<Integer> {
           report.add(compare(durabilities.get(i), ofFirst, ofSecond, share), System.out);
         }
       }
-      Path file = common.report(project, report.fileName("kafka"));
+      Path file = output.report(project, report.fileName("kafka"));
       report.write(file);
       System.out.println("\nReport: " + file);
       return 0;
@@ -117,14 +108,16 @@ final class KafkaCommand implements Callable<Integer> {
     String title =
         String.format(
             Locale.ROOT,
-            "%s%s: %d pairs, %,d records of 1 KiB at full speed",
+            "%s%s: %d pairs, %,d records of %s at full speed",
             quick ? "Quick run, not a verdict. " : "",
             durability == Durability.ASYNC
                 ? "async, and Kafka's default"
                 : "sync, and Kafka's flush.messages=1",
             done.size(),
-            load.records());
-    return new Section(title, common.name(0), common.name(1), done, KafkaMetrics.counting(done));
+            load.records(),
+            shape.recordInWords());
+    return new Section(
+        title, contenders.name(0), contenders.name(1), done, KafkaMetrics.counting(done));
   }
 
   /**
@@ -132,9 +125,9 @@ final class KafkaCommand implements Callable<Integer> {
    * may be, and that one, how many records take the slower contender as long as a turn may.
    */
   private Load calibrated(Durability durability, Turns first, Turns second) {
-    int wanted = (int) (size * 1e6 / Load.RECORD_BYTES);
+    int wanted = (int) (size * 1e6 / shape.recordBytes());
     System.err.println(durability + ": warming up");
-    var load = new Load(durability, wanted / CALIBRATION, rate, quick ? 3 : 6, partitions);
+    var load = new Load(durability, Math.max(1, wanted / CALIBRATION), quick ? 3 : 6, shape);
     for (int i = 0; i < 2; i++) {
       double slower =
           Math.min(
@@ -146,49 +139,23 @@ final class KafkaCommand implements Callable<Integer> {
   }
 
   private Turns turns(int index, Contender contender, Workplace workplace, PerformanceTools tools) {
-    String name = common.name(index);
+    String name = contenders.name(index);
     Path directory = workplace.newDirectory(name);
     Server server = Server.start(contender.prepare(directory, workplace), workplace, directory);
-    return new Turns(name, contender, server, workplace, tools);
+    return new Turns(name, contender, server, directory, workplace, tools);
   }
 
   private void setDefaults() {
     pairs = pairs > 0 ? pairs : quick ? 2 : 10;
     size = size > 0 ? size : quick ? 64 : 512;
-    if (rate < 1 || partitions < 1 || minutes < 1) {
-      throw new BenchException("--rate, --partitions and --minutes are at least 1");
-    }
-  }
-
-  /** A contender may keep what it was told to delete, so there must be room for everything. */
-  private void requireSpace(Path directory) {
-    long needed = (long) (2.2e6 * size * (pairs + 2) * durabilities.size());
-    try {
-      long free = Files.getFileStore(directory).getUsableSpace();
-      if (free < needed) {
-        throw new BenchException(
-            String.format(
-                Locale.ROOT,
-                "%s has %.1f GB free, and this run may write %.1f GB: give --directory, a smaller --size, or fewer --pairs",
-                directory,
-                free / 1e9,
-                needed / 1e9));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    shape.check();
+    if (minutes < 1) {
+      throw new BenchException("--minutes is at least 1");
     }
   }
 
   private String title() {
-    String names = common.name(0) + " and " + common.name(1);
+    String names = contenders.name(0) + " and " + contenders.name(1);
     return quick ? "Quick run, not a verdict: " + names : names + " under Kafka's clients";
-  }
-
-  private String loadInWords() {
-    return String.format(
-        Locale.ROOT,
-        "records of 1 KiB, acks=all, %d partitions; fixed rate: %,d records/s, linger.ms=0",
-        partitions,
-        rate);
   }
 }

@@ -19,6 +19,19 @@ final class KafkaMetrics {
   static final Metric WRITE_BYTES = Metric.compared("written", "MB/s", 1, Better.HIGHER);
   static final Metric READ_RATE = Metric.compared("read", "records/s", 0, Better.HIGHER);
   static final Metric READ_BYTES = Metric.compared("read", "MB/s", 1, Better.HIGHER);
+  static final Metric BEHIND_P50 =
+      Metric.compared("p50 with a consumer far behind", "ms", 2, Better.LOWER);
+  static final Metric BEHIND_P99 = Metric.verdict("p99 with a consumer far behind", "ms", 2);
+  static final Metric BEHIND_CPU =
+      Metric.compared("server CPU with a consumer far behind", "s/GB read", 2, Better.LOWER);
+  static final Metric BEHIND_BYTES = Metric.shown("read far behind", "MB/s", 1);
+  static final Metric PUBLISHERS_RATE =
+      Metric.compared("acknowledged to who waits", "records/s", 0, Better.HIGHER);
+  static final Metric PUBLISHERS_P50 =
+      Metric.compared("p50 of publishers that wait", "ms", 2, Better.LOWER);
+  static final Metric PUBLISHERS_P99 = Metric.verdict("p99 of publishers that wait", "ms", 2);
+  static final Metric PUBLISHERS_CPU =
+      Metric.verdict("server CPU, publishers that wait", "us/record", 1);
   static final Metric RSS = Metric.compared("server RSS after it", "MiB", 0, Better.LOWER);
   static final Metric OWN_RSS = Metric.compared("of it without files", "MiB", 0, Better.LOWER);
   static final Metric PRODUCER_SHARE = Metric.shown("producer's CPU", "% of a core", 0);

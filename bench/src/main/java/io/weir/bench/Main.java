@@ -7,11 +7,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line of the bench: {@code ./weir bench kafka}, {@code ./weir bench start}. */
+/** The command line of the bench: {@code ./weir bench kafka}, {@code log} and {@code start}. */
 @Command(
     name = "weir bench",
     description = "Side-by-side benchmarks of Weir and its peers, on loopback.",
-    subcommands = {KafkaCommand.class, StartCommand.class})
+    subcommands = {KafkaCommand.class, LogCommand.class, StartCommand.class})
 final class Main {
   @Option(
       names = {"-h", "--help"},
@@ -22,6 +22,11 @@ final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** It prints what cannot be done as a sentence, and says so by its exit code. */
+  static CommandLine commandLine() {
     var line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
@@ -40,6 +45,6 @@ final class Main {
           }
           return new CommandLine.RunLast().execute(result);
         });
-    System.exit(line.execute(arguments));
+    return line;
   }
 }

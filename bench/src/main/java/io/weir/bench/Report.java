@@ -1,9 +1,8 @@
 package io.weir.bench;
 
+import io.weir.bench.result.Chapter;
 import io.weir.bench.result.Machine;
-import io.weir.bench.result.Section;
 import io.weir.bench.server.BenchException;
-import io.weir.bench.server.Contender;
 import io.weir.bench.server.Project;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,10 +23,14 @@ final class Report {
   private final String title;
   private final ZonedDateTime date = ZonedDateTime.now(ZoneOffset.UTC);
   private final List<String> circumstances = new ArrayList<>();
-  private final List<Section> sections = new ArrayList<>();
+  private final List<Chapter> chapters = new ArrayList<>();
 
-  /** Begins a report; the machine's load is looked at now. */
-  Report(String title, Project project, Path directory, Contender first, Contender second) {
+  /**
+   * Begins a report; the machine's load is looked at now.
+   *
+   * @param subjects what is measured, a line each
+   */
+  Report(String title, Project project, Path directory, String... subjects) {
     this.title = title;
     circumstances.addAll(Machine.description(directory).lines().toList());
     double load = Machine.load();
@@ -37,9 +41,8 @@ final class Report {
             load,
             load > BUSY ? " (the machine was busy: do not trust these figures)" : ""));
     circumstances.add("- commit: " + project.commit());
-    circumstances.add("- " + first.description());
-    if (!first.description().equals(second.description())) {
-      circumstances.add("- " + second.description());
+    for (String subject : new LinkedHashSet<>(List.of(subjects))) {
+      circumstances.add("- " + subject);
     }
   }
 
@@ -48,11 +51,11 @@ final class Report {
     circumstances.add("- " + line);
   }
 
-  /** Prints a section, and keeps it for the file. */
-  void add(Section section, PrintStream out) {
-    sections.add(section);
-    out.printf("%n%s%n%n%s%n", section.title(), section.table().asText());
-    section.verdict().forEach(out::println);
+  /** Prints a chapter, and keeps it for the file. */
+  void add(Chapter chapter, PrintStream out) {
+    chapters.add(chapter);
+    out.printf("%n%s%n%n%s%n", chapter.title(), chapter.table().asText());
+    chapter.verdict().forEach(out::println);
   }
 
   /** A file name with the date of this run. */
@@ -75,10 +78,10 @@ final class Report {
     String day = date.format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'"));
     text.append("### ").append(title).append(", ").append(day).append("\n\n");
     circumstances.forEach(line -> text.append(line).append('\n'));
-    for (Section section : sections) {
-      text.append("\n#### ").append(section.title()).append("\n\n");
-      text.append(section.table().asMarkdown()).append('\n');
-      section.verdict().forEach(sentence -> text.append("- ").append(sentence).append('\n'));
+    for (Chapter chapter : chapters) {
+      text.append("\n#### ").append(chapter.title()).append("\n\n");
+      text.append(chapter.table().asMarkdown()).append('\n');
+      chapter.verdict().forEach(sentence -> text.append("- ").append(sentence).append('\n'));
     }
     return text.toString();
   }

@@ -32,7 +32,9 @@ final class StartCommand implements Callable<Integer> {
   private static final Metric READY = Metric.verdict("time to ready", "ms", 0);
   private static final Metric RSS = Metric.verdict("RSS after 10 s idle", "MiB", 0);
 
-  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin ContenderOptions contenders = new ContenderOptions();
+
+  @Mixin OutputOptions output = new OutputOptions();
 
   @Option(
       names = "--pairs",
@@ -46,31 +48,32 @@ final class StartCommand implements Callable<Integer> {
       throw new BenchException("--pairs is at least 1");
     }
     Project project = Project.ofThisBuild();
-    Contender first = common.first(project);
-    Contender second = common.second(project);
-    Path directory = common.directory(project);
+    Contender first = contenders.first(project);
+    Contender second = contenders.second(project);
+    Path directory = output.directory(project);
     try (Workplace workplace = Workplace.in(directory)) {
-      var report = new Report("Start", project, directory, first, second);
+      var report =
+          new Report("Start", project, directory, first.description(), second.description());
       report.note(
           "each start on an empty, formatted directory; the files of the program are cached");
       System.err.println("warming up");
-      start(first, common.name(0), workplace);
-      start(second, common.name(1), workplace);
+      start(first, contenders.name(0), workplace);
+      start(second, contenders.name(1), workplace);
       System.err.printf("%d pairs%n", pairs);
       List<Pair> done =
           new Alternation(pairs, TIME_LIMIT)
               .run(
-                  () -> start(first, common.name(0), workplace),
-                  () -> start(second, common.name(1), workplace));
+                  () -> start(first, contenders.name(0), workplace),
+                  () -> start(second, contenders.name(1), workplace));
       report.add(
           new Section(
               "Start: %d pairs".formatted(done.size()),
-              common.name(0),
-              common.name(1),
+              contenders.name(0),
+              contenders.name(1),
               done,
               metric -> true),
           System.out);
-      Path file = common.report(project, report.fileName("start"));
+      Path file = output.report(project, report.fileName("start"));
       report.write(file);
       System.out.println("\nReport: " + file);
       return 0;

@@ -1,5 +1,6 @@
 package io.weir.bench.load;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * @param p50 half of them at most
  * @param p99 99 of 100 at most
  */
-public record Latencies(double p50, double p99) {
+public record Latencies(double p50, double p99) implements Serializable {
   static Latencies of(long[] nanos) {
     long[] sorted = nanos.clone();
     Arrays.sort(sorted);

@@ -2,21 +2,18 @@ package io.weir.bench.load;
 
 import io.weir.bench.server.BenchException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends records at a fixed rate, each as soon as it is due ({@code linger.ms=0}), with {@code
- * acks=all}, and measures the time to each acknowledgement.
- *
- * <p>The clock of a record starts when it is handed to the producer; if an earlier record held the
- * producer up, it starts when this one was due. So a server that stalls is charged for everything
- * that had to wait, and the machine's habit of waking a sleeper late is charged to nobody.
+ * acks=all}, and measures the time to each acknowledgement, from where {@link Pace} starts its
+ * clock.
  */
 public final class PacedProducer {
   private final int rate;
@@ -35,25 +32,25 @@ public final class PacedProducer {
   /**
    * Sends for a while, and returns once the last record is acknowledged.
    *
+   * @param topics that take turns
    * @param warmUpSeconds how long before what is measured begins
    * @param seconds how long it then goes on
    * @param atStart is called when what is measured begins
    * @throws BenchException if a record is not acknowledged
    */
   public Latencies run(
-      String bootstrap, String topic, int warmUpSeconds, int seconds, Runnable atStart) {
+      String bootstrap, List<String> topics, int warmUpSeconds, int seconds, Runnable atStart) {
     int warmUp = rate * warmUpSeconds;
     var nanos = new long[warmUp + rate * seconds];
     var failure = new AtomicReference<Exception>();
     try (var producer = new KafkaProducer<byte[], byte[]>(settings(bootstrap))) {
-      producer.partitionsFor(topic);
-      long due = System.nanoTime();
+      topics.forEach(producer::partitionsFor);
+      var pace = new Pace(rate);
       for (int i = 0; i < nanos.length && failure.get() == null; i++) {
         if (i == warmUp) {
           atStart.run();
         }
-        due += 1_000_000_000L / rate;
-        send(producer, topic, waitUntil(due), nanos, i, failure);
+        send(producer, topics.get(i % topics.size()), pace.await(), nanos, i, failure);
       }
     }
     if (failure.get() != null) {
@@ -80,18 +77,6 @@ public final class PacedProducer {
                 failure.compareAndSet(null, exception);
               }
             });
-  }
-
-  /** The time from which on a record that is due at some time is waiting for the server. */
-  private static long waitUntil(long due) {
-    if (System.nanoTime() - due >= 0) {
-      return due;
-    }
-    long now;
-    while ((now = System.nanoTime()) - due < 0) {
-      LockSupport.parkNanos(due - now);
-    }
-    return now;
   }
 
   private static Map<String, Object> settings(String bootstrap) {

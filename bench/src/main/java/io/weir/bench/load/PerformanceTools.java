@@ -30,10 +30,23 @@ public final class PerformanceTools {
   /**
    * Writes records as fast as it can, with {@code acks=all} and otherwise the producer's defaults.
    * A tenth of the records is its warm-up, which its figures leave out.
+   *
+   * @param topics Kafka's own tool knows only one; several take turns in {@link SpreadProducer}
    */
-  public Throughput produce(String bootstrap, String topic, int records, int recordBytes) {
+  public Throughput produce(
+      String bootstrap, List<String> topics, int records, int recordBytes, Batching batching) {
+    return topics.size() == 1
+        ? produce(bootstrap, topics.getFirst(), records, recordBytes, batching)
+        : spread(bootstrap, topics, records, recordBytes, batching);
+  }
+
+  private Throughput produce(
+      String bootstrap, String topic, int records, int recordBytes, Batching batching) {
+    var properties = new ArrayList<>(List.of("--command-property", "acks=all"));
+    batching.settings().forEach((name, value) -> properties.add(name + "=" + value));
     Child tool =
         run(
+            project.toolsClassPath(),
             "org.apache.kafka.tools.ProducerPerformance",
             List.of("--topic", topic),
             List.of("--num-records", Integer.toString(records)),
@@ -41,19 +54,41 @@ public final class PerformanceTools {
             List.of("--warmup-records", Integer.toString(records / 10)),
             List.of("--throughput", "-1"),
             List.of("--bootstrap-server", bootstrap),
-            List.of("--command-property", "acks=all"));
+            properties);
     return ToolOutput.ofProducer(tool.lines(), tool.coreShare())
+        .orElseThrow(() -> unexpected(tool));
+  }
+
+  private Throughput spread(
+      String bootstrap, List<String> topics, int records, int recordBytes, Batching batching) {
+    Child tool =
+        run(
+            System.getProperty("java.class.path"),
+            SpreadProducer.class.getName(),
+            List.of(
+                bootstrap,
+                Integer.toString(records),
+                Integer.toString(recordBytes),
+                Integer.toString(batching.bytes())),
+            topics);
+    return ToolOutput.ofSpreadProducer(tool.lines(), tool.coreShare())
         .orElseThrow(() -> unexpected(tool));
   }
 
   /**
    * Reads so many records in a group of its own, from the beginning, with the consumer's defaults.
+   *
+   * @param topics one, or all that begin as the first does up to its last hyphen
    */
-  public Throughput consume(String bootstrap, String topic, int records) {
+  public Throughput consume(String bootstrap, List<String> topics, int records) {
+    String topic = topics.getFirst();
     Child tool =
         run(
+            project.toolsClassPath(),
             "org.apache.kafka.tools.ConsumerPerformance",
-            List.of("--topic", topic),
+            topics.size() == 1
+                ? List.of("--topic", topic)
+                : List.of("--include", topic.substring(0, topic.lastIndexOf('-')) + "-\\d+"),
             List.of("--num-records", Integer.toString(records)),
             List.of("--group", topic),
             List.of("--hide-header"),
@@ -69,8 +104,8 @@ public final class PerformanceTools {
   }
 
   @SafeVarargs
-  private Child run(String mainClass, List<String>... arguments) {
-    var rest = new ArrayList<>(List.of("-cp", project.toolsClassPath(), mainClass));
+  private Child run(String classPath, String mainClass, List<String>... arguments) {
+    var rest = new ArrayList<>(List.of("-cp", classPath, mainClass));
     for (List<String> argument : arguments) {
       rest.addAll(argument);
     }

@@ -14,6 +14,9 @@ final class ToolOutput {
   private static final Pattern PRODUCED =
       Pattern.compile("(\\d+) steady state records sent, ([\\d.]+) records/sec .*99\\.9th\\.");
 
+  private static final Pattern SPREAD =
+      Pattern.compile("(\\d+) records after the warm-up, ([\\d.]+) records/s");
+
   private static final int CONSUMER_COLUMNS = 10;
   private static final int RECORDS = 4;
   private static final int RECORDS_PER_FETCH_SECOND = 9;
@@ -22,8 +25,18 @@ final class ToolOutput {
 
   /** The last summary of ProducerPerformance. */
   static Optional<Throughput> ofProducer(List<String> lines, double coreShare) {
+    return summary(PRODUCED, lines, coreShare);
+  }
+
+  /** The line of {@link SpreadProducer}. */
+  static Optional<Throughput> ofSpreadProducer(List<String> lines, double coreShare) {
+    return summary(SPREAD, lines, coreShare);
+  }
+
+  private static Optional<Throughput> summary(
+      Pattern pattern, List<String> lines, double coreShare) {
     for (String line : lines.reversed()) {
-      Matcher summary = PRODUCED.matcher(line);
+      Matcher summary = pattern.matcher(line);
       if (summary.matches()) {
         return Optional.of(
             new Throughput(

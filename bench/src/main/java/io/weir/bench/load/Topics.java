@@ -30,32 +30,37 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Creates a topic with one replica, and waits until each partition's leader answers.
+   * Creates topics with one replica, and waits until each partition's leader answers.
    *
    * <p>That a topic was created, and that a leader is known, is not enough: an Apache Kafka broker
    * can still refuse the first batch of an idempotent producer, take the second, and then refuse
    * the first for ever as out of order.
    */
-  public void create(String name, int partitions, Map<String, String> settings) {
-    var topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
-    await(admin.createTopics(List.of(topic)).all(), "create topic " + name);
+  public void create(List<String> names, int partitions, Map<String, String> settings) {
+    List<NewTopic> topics =
+        names.stream()
+            .map(name -> new NewTopic(name, Optional.of(partitions), Optional.empty()))
+            .map(topic -> topic.configs(settings))
+            .toList();
+    await(admin.createTopics(topics).all(), "create " + inWords(names));
     Map<TopicPartition, OffsetSpec> ends =
-        IntStream.range(0, partitions)
-            .mapToObj(partition -> new TopicPartition(name, partition))
+        names.stream()
+            .flatMap(
+                name -> IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(name, i)))
             .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
     long start = System.nanoTime();
-    while (!answers(ends)) {
+    while (!answers(ends, inWords(names))) {
       if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
-        throw new BenchException("Topic " + name + " was created, but did not become known");
+        throw new BenchException(inWords(names) + " was created, but did not become known");
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
   }
 
   /** Whether the server knows of the partitions; waits until their leaders answer if it does. */
-  private boolean answers(Map<TopicPartition, OffsetSpec> partitions) {
+  private boolean answers(Map<TopicPartition, OffsetSpec> partitions, String names) {
     try {
-      await(admin.listOffsets(partitions).all(), "find the ends of " + partitions.keySet());
+      await(admin.listOffsets(partitions).all(), "find the ends of " + names);
       return true;
     } catch (BenchException e) {
       if (e.getCause() instanceof ExecutionException failure
@@ -66,9 +71,15 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  /** Deletes a topic, and waits for the answer. */
-  public void delete(String name) {
-    await(admin.deleteTopics(List.of(name)).all(), "delete topic " + name);
+  /** Deletes topics, and waits for the answer. */
+  public void delete(List<String> names) {
+    await(admin.deleteTopics(names).all(), "delete " + inWords(names));
+  }
+
+  private static String inWords(List<String> names) {
+    return names.size() == 1
+        ? "topic " + names.getFirst()
+        : "%d topics, the first %s".formatted(names.size(), names.getFirst());
   }
 
   @Override

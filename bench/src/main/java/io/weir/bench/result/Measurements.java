@@ -23,6 +23,11 @@ public final class Measurements {
     return value;
   }
 
+  /** Whether a metric was measured. */
+  public boolean has(Metric metric) {
+    return values.containsKey(metric);
+  }
+
   /** The metrics, in the order in which they were added. */
   public Iterable<Metric> metrics() {
     return Collections.unmodifiableSet(values.keySet());

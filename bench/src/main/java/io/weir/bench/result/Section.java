@@ -2,7 +2,6 @@ package io.weir.bench.result;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -11,27 +10,31 @@ import java.util.function.Predicate;
  * @param title what was run
  * @param first the name of the first contender of each pair
  * @param second the name of the second
- * @param pairs at least one, all with the same metrics
+ * @param pairs at least one; a metric that not all of them have on both sides is left out
  * @param counts whether a metric counts, given those pairs
  */
 public record Section(
-    String title, String first, String second, List<Pair> pairs, Predicate<Metric> counts) {
+    String title, String first, String second, List<Pair> pairs, Predicate<Metric> counts)
+    implements Chapter {
 
   /**
    * Medians with the quartiles in brackets; the ratio with the interval that the finding follows
    * from.
    */
+  @Override
   public Table table() {
     var table = new Table("median (quartiles)", first, second, first + " / " + second, "finding");
     for (Comparison comparison : comparisons()) {
       Metric metric = comparison.metric();
       table.add(
           metric.name() + ", " + metric.unit(),
-          spread(comparison.first().median(), comparison.first().middleHalf(), metric.decimals()),
-          spread(comparison.second().median(), comparison.second().middleHalf(), metric.decimals()),
+          Table.spread(
+              comparison.first().median(), comparison.first().middleHalf(), metric.decimals()),
+          Table.spread(
+              comparison.second().median(), comparison.second().middleHalf(), metric.decimals()),
           comparison.finding() == Finding.NOT_COMPARED
               ? ""
-              : spread(comparison.ratios().median(), comparison.ratios().medianInterval(), 2),
+              : Table.spread(comparison.ratios().median(), comparison.ratios().medianInterval(), 2),
           words(comparison.finding()));
     }
     return table;
@@ -40,6 +43,7 @@ public record Section(
   /**
    * A sentence for each metric of the verdict; one that says so if there are too few pairs for any.
    */
+  @Override
   public List<String> verdict() {
     if (comparisons().stream().anyMatch(c -> c.finding() == Finding.TOO_FEW_PAIRS)) {
       return List.of("No verdict: %d pairs, of which it takes six.".formatted(pairs.size()));
@@ -60,7 +64,9 @@ public record Section(
   private List<Comparison> comparisons() {
     var comparisons = new ArrayList<Comparison>();
     for (Metric metric : pairs.getFirst().first().metrics()) {
-      comparisons.add(Comparison.of(metric, pairs, counts.test(metric)));
+      if (pairs.stream().allMatch(pair -> pair.first().has(metric) && pair.second().has(metric))) {
+        comparisons.add(Comparison.of(metric, pairs, counts.test(metric)));
+      }
     }
     return comparisons;
   }
@@ -74,11 +80,11 @@ public record Section(
             .formatted(
                 name,
                 words(comparison.finding()),
-                number(comparison.ratios().median(), 2),
+                Table.number(comparison.ratios().median(), 2),
                 second,
                 comparison.metric().unit(),
-                number(interval.low(), 2),
-                number(interval.high(), 2));
+                Table.number(interval.low(), 2),
+                Table.number(interval.high(), 2));
       }
       default -> name + ": " + words(comparison.finding()) + ".";
     };
@@ -93,17 +99,5 @@ public record Section(
       case TOO_FEW_PAIRS -> "no verdict";
       case NOT_COMPARED -> "";
     };
-  }
-
-  private static String spread(double middle, Interval interval, int decimals) {
-    return "%s (%s-%s)"
-        .formatted(
-            number(middle, decimals),
-            number(interval.low(), decimals),
-            number(interval.high(), decimals));
-  }
-
-  private static String number(double value, int decimals) {
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 }

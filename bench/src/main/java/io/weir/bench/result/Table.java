@@ -2,6 +2,7 @@ package io.weir.bench.result;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Rows of cells under a heading, the first column to the left and the others to the right. */
 public final class Table {
@@ -49,5 +50,18 @@ public final class Table {
     int width = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
     String space = " ".repeat(width - cell.length());
     return column == 0 ? cell + space : space + cell;
+  }
+
+  /** A median with the interval around it, for a cell. */
+  static String spread(double middle, Interval interval, int decimals) {
+    return "%s (%s-%s)"
+        .formatted(
+            number(middle, decimals),
+            number(interval.low(), decimals),
+            number(interval.high(), decimals));
+  }
+
+  static String number(double value, int decimals) {
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 }

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * @param elapsed from its start to that moment
  */
 public record Child(List<String> lines, Duration cpu, Duration elapsed) {
-  static final Duration ONE_MINUTE = Duration.ofMinutes(1);
+  /** A time limit that is enough for all that is short. */
+  public static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
   private static final int POLL_MILLIS = 20;
   private static final int LINES_OF_A_FAILURE = 20;
@@ -67,7 +68,7 @@ public record Child(List<String> lines, Duration cpu, Duration elapsed) {
   }
 
   /** The last lines of a program's output. */
-  static String tail(Path output) {
+  public static String tail(Path output) {
     List<String> lines = lines(output);
     return String.join(
         "\n", lines.subList(Math.max(0, lines.size() - LINES_OF_A_FAILURE), lines.size()));

@@ -25,4 +25,10 @@ public final class JavaCommand {
         .flatMap(part -> part)
         .toList();
   }
+
+  /** What the person who runs the bench adds to the launcher's flags, for Weir's processes. */
+  public static List<String> ownFlags() {
+    String flags = System.getenv().getOrDefault("WEIR_JAVA_OPTS", "").strip();
+    return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
+  }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -78,26 +77,19 @@ public final class Server implements AutoCloseable {
 
   /** The memory that it has resident, in bytes, pages of files that it maps included. */
   public long residentBytes() {
-    return memory("VmRSS:");
+    return figures().residentBytes();
   }
 
   /** The resident memory that is its own, in bytes: without the pages of files. */
   public long ownBytes() {
-    return memory("RssAnon:");
+    return figures().ownBytes();
   }
 
-  private long memory(String field) {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-    try {
-      for (String line : Files.readAllLines(status)) {
-        if (line.startsWith(field)) {
-          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-        }
-      }
+  private ProcessFigures figures() {
+    if (!process.isAlive()) {
       throw new BenchException("The server ended:\n" + Child.tail(output));
-    } catch (IOException e) {
-      throw new BenchException("The server ended:\n" + Child.tail(output), e);
     }
+    return new ProcessFigures(process.pid());
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class Weir implements Contender {
 
   @Override
   public String description() {
-    String flags = String.join(" ", ownFlags());
+    String flags = String.join(" ", JavaCommand.ownFlags());
     return "Weir "
         + project.commit()
         + ", the launcher's flags"
@@ -51,7 +51,7 @@ public final class Weir implements Contender {
     }
     String archive = "-XX:SharedArchiveFile=" + workplace.path("weir.jsa");
     List<String> flags =
-        Stream.of(FLAGS.stream(), Stream.of(archive), ownFlags().stream())
+        Stream.of(FLAGS.stream(), Stream.of(archive), JavaCommand.ownFlags().stream())
             .flatMap(part -> part)
             .toList();
     return new Launch(
@@ -81,11 +81,5 @@ public final class Weir implements Contender {
             anonymous: default
         """
         .formatted(data, kafkaPort, httpPort, adminPort);
-  }
-
-  /** What the person who runs this adds to the launcher's flags. */
-  private static List<String> ownFlags() {
-    String flags = System.getenv().getOrDefault("WEIR_JAVA_OPTS", "").strip();
-    return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
   }
 }

@@ -98,7 +98,7 @@ public final class Workplace implements AutoCloseable {
    * Throws if it is closed, or being closed: a process that ends then was ended, and has not
    * failed.
    */
-  synchronized void throwIfClosed() {
+  public synchronized void throwIfClosed() {
     if (closed) {
       throw new BenchException("The bench was stopped.");
     }

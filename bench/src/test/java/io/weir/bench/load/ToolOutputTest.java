@@ -45,4 +45,12 @@ class ToolOutputTest {
 
     assertThat(ToolOutput.ofConsumer(lines, 1.1)).isEmpty();
   }
+
+  @Test
+  void aProducerForSeveralTopicsPrintsOneLine() {
+    assertThat(
+            ToolOutput.ofSpreadProducer(
+                List.of("a warning", "900 records after the warm-up, 12345.6 records/s"), 0.5))
+        .contains(new Throughput(900, 12345.6, 0.5));
+  }
 }

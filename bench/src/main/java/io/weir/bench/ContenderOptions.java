@@ -5,13 +5,11 @@ import io.weir.bench.server.BenchException;
 import io.weir.bench.server.Contender;
 import io.weir.bench.server.Project;
 import io.weir.bench.server.Weir;
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What every benchmark can be told. */
-final class CommonOptions {
+/** Who is compared. */
+final class ContenderOptions {
   @Option(
       names = "--contenders",
       split = ",",
@@ -21,31 +19,6 @@ final class CommonOptions {
           "Which two are compared: weir, kafka, or one of them twice to see what chance alone gives"
               + " (default: ${DEFAULT-VALUE}).")
   List<String> contenders = List.of();
-
-  @Option(
-      names = "--directory",
-      description =
-          "A directory on a real disk; a temporary one is made below it (default: bench/target).")
-  @Nullable Path directory;
-
-  @Option(
-      names = "--report",
-      description = "Where the report goes, as Markdown (default: a dated file in bench/target).")
-  @Nullable Path report;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this.")
-  boolean help;
-
-  Path directory(Project project) {
-    return directory == null ? project.root().resolve("bench/target") : directory;
-  }
-
-  Path report(Project project, String fileName) {
-    return report == null ? project.root().resolve("bench/target").resolve(fileName) : report;
-  }
 
   Contender first(Project project) {
     return contender(0, project);
