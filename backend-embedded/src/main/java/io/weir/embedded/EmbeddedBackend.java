@@ -221,6 +221,11 @@ final class EmbeddedBackend implements Backend {
     return reply.future();
   }
 
+  /** For tests. */
+  LogState state() {
+    return state;
+  }
+
   /** For tests: comes back when nothing goes on beside the log. */
   void awaitSegments() {
     writer.awaitSegments();
