@@ -72,15 +72,17 @@ final class CollectedRecovery {
   int[] attach(LogState state, List<SealedSegment> sealed, boolean doubtful) throws IOException {
     List<SealedSegment> counting = new ArrayList<>(sealed);
     List<SealedSegment> doubted = new ArrayList<>();
-    for (int number : List.copyOf(segments.keySet())) {
+    for (Segment segment : List.copyOf(segments.values())) {
+      int number = segment.number();
       state.sawCollected(number);
       if (state.collected().contains(number)) {
-        counting.add(index(number));
-      } else if (SegmentScanner.firstCommit(segments.get(number)) > 0) {
-        doubted.addFirst(index(number));
+        counting.add(index(segment));
+      } else if (SegmentScanner.firstCommit(segment) > 0) {
+        doubted.addFirst(index(segment));
       } else {
         RetentionSweep.deleteIndex(storage, number);
-        segments.remove(number).discard();
+        segments.remove(number);
+        segment.discard();
       }
     }
     settleUnreadable(state, doubtful);
@@ -96,18 +98,19 @@ final class CollectedRecovery {
         new Directory(state).attach(counting);
       } else if (!doubtful) {
         RetentionSweep.deleteIndex(storage, number);
-        segments.remove(number).discard();
+        segments.remove(number);
+        each.segment().discard();
       } else {
-        segments.remove(number).close();
+        segments.remove(number);
+        each.segment().close();
         log.error("{} may have counted; it is {} now", each.segment().name(), aside(number));
       }
     }
     return adopted.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private SealedSegment index(int number) throws IOException {
-    SealedSegment sealed =
-        IndexBuilder.open(segments.get(number), SegmentScanner.ALL_PROVEN, storage);
+  private SealedSegment index(Segment segment) throws IOException {
+    SealedSegment sealed = IndexBuilder.open(segment, SegmentScanner.ALL_PROVEN, storage);
     Recovery.giveBack(sealed);
     return sealed;
   }

@@ -119,7 +119,7 @@ final class CollectionGroup {
   }
 
   /** What each collected segment takes over, sorted by partition. */
-  List<List<Extraction>> outputs() {
+  List<List<Extraction>> outputs(Settlements settlements) {
     Map<Life, List<Extraction>> outputs = new TreeMap<>();
     runs.values().stream()
         .sorted(Comparator.comparingInt(run -> run.partition.number()))
@@ -127,7 +127,7 @@ final class CollectionGroup {
             run ->
                 outputs
                     .computeIfAbsent(run.pieces.getFirst().life(), life -> new ArrayList<>())
-                    .add(PieceExtraction.of(run.partition, run.pieces)));
+                    .add(PieceExtraction.of(run.partition, run.pieces, settlements)));
     return List.copyOf(outputs.values());
   }
 }

@@ -18,6 +18,7 @@ final class CollectionPlan {
 
   private final LogState state;
   private final Map<Integer, Partition> live;
+  private final Settlements settlements;
   private final long segmentBytes;
   private final Set<Integer> damaged;
   private final Set<Integer> suspects;
@@ -27,9 +28,15 @@ final class CollectionPlan {
    * @param damaged numbers of segments that cannot be collected
    * @param suspects of those that are collected by themselves or not at all
    */
-  CollectionPlan(LogState state, long segmentBytes, Set<Integer> damaged, Set<Integer> suspects) {
+  CollectionPlan(
+      LogState state,
+      Settlements settlements,
+      long segmentBytes,
+      Set<Integer> damaged,
+      Set<Integer> suspects) {
     this.state = state;
     this.live = state.livePartitions();
+    this.settlements = settlements;
     this.segmentBytes = segmentBytes;
     this.damaged = damaged;
     this.suspects = suspects;
@@ -50,8 +57,8 @@ final class CollectionPlan {
       if (index != null
           && (newest == null || number != newest)
           && !damaged.contains(number)
-          && Survey.mayNeedAtMost(most, index, number, live)) {
-        Survey survey = Survey.of(each, live);
+          && Survey.mayNeedAtMost(most, index, number, live, settlements)) {
+        Survey survey = Survey.of(each, live, settlements);
         // One of which nothing is needed just goes.
         if (survey != null && !survey.remnants().isEmpty() && survey.neededBytes() <= most) {
           chosen.add(survey);
@@ -72,7 +79,7 @@ final class CollectionPlan {
     for (SealedSegment each : state.sealed().tailMap(Layout.FIRST_COLLECTED).values()) {
       if (each.segment().limit() <= segmentBytes / 4
           && !damaged.contains(each.segment().number())) {
-        Survey survey = Survey.of(each, live);
+        Survey survey = Survey.of(each, live, settlements);
         if (survey != null && !survey.remnants().isEmpty()) {
           small.add(survey);
         }

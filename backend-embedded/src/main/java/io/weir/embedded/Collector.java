@@ -27,6 +27,7 @@ final class Collector {
   private final LogWriter writer;
   private final Storage storage;
   private final EmbeddedSettings settings;
+  private final Settlements settlements;
   private final Takeover takeover;
 
   /** Segments with something that is damaged, which stay as they are. */
@@ -41,12 +42,14 @@ final class Collector {
       LogWriter writer,
       Storage storage,
       EmbeddedSettings settings,
+      Settlements settlements,
       Takeover takeover) {
     this.state = state;
     this.sequencer = sequencer;
     this.writer = writer;
     this.storage = storage;
     this.settings = settings;
+    this.settlements = settlements;
     this.takeover = takeover;
   }
 
@@ -64,7 +67,7 @@ final class Collector {
   private CollectionPlan plan() {
     Set<Integer> excluded = new HashSet<>(damaged);
     excluded.addAll(state.kept());
-    return new CollectionPlan(state, settings.segmentBytes(), excluded, suspects);
+    return new CollectionPlan(state, settlements, settings.segmentBytes(), excluded, suspects);
   }
 
   private int collect(List<CollectionGroup> groups) {
@@ -105,7 +108,7 @@ final class Collector {
         }
         held.add(each.source().segment());
       }
-      takeover.run(group.outputs(), group.numbers());
+      takeover.run(group.outputs(settlements), group.numbers());
       log.debug("collected {} segments, {} bytes", held.size(), group.neededBytes());
       return true;
     } catch (Corrupt e) {

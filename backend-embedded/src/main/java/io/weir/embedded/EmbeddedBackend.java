@@ -86,7 +86,8 @@ final class EmbeddedBackend implements Backend {
     this.retention = new RetentionSweep(state, sequencer, writer, storage, settlements);
     this.pace = new Pace(settings.collectionBytesPerSecond());
     this.takeover = new Takeover(storage, sequencer, writer, state, pace);
-    this.collector = new Collector(state, sequencer, writer, storage, settings, takeover);
+    this.collector =
+        new Collector(state, sequencer, writer, storage, settings, settlements, takeover);
     this.compactor = new Compactor(state, sequencer, writer, storage, settings, takeover, pace);
     Segment active = writer.active();
     sequencer.start();

@@ -5,12 +5,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes over pieces of a partition as they are, but for what lies before the log start. */
-record PieceExtraction(Partition partition, List<Remnant> pieces, Coverage coverage, long mostBytes)
+/** Takes over pieces of a partition as they are, but for what is trimmed or settled. */
+record PieceExtraction(
+    Partition partition,
+    List<Remnant> pieces,
+    Settlements settlements,
+    Coverage coverage,
+    long mostBytes)
     implements Extraction {
 
   /** The pieces' segments are held. */
-  static PieceExtraction of(Partition partition, List<Remnant> pieces) {
+  static PieceExtraction of(Partition partition, List<Remnant> pieces, Settlements settlements) {
     long start = partition.logStart();
     List<AbortedRange> aborted = new ArrayList<>();
     long bytes = 0;
@@ -24,17 +29,16 @@ record PieceExtraction(Partition partition, List<Remnant> pieces, Coverage cover
     }
     Coverage coverage =
         new Coverage(partition.number(), pieces.getFirst().from(), pieces.getLast().to(), aborted);
-    return new PieceExtraction(partition, List.copyOf(pieces), coverage, bytes);
+    return new PieceExtraction(partition, List.copyOf(pieces), settlements, coverage, bytes);
   }
 
   @Override
   public void writeTo(Sink sink) throws IOException {
-    long start = partition.logStart();
     for (Remnant piece : pieces) {
       Rows rows = piece.source().rows(partition.number());
       BatchReader reader = new BatchReader(rows);
       for (int row = 0; row < rows.count(); row++) {
-        if (rows.endOffset(row) > start) {
+        if (settlements.leaves(partition, rows, row)) {
           sink.batch(reader.batch(row));
         }
       }

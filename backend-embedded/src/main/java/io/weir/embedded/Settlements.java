@@ -62,6 +62,21 @@ final class Settlements {
     return covers[0];
   }
 
+  /**
+   * Whether a row's batch has anything past the log start that is not settled. The last one of a
+   * partition is kept in any case, so that who reads before the high watermark finds something.
+   */
+  boolean leaves(Partition partition, Rows rows, int row) {
+    long end = rows.endOffset(row);
+    return end > partition.logStart()
+        && (end >= partition.highWatermark() || !covers(partition, rows.baseOffset(row), end));
+  }
+
+  /** Whether anything of a partition is settled that the log start has not passed. */
+  boolean hasAny(Partition partition) {
+    return settled.containsKey(partition);
+  }
+
   /** Forgets what is before the log start of a partition, or all of it if that is deleted. */
   void carriedOut(Partition partition) {
     settled.computeIfPresent(

@@ -43,12 +43,17 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
    * @param live all partitions, by number
    */
   static boolean mayNeedAtMost(
-      long bytes, SegmentIndex index, int number, Map<Integer, Partition> live) {
+      long bytes,
+      SegmentIndex index,
+      int number,
+      Map<Integer, Partition> live,
+      Settlements settlements) {
     long needed = 0;
     for (int slot = 0; slot < index.partitions(); slot++) {
       Partition partition = live.get(index.partition(slot));
       if (partition != null
           && partition.logStart() <= index.firstOffset(slot)
+          && !settlements.hasAny(partition)
           && partition.rows().holds(number, index.firstOffset(slot))) {
         needed += index.bytes(slot);
         if (needed > bytes) {
@@ -63,7 +68,8 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
    * Looks at its rows; may wait for the disk. Null if it is going away, or has something damaged:
    * that stays where it is.
    */
-  static @Nullable Survey of(SealedSegment source, Map<Integer, Partition> live) {
+  static @Nullable Survey of(
+      SealedSegment source, Map<Integer, Partition> live, Settlements settlements) {
     Segment segment = source.segment();
     SegmentIndex index = source.index();
     if (index == null || !segment.retain()) {
@@ -77,7 +83,7 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
             && partition.logStart() < index.nextOffset(slot)
             && partition.rows().holds(segment.number(), index.firstOffset(slot))) {
           Rows rows = source.rows(partition.number());
-          long bytes = needed(rows, partition.logStart());
+          long bytes = needed(rows, partition, settlements);
           if (bytes < 0) {
             return null;
           }
@@ -91,14 +97,18 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
     }
   }
 
-  /** Bytes from an offset on; negative if any row is damaged. */
-  private static long needed(Rows rows, long start) {
+  /** Bytes of what is not settled; negative if anything is damaged, or missing. */
+  private static long needed(Rows rows, Partition partition, Settlements settlements) {
+    BatchReader reader = new BatchReader(rows);
     long bytes = 0;
     for (int row = 0; row < rows.count(); row++) {
       if (rows.size(row) == 0) {
         return -1;
       }
-      if (rows.endOffset(row) > start) {
+      if (rows.endOffset(row) > partition.logStart() && reader.lacksBefore(row, partition)) {
+        return -1;
+      }
+      if (settlements.leaves(partition, rows, row)) {
         bytes += EntryHeader.footprint(rows.size(row));
       }
     }

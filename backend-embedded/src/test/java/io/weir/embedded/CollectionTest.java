@@ -88,6 +88,29 @@ class CollectionTest {
   }
 
   @Test
+  void whatItsOwnerHasSettledIsLeftOutAndWhatIsLeftIsFoundFromAnywhere() throws IOException {
+    fillSegments(8);
+    Map<Long, String> expected = log.records(kept);
+    long last = log.end(kept) - 4; // which lie in segments that stay
+    TestLog.get(log.backend.log().settle(kept, 2, last));
+    expected.keySet().removeIf(offset -> offset >= 2 && offset < last);
+
+    collect();
+
+    assertThat(log.records(kept)).isEqualTo(expected).hasSize(6);
+    assertThat(log.start(kept)).isZero();
+    assertThat(TestLog.get(log.reading(kept, 5)).batches().release()).isTrue();
+    log.crash();
+    assertThat(log.records(kept)).isEqualTo(expected);
+    log.close();
+    assertThat(Verifying.of(directory).faults).isEmpty();
+    assertThat(Verifying.rebuilding(directory).faults).isEmpty();
+    log.open();
+    assertThat(log.records(kept)).isEqualTo(expected);
+    log.close();
+  }
+
+  @Test
   void aTopicThatIsDeletedTakesWhatWasCollectedOfItAlong() throws IOException {
     fillSegments(6);
     collect();
