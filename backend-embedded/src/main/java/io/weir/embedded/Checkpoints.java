@@ -185,13 +185,16 @@ final class Checkpoints {
       from = base;
       to = newest - 1;
     }
+    if (to <= from) {
+      return false;
+    }
     for (SealedSegment each : state.sealed().subMap(from, true, to, true).values()) {
       if (!each.segment().retain()) {
         return false; // the log is being closed
       }
       held.put(each.segment().number(), each.segment());
     }
-    return to > from && !held.isEmpty() && held.lastKey() == to;
+    return !held.isEmpty() && held.lastKey() == to;
   }
 
   private synchronized void made(int number) {
