@@ -1,6 +1,8 @@
 package io.weir.embedded;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,9 +15,6 @@ import java.util.Set;
  * over of that.
  */
 final class CollectionPlan {
-  /** Segments that are merged though one of them has most of what is in all: so do files end. */
-  private static final int MANY = 8;
-
   private final LogState state;
   private final Map<Integer, Partition> live;
   private final Settlements settlements;
@@ -86,17 +85,31 @@ final class CollectionPlan {
       }
     }
     List<CollectionGroup> merges = new ArrayList<>();
+    grouped(small).forEach(group -> addMerges(group, merges));
     long left = budget;
-    for (CollectionGroup group : grouped(small)) {
-      long most = group.sources().stream().mapToLong(Survey::neededBytes).max().orElse(0);
-      if (group.sources().size() > 1
-          && (most * 2 <= group.neededBytes() || group.sources().size() >= MANY)
-          && group.neededBytes() <= left) {
+    for (CollectionGroup group : List.copyOf(merges)) {
+      if (group.neededBytes() <= left) {
         left -= group.neededBytes();
-        merges.add(group);
+      } else {
+        merges.remove(group);
       }
     }
     return merges;
+  }
+
+  /** Adds a group; without its largest, if that has most of it. */
+  private void addMerges(CollectionGroup group, List<CollectionGroup> merges) {
+    if (group.sources().size() < 2) {
+      return;
+    }
+    Survey largest = Collections.max(group.sources(), Comparator.comparing(Survey::remnantBytes));
+    if (largest.remnantBytes() * 2 <= group.neededBytes()) {
+      merges.add(group);
+    } else {
+      List<Survey> others = new ArrayList<>(group.sources());
+      others.remove(largest);
+      grouped(others).forEach(each -> addMerges(each, merges));
+    }
   }
 
   private List<CollectionGroup> grouped(List<Survey> chosen) {

@@ -235,6 +235,11 @@ final class EmbeddedBackend implements Backend {
     SealTask.seal(writer.active().number(), sequencer);
   }
 
+  /** For tests. */
+  LogState state() {
+    return state;
+  }
+
   /** For tests: comes back when nothing goes on beside the log. */
   void awaitSegments() {
     writer.awaitSegments();

@@ -63,7 +63,7 @@ record EmbeddedSettings(
             entries,
             "collectionBytesPerSecond",
             DEFAULT.collectionBytesPerSecond,
-            64 << 10,
+            1 << 10,
             1L << 40));
   }
 

@@ -17,7 +17,9 @@ interface Extraction {
   long mostBytes();
 
   /**
-   * Gives what is needed, in the order of its offsets; may wait for the disk.
+   * Gives what is needed, in the order of its offsets; may wait for the disk. The last batch that
+   * the partition has is needed in any case, emptied perhaps: who reads before the high watermark
+   * finds something.
    *
    * @throws io.weir.backend.BackendException.Corrupt if what is needed is damaged: nothing is taken
    *     over then

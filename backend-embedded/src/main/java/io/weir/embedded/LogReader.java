@@ -93,7 +93,7 @@ final class LogReader {
     if (offset >= end(request, offsets)) {
       return new ReadResult(Unpooled.EMPTY_BUFFER, offsets, List.of());
     }
-    ByteBuf batches = readPieces(request, partition, offsets);
+    ByteBuf batches = readPieces(request, partition, offsets, partition.rows());
     if (offset < partition.logStart()) {
       if (batches != null) {
         batches.release();
@@ -118,9 +118,14 @@ final class LogReader {
     }
   }
 
-  /** What the first piece that has any has from the offset on; null if none has. */
-  @Nullable ByteBuf readPieces(Read request, Partition partition, Offsets offsets) {
-    PartitionIndex index = partition.rows();
+  /**
+   * What the first piece that has any has from the offset on; null if none has.
+   *
+   * @param pieces the partition's, as they were a moment ago
+   */
+  @Nullable ByteBuf readPieces(
+      Read request, Partition partition, Offsets offsets, PartitionIndex pieces) {
+    PartitionIndex index = pieces;
     long offset = request.offset();
     long known = offsets.logStart();
     for (int piece = index.pieceFor(offset); piece < index.pieces(); piece++) {

@@ -32,8 +32,12 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
   /** About what other segments would take for what is needed, one for each class of life. */
   long neededBytes() {
     long segments = remnants.stream().map(Remnant::life).distinct().count();
-    return segments * CollectedWriter.EMPTY_BYTES
-        + remnants.stream().mapToLong(each -> each.bytes() + Coverage.usualFootprint()).sum();
+    return segments * CollectedWriter.EMPTY_BYTES + remnantBytes();
+  }
+
+  /** The same without what the segments take that have nothing. */
+  long remnantBytes() {
+    return remnants.stream().mapToLong(each -> each.bytes() + Coverage.usualFootprint()).sum();
   }
 
   /**

@@ -3,8 +3,11 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.ByteBuf;
 import io.weir.backend.Durability;
+import io.weir.backend.Isolation;
 import io.weir.backend.ProducerStore.Outcome;
+import io.weir.backend.Read;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
@@ -108,6 +111,43 @@ class CollectionTest {
     log.open();
     assertThat(log.records(kept)).isEqualTo(expected);
     log.close();
+  }
+
+  @Test
+  void whoWasAboutToReadWhatMovedMeanwhileFindsItWhereItIsNow() throws IOException {
+    fillSegments(6);
+    LogState state = log.backend.state();
+    Partition partition = state.partition(kept);
+    PartitionIndex before = partition.rows();
+    TimestampSearch first = new TimestampSearch(state, partition);
+    TimestampSearch greatest = new TimestampSearch(state, partition);
+    List<String> values = log.values(kept);
+    collect();
+    awaitSegments(3);
+
+    Read read = new Read(kept, 0, 1, Isolation.UNCOMMITTED);
+    ByteBuf batches =
+        new LogReader(state, new ReadThreads())
+            .readPieces(read, partition, partition.offsets(), before);
+
+    assertThat(batches.toString(StandardCharsets.ISO_8859_1)).contains(values.getFirst());
+    batches.release();
+    assertThat(first.firstFrom(0)).hasValueSatisfying(at -> assertThat(at.offset()).isZero());
+    assertThat(greatest.firstOfGreatest()).isPresent();
+    log.close();
+  }
+
+  @Test
+  void smallCollectedSegmentsBecomeOne() throws IOException {
+    for (int round = 0; round < 5; round++) {
+      fillSegments(segments() + 3);
+      collect();
+    }
+
+    assertThat(log.values(kept)).hasSizeGreaterThan(20);
+    await().untilAsserted(() -> assertThat(collected()).hasSizeLessThan(3));
+    log.close();
+    assertThat(Verifying.of(directory).faults).isEmpty();
   }
 
   @Test
@@ -228,7 +268,7 @@ class CollectionTest {
     log.close();
     log = new TestLog(directory, slow()).open();
     log.backend.collect(200);
-    await().until(() -> threadState("weir-log-collection") == Thread.State.TIMED_WAITING);
+    await().until(CollectionTest::isWaiting);
 
     log.close();
 
@@ -242,16 +282,14 @@ class CollectionTest {
 
   private static Map<String, Object> slow() {
     Map<String, Object> settings = new HashMap<>(TestLog.SMALL);
-    settings.put("collectionBytesPerSecond", 64 << 10);
+    settings.put("collectionBytesPerSecond", 1 << 10);
     return settings;
   }
 
-  private static Thread.State threadState(String name) {
+  private static boolean isWaiting() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals(name))
-        .map(Thread::getState)
-        .findAny()
-        .orElse(Thread.State.TERMINATED);
+        .filter(thread -> thread.getName().equals("weir-log-collection"))
+        .anyMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING);
   }
 
   /** Where the payload of the last entry of a kind lies in a segment. */

@@ -39,7 +39,7 @@ class LogReaderTest {
     partition.moveLogStart(before.highWatermark() - 1);
 
     Read read = new Read(id, 0, 1000, Isolation.UNCOMMITTED);
-    assertThatThrownBy(() -> reader.readPieces(read, partition, before))
+    assertThatThrownBy(() -> reader.readPieces(read, partition, before, partition.rows()))
         .isInstanceOf(OffsetOutOfRange.class);
     opened.release();
   }
