@@ -31,6 +31,7 @@ final class StateText {
     state.transactions().all().forEach(transaction -> lines.add(transaction(transaction)));
     lines.sort(null);
     lines.add("kept %s, boot %s".formatted(state.kept(), state.boot()));
+    lines.add("collected %s, next %d".formatted(state.collected(), state.nextCollected()));
     lines.add(
         "next %d, ids %d".formatted(state.nextPartitionNumber(), state.reservedProducerIds()));
     return lines;
@@ -38,7 +39,7 @@ final class StateText {
 
   private static String partition(Partition partition) {
     EpochHistory epochs = partition.epochs();
-    return "partition %d from %d to %d, next %d, reign %d, epochs %s %s %s, open %s"
+    return "partition %d from %d to %d, next %d, reign %d, epochs %s %s %s, open %s, %s"
         .formatted(
             partition.number(),
             partition.logStart(),
@@ -48,7 +49,8 @@ final class StateText {
             Arrays.toString(epochs.epochs()),
             Arrays.toString(epochs.starts()),
             Arrays.toString(epochs.resumes()),
-            partition.transactions().open());
+            partition.transactions().open(),
+            partition.compaction());
   }
 
   private static String transaction(Transaction transaction) {
