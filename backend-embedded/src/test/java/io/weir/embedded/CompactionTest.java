@@ -24,6 +24,8 @@ import java.util.SplittableRandom;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pass of compaction on disk: how far it came stays known, and nothing is lost where it ends. */
 class CompactionTest {
@@ -37,9 +39,14 @@ class CompactionTest {
 
   private TestLog log;
 
-  @Test
-  void whatWasCompactedIsNotCompactedAgainAlsoAfterARestart() throws IOException {
-    log = TestLog.in(directory);
+  /** Whole checkpoints, and such as have only what changed. */
+  @ParameterizedTest
+  @ValueSource(ints = {4 << 20, 0})
+  void whatWasCompactedIsNotCompactedAgainAlsoAfterARestart(int checkpointBytes)
+      throws IOException {
+    Map<String, Object> settings = new HashMap<>(TestLog.SMALL);
+    settings.put("checkpointBytes", checkpointBytes);
+    log = new TestLog(directory, settings).open();
     TopicPartition partition = compacted("t");
     writeKeys(partition, 3, 60);
     compact();
