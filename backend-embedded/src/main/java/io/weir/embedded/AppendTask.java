@@ -58,8 +58,10 @@ final class AppendTask extends Task {
   }
 
   @Override
-  boolean mayUseReserve() {
-    return false;
+  Reserve reserve() {
+    return batches.stream().allMatch(batch -> holds(batch.partition()))
+        ? Reserve.HALF
+        : Reserve.NONE;
   }
 
   @Override

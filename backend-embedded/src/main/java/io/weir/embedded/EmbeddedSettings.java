@@ -121,12 +121,9 @@ record EmbeddedSettings(
     return (int) Math.min(MOST_SEGMENT_BYTES, (bytes + 4095) & -4096L);
   }
 
-  /**
-   * What of a segment is kept for the log's own records, so that trimming and deleting work on a
-   * full disk.
-   */
+  /** What of a segment is kept, so that trimming, deleting and settling work on a full disk. */
   int reserveBytes(int capacity) {
-    return Math.min(1 << 20, capacity / 16);
+    return Math.min(4 << 20, capacity / 16);
   }
 
   private static long number(

@@ -92,8 +92,15 @@ final class LogWriter {
   }
 
   /** Whether entries of so many bytes still fit into the active segment as one commit. */
-  boolean fits(long bytes, boolean mayUseReserve) {
-    long limit = active.capacity() - (mayUseReserve ? 0 : settings.reserveBytes(active.capacity()));
+  boolean fits(long bytes, Reserve reserve) {
+    int kept = settings.reserveBytes(active.capacity());
+    int limit =
+        active.capacity()
+            - switch (reserve) {
+              case NONE -> kept;
+              case HALF -> kept / 2;
+              case ALL -> 0;
+            };
     return start() + CommitHeader.BYTES + bytes <= limit;
   }
 

@@ -362,7 +362,7 @@ final class Recovery implements CheckpointChain.Reader {
       }
     }
     Commit commit = commit(records);
-    if (next.fits(commit.bytes(), true)) {
+    if (next.fits(commit.bytes(), Reserve.ALL)) {
       next.write(commit);
       next.force();
       records.forEach(state::apply);

@@ -201,14 +201,13 @@ final class Sequencer implements Runnable {
 
   private boolean hasRoom(Commit commit, Task task) {
     long bytes = commit.bytes() + task.logBytes();
-    return bytes <= settings.commitBytes() && writer.fits(bytes, task.mayUseReserve());
+    return bytes <= settings.commitBytes() && writer.fits(bytes, task.reserve());
   }
 
   /** Begins a new segment if the first task of a commit does not fit into this one, or asks so. */
   private @Nullable BackendException makeRoom(Task task) {
     boolean fits =
-        task.writesNothing()
-            || writer.fits(task.logBytes(), task.mayUseReserve()) && !writer.isDue();
+        task.writesNothing() || writer.fits(task.logBytes(), task.reserve()) && !writer.isDue();
     if (fits && !task.wantsNextSegment(writer.active())) {
       return null;
     }

@@ -31,12 +31,9 @@ abstract class Task {
     return false;
   }
 
-  /**
-   * Whether it may use the space kept for the log's own needs: it frees space, or costs next to
-   * none.
-   */
-  boolean mayUseReserve() {
-    return true;
+  /** How much it may use of the space that is kept. */
+  Reserve reserve() {
+    return Reserve.ALL;
   }
 
   /** Whether it needs a commit of its own, because it changes what others are judged by. */

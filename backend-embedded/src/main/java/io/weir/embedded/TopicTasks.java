@@ -58,8 +58,8 @@ final class TopicTasks {
     }
 
     @Override
-    boolean mayUseReserve() {
-      return false;
+    Reserve reserve() {
+      return Reserve.NONE;
     }
 
     @Override

@@ -117,8 +117,8 @@ final class TransactionTasks {
     }
 
     @Override
-    boolean mayUseReserve() {
-      return false;
+    Reserve reserve() {
+      return Reserve.NONE;
     }
 
     @Override
@@ -170,8 +170,8 @@ final class TransactionTasks {
     }
 
     @Override
-    boolean mayUseReserve() {
-      return false;
+    Reserve reserve() {
+      return Reserve.NONE;
     }
 
     @Override

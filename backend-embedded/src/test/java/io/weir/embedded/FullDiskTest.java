@@ -3,13 +3,19 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
+import io.weir.backend.AppendResult;
 import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Full;
+import io.weir.backend.Claim;
 import io.weir.backend.Durability;
+import io.weir.backend.PartitionAppend;
 import io.weir.backend.TopicPartition;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +94,30 @@ class FullDiskTest {
 
     assertThat(TestLog.get(log.backend.producers().newProducer()).id()).isGreaterThan(id);
     log.close();
+  }
+
+  @Test
+  void whoHoldsAClaimStillWritesItsStateThereAndTheLogItsOwnRecordsAfterThat() throws IOException {
+    TopicPartition messages = log.partition("messages");
+    TopicPartition state = log.partition("state");
+    Claim claim = TestLog.get(log.backend.log().claim(state));
+    disk.noNewSegments = true;
+    while (!isFull(() -> log.append(messages, "small"))) {}
+
+    TestLog.get(settle(claim, state));
+    TestLog.failure(Full.class, settle(claim, state, messages));
+    while (!isFull(() -> TestLog.get(settle(claim, state)))) {}
+
+    assertThat(TestLog.get(log.backend.log().trim(messages, 1))).isEqualTo(1);
+    assertThat(log.values(state)).isNotEmpty().containsOnly("settled");
+    log.close();
+  }
+
+  private static Future<List<AppendResult>> settle(Claim claim, TopicPartition... targets) {
+    return claim.append(
+        Arrays.stream(targets)
+            .map(target -> new PartitionAppend(target, TestLog.batch("settled")))
+            .toList());
   }
 
   private static boolean isFull(Runnable call) {
