@@ -145,7 +145,7 @@ class CollectionTest {
     }
 
     assertThat(log.values(kept)).hasSizeGreaterThan(20);
-    await().untilAsserted(() -> assertThat(collected()).hasSizeLessThan(3));
+    await().untilAsserted(() -> assertThat(collected()).hasSizeLessThan(5));
     log.close();
     assertThat(Verifying.of(directory).faults).isEmpty();
   }
