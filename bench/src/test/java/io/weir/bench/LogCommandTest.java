@@ -66,7 +66,8 @@ class LogCommandTest {
     assertThat(figures(report, "read from the disk, %"))
         .hasSize(2)
         .satisfies(cached -> assertThat(cached).isLessThan(20), atIndex(0))
-        .satisfies(cold -> assertThat(cold).isGreaterThan(80), atIndex(1));
+        // Most of it: what is on its way to the disk cannot be dropped from memory meanwhile.
+        .satisfies(cold -> assertThat(cold).isGreaterThan(50), atIndex(1));
   }
 
   @Test
