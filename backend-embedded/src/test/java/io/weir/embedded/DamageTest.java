@@ -8,7 +8,6 @@ import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,8 +32,8 @@ class DamageTest {
     log.kill();
     Path segment = LogFiles.lastSegment(directory);
     byte[] whole = Files.readAllBytes(segment);
-    int from = indexOf(whole, "a value 2") - 160;
-    int to = indexOf(whole, "b value 3");
+    int from = LogFiles.indexOf(whole, "a value 2") - 160;
+    int to = LogFiles.indexOf(whole, "b value 3");
 
     for (int position = from; position < to; position++) {
       if (whole[position] == 0 && position % 16 != 0) {
@@ -65,7 +64,7 @@ class DamageTest {
     log.close();
     Path segment = LogFiles.segments(directory).getFirst();
     byte[] whole = Files.readAllBytes(segment);
-    int at = indexOf(whole, "a value 3");
+    int at = LogFiles.indexOf(whole, "a value 3");
 
     LogFiles.flip(segment, at);
     log.open();
@@ -87,7 +86,7 @@ class DamageTest {
     fill(log, a, b, 3);
     log.close();
     Path segment = LogFiles.lastSegment(directory);
-    LogFiles.flip(segment, indexOf(Files.readAllBytes(segment), "b value 2"));
+    LogFiles.flip(segment, LogFiles.indexOf(Files.readAllBytes(segment), "b value 2"));
 
     log.open();
 
@@ -151,7 +150,7 @@ class DamageTest {
     log.close();
     Path sealed = LogFiles.segments(directory).getFirst();
     byte[] bytes = Files.readAllBytes(sealed);
-    int body = indexOf(bytes, "v5-");
+    int body = LogFiles.indexOf(bytes, "v5-");
     Arrays.fill(bytes, body - 200, body + 200, (byte) 1);
     Files.write(sealed, bytes);
     Files.delete(LogFiles.indexes(directory).getFirst());
@@ -179,7 +178,7 @@ class DamageTest {
     Path sealed = LogFiles.segments(directory).getFirst();
     byte[] bytes = Files.readAllBytes(sealed);
     for (String lost : List.of("before-", "resumed-")) {
-      int body = indexOf(bytes, lost);
+      int body = LogFiles.indexOf(bytes, lost);
       Arrays.fill(bytes, body - 120, body + 200, (byte) 1);
     }
     Files.write(sealed, bytes);
@@ -262,7 +261,7 @@ class DamageTest {
     log.open();
 
     Path aside = lost.resolveSibling(lost.getFileName() + ".damaged");
-    assertThat(indexOf(Files.readAllBytes(aside), "acknowledged")).isPositive();
+    assertThat(LogFiles.indexOf(Files.readAllBytes(aside), "acknowledged")).isPositive();
     assertThat(log.append(a, "new")).isGreaterThanOrEqualTo(end);
     log.close();
   }
@@ -410,7 +409,7 @@ class DamageTest {
     TestLog.get(log.backend.log().trim(a, 2));
     log.kill();
     Path segment = LogFiles.lastSegment(directory);
-    LogFiles.flip(segment, indexOf(Files.readAllBytes(segment), "second") - 100);
+    LogFiles.flip(segment, LogFiles.indexOf(Files.readAllBytes(segment), "second") - 100);
     flipHeadOfCommitWith("second");
 
     log.open();
@@ -437,61 +436,8 @@ class DamageTest {
   private void flipHeadOfCommitWith(String value) throws IOException {
     Path segment = LogFiles.lastSegment(directory);
     byte[] bytes = Files.readAllBytes(segment);
-    int head = LogFiles.lastCommit(Arrays.copyOf(bytes, indexOf(bytes, value)));
+    int head = LogFiles.lastCommit(Arrays.copyOf(bytes, LogFiles.indexOf(bytes, value)));
     LogFiles.flip(segment, head + 6);
-  }
-
-  @Test
-  void recordsOfATopicThatIsNotKnownAnyMoreAreNeverTakenForThoseOfAnother() throws IOException {
-    TestLog log = TestLog.in(directory);
-    TopicPartition lost = log.partition("lost");
-    log.append(lost, "secret");
-    log.append(lost, "secret");
-    log.kill();
-    Path segment = LogFiles.lastSegment(directory);
-    LogFiles.flip(segment, indexOf(Files.readAllBytes(segment), "lost"));
-    log.open();
-    TopicPartition other = log.partition("other");
-    Map<Long, String> expected = new LinkedHashMap<>();
-    while (LogFiles.segments(directory).size() < 2) {
-      expected.put(log.append(other, "x".repeat(3000)), "x".repeat(3000));
-    }
-    log.close();
-    Files.delete(LogFiles.indexes(directory).getFirst());
-
-    log.open();
-
-    assertThat(log.records(other)).isEqualTo(expected);
-    log.close();
-  }
-
-  @Test
-  void recordsOfATopicThatIsNotKnownAnyMoreAreNeverDeleted() throws IOException {
-    TestLog log = TestLog.in(directory);
-    TopicPartition lost = log.partition("lost");
-    log.append(lost, "secret");
-    log.kill();
-    Path segment = LogFiles.lastSegment(directory);
-    LogFiles.flip(segment, indexOf(Files.readAllBytes(segment), "lost"));
-    log.open();
-    TopicPartition other = log.partition("other");
-    while (LogFiles.segments(directory).size() < 3) {
-      log.append(other, "x".repeat(3000));
-    }
-    log.restart();
-    while (LogFiles.segments(directory).size() < 4) {
-      log.append(other, "x".repeat(3000));
-    }
-    TestLog.get(log.backend.log().trim(other, log.end(other)));
-
-    log.sweep();
-
-    assertThat(segment).doesNotExist();
-    Path aside = segment.resolveSibling(segment.getFileName() + ".damaged");
-    assertThat(indexOf(Files.readAllBytes(aside), "secret")).isPositive();
-    log.restart();
-    assertThat(log.append(other, "goes on")).isPositive();
-    log.close();
   }
 
   private static void fill(TestLog log, TopicPartition a, TopicPartition b, int count) {
@@ -507,9 +453,5 @@ class DamageTest {
     Map<Long, String> found = log.records(partition);
     assertThat(found).as("after damage at %d", position).hasSizeBetween(count - 1, count);
     found.forEach((offset, value) -> assertThat(value).isEqualTo(name + " value " + offset));
-  }
-
-  private static int indexOf(byte[] bytes, String text) {
-    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
   }
 }

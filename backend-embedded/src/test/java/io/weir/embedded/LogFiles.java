@@ -2,6 +2,7 @@ package io.weir.embedded;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,11 @@ final class LogFiles {
       position -= Layout.ALIGNMENT;
     } while (bytes.getInt(position) != CommitHeader.MAGIC);
     return position;
+  }
+
+  /** Where a text first stands; -1 if it does not. */
+  static int indexOf(byte[] bytes, String text) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
   }
 
   /** The segments that this process has mapped. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class ManyTopicsProcess {
       process.check();
     }
     System.out.println("done");
-    Thread.sleep(Long.MAX_VALUE); // until it is killed
+    new CountDownLatch(1).await(); // until it is killed
   }
 
   private static void say(String what, int count, long begun) {

@@ -126,7 +126,7 @@ final class LogCommand implements Callable<Integer> {
         quick ? 0.3 : 2,
         rate,
         quick ? 8_000_000 : 512_000_000,
-        quick ? 16_000_000 : 1_000_000_000,
+        quick ? 64_000_000 : 1_000_000_000,
         quick ? 1 : 3,
         topics,
         partitions,
