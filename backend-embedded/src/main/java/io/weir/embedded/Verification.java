@@ -135,7 +135,7 @@ final class Verification {
   private void checkBase(Part part) throws IOException {
     Segment segment = log.storage().bases().contains(part.number()) ? log.open(part) : null;
     if (segment != null) {
-      for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+      for (int copy = 0; copy < Storage.BASE_COPIES; copy++) {
         if (!BaseFile.isWhole(log.storage(), segment, copy)) {
           fault(log.storage().base(part.number(), copy) + " is missing or damaged");
         }
