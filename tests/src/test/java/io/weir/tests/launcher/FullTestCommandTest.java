@@ -121,6 +121,44 @@ class FullTestCommandTest {
   }
 
   @Test
+  void documentsMatterToTheFirstSuiteOnly() throws IOException {
+    machine.weir("test", "--full").succeeded();
+    int calls = machine.mavenCalls().size();
+    machine.edit("docs/operations.md", "# Operations");
+    commit();
+
+    machine.weir("test", "--full").succeeded();
+
+    assertThat(machine.mavenCalls()).hasSize(calls + 1);
+    assertThat(machine.mavenCalls().getLast()).endsWith(" --fail-at-end verify");
+  }
+
+  @Test
+  void suitesThatAreNamedRunAndNoOthers() throws IOException {
+    machine.weir("test", "--full", "fuzz", "kills").succeeded();
+
+    assertThat(machine.mavenCalls())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("CrashTest"),
+            second -> assertThat(second).contains("FuzzTest"));
+    assertThat(rows())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("| kills | "),
+            second -> assertThat(second).startsWith("| fuzz | "));
+  }
+
+  @Test
+  void aSuiteThatThereIsNotIsRefusedAndTheOthersAreNamed() throws IOException {
+    Outcome outcome = machine.weir("test", "--full", "fuzzing");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.errors())
+        .isEqualTo(
+            "weir: there is no suite fuzzing; there are: %s%n".formatted(String.join(" ", SUITES)));
+    assertThat(machine.mavenCalls()).isEmpty();
+  }
+
+  @Test
   void resultsNameACommitSoThereMustBeOne() throws IOException {
     machine.edit("core/src/main/java/Core.java", "class Core { int field; }");
 
