@@ -92,18 +92,38 @@ final class BatchReader {
   private ByteBuf slices(int first, int last) {
     segment.retain();
     LeasedBuffer out = new LeasedBuffer(segment);
-    for (int row = first; row < last; row++) {
-      out.addComponent(true, segment.buffer().slice(rows.position(row), rows.size(row)));
+    try {
+      for (int row = first; row < last; row++) {
+        out.addComponent(true, segment.buffer().slice(rows.position(row), rows.size(row)));
+      }
+      Mapped.settle();
+      return out;
+    } catch (RuntimeException | Error e) {
+      out.release();
+      throw e;
     }
-    return out;
   }
 
+  /** What was checked a moment ago, or written lately, can fail to be read all the same. */
   private ByteBuf copy(int first, int last, int bytes) {
     ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
-    for (int row = first; row < last; row++) {
-      out.writeBytes(segment.buffer(), rows.position(row), rows.size(row));
+    try {
+      for (int row = first; row < last; row++) {
+        out.writeBytes(segment.buffer(), rows.position(row), rows.size(row));
+      }
+      Mapped.settle();
+      return out;
+    } catch (InternalError e) {
+      out.release();
+      Mapped.rethrowOthers(e);
+      if (last - first > 1) {
+        return copy(first, first + 1, rows.size(first));
+      }
+      throw corrupt(first);
+    } catch (RuntimeException e) {
+      out.release();
+      throw e;
     }
-    return out;
   }
 
   private long end(int row) {
@@ -137,11 +157,16 @@ final class BatchReader {
   }
 
   private Corrupt corrupt(int row) {
+    int position = rows.position(row);
+    int unreadable =
+        Mapped.firstUnreadable(
+            segment.bytes(), position - EntryHeader.BYTES, position + rows.size(row));
     return new Corrupt(
-        "%s is damaged at position %d: offsets %d to %d cannot be read, and %d is next"
+        "%s %s at position %d: offsets %d to %d cannot be read, and %d is next"
             .formatted(
                 segment.name(),
-                rows.position(row),
+                unreadable < 0 ? "is damaged" : "gives an input/output error",
+                unreadable < 0 ? position : unreadable,
                 rows.baseOffset(row),
                 rows.endOffset(row) - 1,
                 rows.endOffset(row)),
