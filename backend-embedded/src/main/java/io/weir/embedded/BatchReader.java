@@ -19,6 +19,11 @@ final class BatchReader {
   private final Segment segment;
   private final FrameChecksum checksum = new FrameChecksum();
 
+  /** The row that was checked last, and where it ends: its head need not be read once more. */
+  private int checked = -1;
+
+  private long checkedEnd;
+
   BatchReader(Rows rows) {
     this.rows = rows;
     this.segment = rows.segment();
@@ -47,20 +52,28 @@ final class BatchReader {
   ByteBuf read(int first, long end, int maxBytes, Partition partition) {
     int row = first;
     long bytes = 0;
-    int count = rows.count();
-    while (row < count && rows.baseOffset(row) < end) {
-      int size = rows.size(row);
-      if (row > first && (bytes + size > maxBytes || lacksBefore(row, partition))) {
-        break;
-      }
-      if (!isWhole(row)) {
-        if (row == first) {
-          throw corrupt(row);
+    boolean whole = true;
+    try {
+      int count = rows.count();
+      while (row < count && rows.baseOffset(row) < end) {
+        int size = rows.size(row);
+        if (row > first && (bytes + size > maxBytes || lacksBefore(row, partition))) {
+          break;
         }
-        break;
+        whole = isWhole(row);
+        if (!whole) {
+          break;
+        }
+        bytes += size;
+        row++;
       }
-      bytes += size;
-      row++;
+      Mapped.settle();
+    } catch (InternalError e) { // of this row: nothing that was not read has its checksum
+      Mapped.rethrowOthers(e);
+      whole = false;
+    }
+    if (row == first && !whole) {
+      throw corrupt(row);
     }
     return bytes / Math.max(1, row - first) >= SLICE_BYTES
         ? slices(first, row)
@@ -83,7 +96,15 @@ final class BatchReader {
 
   /** One batch where it lies; valid as long as the segment is held. */
   ByteBuf batch(int row) {
-    if (!isWhole(row)) {
+    boolean whole;
+    try {
+      whole = isWhole(row);
+      Mapped.settle();
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      whole = false;
+    }
+    if (!whole) {
       throw corrupt(row);
     }
     return segment.buffer().slice(rows.position(row), rows.size(row));
@@ -127,7 +148,7 @@ final class BatchReader {
   }
 
   private long end(int row) {
-    long known = rows.batchEnd(row);
+    long known = row == checked ? checkedEnd : rows.batchEnd(row);
     if (known >= 0) {
       return known;
     }
@@ -140,7 +161,7 @@ final class BatchReader {
         segment, rows.position(row) - EntryHeader.BYTES, segment.limit(), checksum);
   }
 
-  /** Checking what is not surely in memory brings it there, too. */
+  /** Checking what is not surely in memory brings it there, too; errors as of {@link Mapped}. */
   private boolean isWhole(int row) {
     if (rows.size(row) == 0) {
       return false;
@@ -148,12 +169,20 @@ final class BatchReader {
     if (rows.trusted(row)) {
       return true;
     }
-    EntryHeader header = header(row);
-    return header != null
-        && header.kind() == EntryKind.BATCH
-        && header.baseOffset() == rows.baseOffset(row)
-        && header.length() == rows.size(row)
-        && SegmentScanner.isWholeBatch(segment.bytes(), header, rows.position(row), checksum);
+    int position = rows.position(row);
+    EntryHeader header =
+        EntryHeader.parse(segment, position - EntryHeader.BYTES, segment.limit(), checksum);
+    boolean whole =
+        header != null
+            && header.kind() == EntryKind.BATCH
+            && header.baseOffset() == rows.baseOffset(row)
+            && header.length() == rows.size(row)
+            && SegmentScanner.matches(segment.bytes(), header, position, checksum);
+    if (whole) {
+      checked = row;
+      checkedEnd = header.baseOffset() + header.records();
+    }
+    return whole;
   }
 
   private Corrupt corrupt(int row) {

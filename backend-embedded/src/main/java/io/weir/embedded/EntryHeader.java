@@ -81,7 +81,8 @@ record EntryHeader(
     }
   }
 
-  private static @Nullable EntryHeader parse(
+  /** The same, with the error of {@link Mapped} where it cannot be read. */
+  static @Nullable EntryHeader parse(
       Segment segment, int place, int limit, FrameChecksum checksum) {
     ByteBuffer in = segment.bytes();
     if (place < 0

@@ -300,23 +300,26 @@ final class SegmentScanner {
   /** Whether the batch at a place is the one that its entry's header tells of, bit by bit. */
   static boolean isWholeBatch(
       ByteBuffer in, EntryHeader entry, int payload, FrameChecksum checksum) {
-    int size = entry.length();
     try {
-      boolean whole =
-          size >= BatchFormat.HEADER_BYTES
-              && in.getLong(payload + BatchFormat.BASE_OFFSET) == entry.baseOffset()
-              && in.getInt(payload + BatchFormat.LENGTH) == size - BatchFormat.LENGTH_OVERHEAD
-              && in.getInt(payload + BatchFormat.LEADER_EPOCH) == entry.epoch()
-              && in.get(payload + BatchFormat.MAGIC) == BatchFormat.MAGIC_V2
-              && in.getInt(payload + BatchFormat.CRC)
-                  == checksum.plain(
-                      in, payload + BatchFormat.ATTRIBUTES, size - BatchFormat.ATTRIBUTES);
+      boolean whole = matches(in, entry, payload, checksum);
       Mapped.settle();
       return whole;
     } catch (InternalError e) {
       Mapped.rethrowOthers(e);
       return false;
     }
+  }
+
+  /** The same, with the error of {@link Mapped} where it cannot be read. */
+  static boolean matches(ByteBuffer in, EntryHeader entry, int payload, FrameChecksum checksum) {
+    int size = entry.length();
+    return size >= BatchFormat.HEADER_BYTES
+        && in.getLong(payload + BatchFormat.BASE_OFFSET) == entry.baseOffset()
+        && in.getInt(payload + BatchFormat.LENGTH) == size - BatchFormat.LENGTH_OVERHEAD
+        && in.getInt(payload + BatchFormat.LEADER_EPOCH) == entry.epoch()
+        && in.get(payload + BatchFormat.MAGIC) == BatchFormat.MAGIC_V2
+        && in.getInt(payload + BatchFormat.CRC)
+            == checksum.plain(in, payload + BatchFormat.ATTRIBUTES, size - BatchFormat.ATTRIBUTES);
   }
 
   /** The position after the last byte from a place on that is not zero. */

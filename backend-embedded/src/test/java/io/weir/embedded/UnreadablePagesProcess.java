@@ -27,6 +27,7 @@ import java.util.stream.LongStream;
  */
 final class UnreadablePagesProcess {
   private static final String FILLER = "x".repeat(3000);
+  private static final String SMALL = "x".repeat(50);
 
   private final Path directory;
   private TestLog log;
@@ -35,7 +36,7 @@ final class UnreadablePagesProcess {
   private UnreadablePagesProcess(Path directory) throws IOException {
     this.directory = directory;
     this.log = TestLog.in(directory);
-    this.partition = log.partition("t");
+    this.partition = log.partition("t", Durability.ASYNC);
   }
 
   /** Whose pages cannot be read, and what meets them. */
@@ -49,7 +50,7 @@ final class UnreadablePagesProcess {
     A_READ_OF_SMALL_BATCHES {
       @Override
       void run(UnreadablePagesProcess process) throws IOException {
-        process.readOfASealedSegment("x".repeat(200));
+        process.readOfASealedSegment(SMALL);
       }
     },
     A_READ_FAR_BACK_IN_THE_ACTIVE_SEGMENT {
@@ -129,13 +130,14 @@ final class UnreadablePagesProcess {
     while (LogFiles.segments(large).size() < 3) {
       log.append(other, megabyte);
     }
-    long back = log.append(other, megabyte);
+    long back = log.append(other, "far back" + megabyte);
     for (int written = 0; written <= Segment.TAIL_BYTES; written += megabyte.length()) {
       log.append(other, megabyte);
     }
     assertThat(LogFiles.segments(large)).hasSize(3);
     Path active = LogFiles.lastSegment(large);
-    cut(active, 8192);
+    int place = LogFiles.indexOf(Files.readAllBytes(active), "far back");
+    cut(active, place + megabyte.length() / 2);
 
     await()
         .untilAsserted(
@@ -149,20 +151,20 @@ final class UnreadablePagesProcess {
   }
 
   private void readByAnIndex() throws IOException {
-    fill(FILLER, 4);
+    fill(SMALL, 4);
     Map<Long, String> all = log.records(partition);
     log.restart();
-    cutIndexes();
+    cutIndexes(4096); // their heads can be read, and not all rows
 
     assertThat(log.records(partition)).isEqualTo(all);
     log.close();
   }
 
   private void readByAnIndexUsedBefore() throws IOException {
-    fill(FILLER, 4);
+    fill(SMALL, 4);
     log.restart();
     Map<Long, String> all = log.records(partition);
-    cutIndexes();
+    cutIndexes(4096); // their heads can be read, and not all rows
 
     assertThat(log.records(partition)).isEqualTo(all);
     log.close();
@@ -170,9 +172,9 @@ final class UnreadablePagesProcess {
 
   private void searchByTime() throws IOException {
     long before = System.currentTimeMillis();
-    fill(FILLER, 4);
+    fill(SMALL, 4);
     log.restart();
-    cutIndexes();
+    cutIndexes(4096); // their heads can be read, and not all rows
 
     assertThat(TestLog.get(log.backend.log().offsetForTimestamp(partition, before)))
         .hasValueSatisfying(found -> assertThat(found.offset()).isZero());
@@ -180,9 +182,9 @@ final class UnreadablePagesProcess {
   }
 
   private void sweep() throws IOException {
-    fill(FILLER, 4);
+    fill(SMALL, 4);
     log.restart();
-    cutIndexes();
+    cutIndexes(0);
     TestLog.get(log.backend.log().trim(partition, log.end(partition) - 1));
 
     log.sweep(); // meets what cannot be read
@@ -261,9 +263,10 @@ final class UnreadablePagesProcess {
         .orElseThrow();
   }
 
-  private void cutIndexes() throws IOException {
+  private void cutIndexes(long size) throws IOException {
     for (Path index : LogFiles.indexes(directory)) {
-      cut(index, 0);
+      assertThat(Files.size(index)).isGreaterThan(size);
+      cut(index, size);
     }
   }
 
