@@ -172,17 +172,16 @@ final class BatchReader {
     int position = rows.position(row);
     EntryHeader header =
         EntryHeader.parse(segment, position - EntryHeader.BYTES, segment.limit(), checksum);
-    boolean whole =
-        header != null
-            && header.kind() == EntryKind.BATCH
-            && header.baseOffset() == rows.baseOffset(row)
-            && header.length() == rows.size(row)
-            && SegmentScanner.matches(segment.bytes(), header, position, checksum);
-    if (whole) {
-      checked = row;
-      checkedEnd = header.baseOffset() + header.records();
+    if (header == null
+        || header.kind() != EntryKind.BATCH
+        || header.baseOffset() != rows.baseOffset(row)
+        || header.length() != rows.size(row)
+        || !SegmentScanner.matches(segment.bytes(), header, position, checksum)) {
+      return false;
     }
-    return whole;
+    checked = row;
+    checkedEnd = header.baseOffset() + header.records();
+    return true;
   }
 
   private Corrupt corrupt(int row) {

@@ -118,6 +118,11 @@ final class SegmentIndex {
     }
   }
 
+  /** Whether all of it can be read, be it damaged or not. */
+  boolean isReadable() {
+    return Mapped.firstUnreadable(index, 0, index.limit()) < 0;
+  }
+
   boolean rowsAreWhole() {
     try {
       int tableEnd = HEAD + partitions() * SLOT;

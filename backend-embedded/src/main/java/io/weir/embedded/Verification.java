@@ -160,7 +160,7 @@ final class Verification {
         fault(name + (kept == null ? " is missing" : ": its head or table is damaged"));
       }
     } else if (!index.rowsAreWhole()) {
-      boolean readable = Mapped.firstUnreadable(kept, 0, kept.limit()) < 0;
+      boolean readable = index.isReadable();
       fault(
           name
               + (readable
