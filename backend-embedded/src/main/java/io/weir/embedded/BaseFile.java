@@ -59,18 +59,26 @@ final class BaseFile {
   }
 
   private static boolean isWhole(ByteBuffer in, Segment segment) {
-    return in.limit() >= HEAD
-        && in.getLong(0) == MAGIC
-        && in.getInt(NUMBER) == segment.number()
-        && in.getLong(SALT) == segment.salt()
-        && in.getInt(HEAD_CRC) == crc(in, 0, HEAD_CRC)
-        && in.getInt(LENGTH) == in.limit() - HEAD
-        && in.getInt(CRC) == crc(in, HEAD, in.limit() - HEAD);
+    try {
+      boolean whole =
+          in.limit() >= HEAD
+              && in.getLong(0) == MAGIC
+              && in.getInt(NUMBER) == segment.number()
+              && in.getLong(SALT) == segment.salt()
+              && in.getInt(HEAD_CRC) == crc(in, 0, HEAD_CRC)
+              && in.getInt(LENGTH) == in.limit() - HEAD
+              && in.getInt(CRC) == crc(in, HEAD, in.limit() - HEAD);
+      Mapped.settle();
+      return whole;
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return false;
+    }
   }
 
   private static int crc(ByteBuffer in, int from, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(in.slice(from, length));
+    FrameChecksum.update(crc, in, from, length);
     return (int) crc.getValue();
   }
 }

@@ -18,6 +18,7 @@ final class SealedSegment {
   private volatile Map<Integer, List<AbortedRange>> aborted = Map.of();
   private volatile @Nullable SegmentIndex index;
   private volatile boolean checked;
+  private volatile boolean isSuspect;
 
   /**
    * One that was written until now.
@@ -46,9 +47,24 @@ final class SealedSegment {
     return segment;
   }
 
-  /** Null until it has one. */
+  /** Null until it has one; may touch the disk if something was wrong with it. */
   @Nullable SegmentIndex index() {
+    if (isSuspect && segment.retain()) {
+      try {
+        return wholeIndex();
+      } finally {
+        segment.release();
+      }
+    }
     return index;
+  }
+
+  /** Something could not be read, perhaps of the index: it is checked before it is used again. */
+  void suspect() {
+    if (index != null) {
+      isSuspect = true;
+      checked = false;
+    }
   }
 
   /** It has an index now, which takes the place of the rows in memory. */
@@ -95,11 +111,12 @@ final class SealedSegment {
   private synchronized void check() {
     if (!checked) {
       SegmentIndex made = index;
-      if (made == null || !made.rowsAreWhole()) {
+      if (made == null || !made.isWhole()) {
         log.error("the index of {} is damaged; it is made again from the segment", segment.name());
         index = IndexBuilder.rebuild(segment);
       }
       checked = true;
+      isSuspect = false;
     }
   }
 }

@@ -86,20 +86,53 @@ final class SegmentIndex {
    * whole.
    */
   static @Nullable SegmentIndex read(ByteBuffer in, long salt) {
-    if (in.limit() < HEAD || in.getLong(0) != MAGIC || in.getLong(SALT) != salt) {
+    try {
+      boolean whole = tableIsWhole(in, salt);
+      Mapped.settle();
+      return whole ? new SegmentIndex(in) : null;
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
       return null;
+    }
+  }
+
+  private static boolean tableIsWhole(ByteBuffer in, long salt) {
+    if (in.limit() < HEAD || in.getLong(0) != MAGIC || in.getLong(SALT) != salt) {
+      return false;
     }
     long tableEnd = HEAD + in.getInt(SLOTS) * (long) SLOT;
     long rest = in.getInt(ROWS) * (long) ROW + in.getInt(ABORTED) * (long) ABORTED_ROW;
     boolean fits = in.getInt(SLOTS) >= 0 && in.limit() == tableEnd + rest;
-    return fits && in.getInt(TABLE_CRC) == tableCrc(in, (int) tableEnd)
-        ? new SegmentIndex(in)
-        : null;
+    return fits && in.getInt(TABLE_CRC) == tableCrc(in, (int) tableEnd);
+  }
+
+  /** Whether all of it can be read, and is as it was written. */
+  boolean isWhole() {
+    try {
+      boolean whole = tableIsWhole(index, index.getLong(SALT));
+      Mapped.settle();
+      return whole && rowsAreWhole();
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return false;
+    }
+  }
+
+  /** Whether all of it can be read, be it damaged or not. */
+  boolean isReadable() {
+    return Mapped.firstUnreadable(index, 0, index.limit()) < 0;
   }
 
   boolean rowsAreWhole() {
-    int tableEnd = HEAD + partitions() * SLOT;
-    return crc(index, tableEnd, index.limit() - tableEnd) == index.getInt(ROWS_CRC);
+    try {
+      int tableEnd = HEAD + partitions() * SLOT;
+      boolean whole = crc(index, tableEnd, index.limit() - tableEnd) == index.getInt(ROWS_CRC);
+      Mapped.settle();
+      return whole;
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return false;
+    }
   }
 
   /** When the segment was last written, milliseconds since 1970. */
@@ -187,14 +220,14 @@ final class SegmentIndex {
 
   private static int tableCrc(ByteBuffer in, int tableEnd) {
     CRC32C crc = new CRC32C();
-    crc.update(in.slice(0, TABLE_CRC));
-    crc.update(in.slice(HEAD, tableEnd - HEAD));
+    FrameChecksum.update(crc, in, 0, TABLE_CRC);
+    FrameChecksum.update(crc, in, HEAD, tableEnd - HEAD);
     return (int) crc.getValue();
   }
 
   private static int crc(ByteBuffer in, int from, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(in.slice(from, length));
+    FrameChecksum.update(crc, in, from, length);
     return (int) crc.getValue();
   }
 

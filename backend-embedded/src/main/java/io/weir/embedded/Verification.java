@@ -160,7 +160,12 @@ final class Verification {
         fault(name + (kept == null ? " is missing" : ": its head or table is damaged"));
       }
     } else if (!index.rowsAreWhole()) {
-      fault(name + ": its rows do not match their checksum");
+      boolean readable = index.isReadable();
+      fault(
+          name
+              + (readable
+                  ? ": its rows do not match their checksum"
+                  : ": its rows cannot be read for an input/output error"));
     } else if (check.isClean() && index.end() != end.position()) {
       fault(
           "%s: it reaches to position %d, and the segment to %d"
