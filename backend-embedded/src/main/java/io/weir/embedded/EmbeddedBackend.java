@@ -25,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class EmbeddedBackend implements Backend {
   private static final long OVERDUE_CHECK_MILLIS = 250;
 
   private final @Nullable DataDirectory directory;
+  private final LongSupplier clock;
   private final LogState state;
   private final LogWriter writer;
   private final Sequencer sequencer;
@@ -68,11 +70,13 @@ final class EmbeddedBackend implements Backend {
       @Nullable DataDirectory directory,
       Storage storage,
       EmbeddedSettings settings,
+      LongSupplier clock,
       Recovery.Opened opened) {
     this.directory = directory;
+    this.clock = clock;
     this.state = opened.state();
     this.writer = opened.writer();
-    this.sequencer = new Sequencer(state, writer, settings, plain, this::makeSpace);
+    this.sequencer = new Sequencer(state, writer, settings, clock, plain, this::makeSpace);
     int maxBatchBytes = settings.maxBatchBytes(directory == null);
     this.capabilities =
         new Capabilities(
@@ -98,32 +102,34 @@ final class EmbeddedBackend implements Backend {
         settings.retentionCheckMillis(),
         TimeUnit.MILLISECONDS);
     maintenance.scheduleWithFixedDelay(
-        () -> producers.endOverdue(System.currentTimeMillis()),
+        () -> producers.endOverdue(clock.getAsLong()),
         OVERDUE_CHECK_MILLIS,
         OVERDUE_CHECK_MILLIS,
         TimeUnit.MILLISECONDS);
   }
 
   static EmbeddedBackend open(BackendEnvironment environment) throws IOException {
-    return open(environment, BootId.current(), UnaryOperator.identity());
+    return open(environment, BootId.current(), System::currentTimeMillis, UnaryOperator.identity());
   }
 
   /**
    * @param boot the run of the operating system
+   * @param clock what time it is, milliseconds since 1970; used by any thread
    * @param faults for tests: what stands between the log and its storage
    */
   static EmbeddedBackend open(
-      BackendEnvironment environment, UUID boot, UnaryOperator<Storage> faults) throws IOException {
+      BackendEnvironment environment, UUID boot, LongSupplier clock, UnaryOperator<Storage> faults)
+      throws IOException {
     EmbeddedSettings settings = EmbeddedSettings.of(environment.settings());
     if (environment.ephemeral()) {
       EmbeddedSettings inMemory = settings.inMemory();
       Storage storage = faults.apply(new MemoryStorage(inMemory.memoryBytes()));
-      return open(null, storage, inMemory, boot, null);
+      return open(null, storage, inMemory, boot, clock, null);
     }
     DataDirectory directory = DataDirectory.open(environment.data());
     try {
       Storage storage = faults.apply(new FileStorage(directory.path()));
-      return open(directory, storage, settings, boot, directory.takeStopMark());
+      return open(directory, storage, settings, boot, clock, directory.takeStopMark());
     } catch (Throwable e) {
       directory.release();
       throw e;
@@ -135,13 +141,15 @@ final class EmbeddedBackend implements Backend {
       Storage storage,
       EmbeddedSettings settings,
       UUID boot,
+      LongSupplier clock,
       @Nullable StopMark mark)
       throws IOException {
     // Unmapping is rare and short, and may come after everything else has ended.
-    Recovery recovery = new Recovery(storage, settings, boot, mark, Thread::startVirtualThread);
+    Recovery recovery =
+        new Recovery(storage, settings, boot, mark, clock, Thread::startVirtualThread);
     Recovery.Opened opened = recovery.open();
     try {
-      return new EmbeddedBackend(directory, storage, settings, opened);
+      return new EmbeddedBackend(directory, storage, settings, clock, opened);
     } catch (Throwable e) {
       opened.release();
       throw e;
@@ -223,7 +231,7 @@ final class EmbeddedBackend implements Backend {
           quietly(work);
           maintenance.execute(
               () -> {
-                quietly(() -> retention.dropDead(System.currentTimeMillis()));
+                quietly(() -> retention.dropDead(clock.getAsLong()));
                 complete(reply, plain);
               });
         });
@@ -269,7 +277,7 @@ final class EmbeddedBackend implements Backend {
 
   private void sweepQuietly() {
     sweeping.set(false);
-    quietly(() -> retention.run(System.currentTimeMillis()));
+    quietly(() -> retention.run(clock.getAsLong()));
   }
 
   private void sweepAndCollect() {
@@ -284,9 +292,9 @@ final class EmbeddedBackend implements Backend {
   }
 
   private void collectAndDrop() {
-    long now = System.currentTimeMillis();
+    long now = clock.getAsLong();
     if (collector.run(Collector.WORTH_PERCENT) + compactor.run(now) > 0) {
-      maintenance.execute(() -> quietly(() -> retention.dropDead(System.currentTimeMillis())));
+      maintenance.execute(() -> quietly(() -> retention.dropDead(clock.getAsLong())));
     }
   }
 

@@ -113,6 +113,11 @@ final class FileStorage implements Storage {
   }
 
   @Override
+  public void syncNames() throws IOException {
+    DataDirectory.sync(directory);
+  }
+
+  @Override
   public List<Integer> bases() throws IOException {
     return numbers(BASE).stream().distinct().toList();
   }

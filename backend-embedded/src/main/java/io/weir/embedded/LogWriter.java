@@ -58,14 +58,15 @@ final class LogWriter {
       LogState state,
       Checkpoints checkpoints,
       SegmentThread segments,
-      int firstNumber)
+      int firstNumber,
+      long nowMillis)
       throws IOException {
     Segment first = segments.make(firstNumber, settings.segmentCapacity(0, 0));
     LogWriter writer =
         new LogWriter(settings, state, checkpoints, segments, first, Layout.FIRST_COMMIT);
     try {
       first.extent().begin();
-      writer.write(writer.commit(checkpoints.whole(), System.currentTimeMillis()));
+      writer.write(writer.commit(checkpoints.whole(), nowMillis));
       state.unchanged();
     } catch (IOException | RuntimeException e) {
       first.discard();
@@ -190,6 +191,7 @@ final class LogWriter {
     Segment old = active;
     int oldEnd = position;
     boolean oldTorn = torn;
+    long oldCommit = state.lastCommit();
     long needed = checkpoint.bytes() + bytes;
     Segment next =
         segments.take(
@@ -209,7 +211,11 @@ final class LogWriter {
       active = old;
       position = oldEnd;
       torn = oldTorn;
+      state.lastCommit(oldCommit); // without a gap, or what follows would not be taken for whole
       next.discard();
+      // It may be whole on the disk, and would count as what came after the old one if it were
+      // back.
+      segments.awaitGone(next.number());
       throw e;
     }
     checkpointBytes = checkpoint.bytes();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Recovery implements CheckpointChain.Reader {
   private final List<Integer> kept = new ArrayList<>();
   private LogState state = new LogState();
   private @Nullable LogWriter writer;
+  private final LongSupplier clock;
   private boolean segmentLost;
 
   /** Something is damaged of which nobody can say what it was, and no start has counted it. */
@@ -48,6 +50,7 @@ final class Recovery implements CheckpointChain.Reader {
   /**
    * @param boot the run of the operating system
    * @param stopMark where the last orderly stop left the log, or null if there was none
+   * @param clock what time it is, milliseconds since 1970
    * @param background frees segments
    */
   Recovery(
@@ -55,13 +58,15 @@ final class Recovery implements CheckpointChain.Reader {
       EmbeddedSettings settings,
       UUID boot,
       @Nullable StopMark stopMark,
+      LongSupplier clock,
       Executor background) {
     this.storage = storage;
     this.settings = settings;
     this.boot = boot;
     this.stopMark = stopMark;
+    this.clock = clock;
     this.background = background;
-    this.thread = new SegmentThread(storage, background);
+    this.thread = new SegmentThread(storage, clock, background);
     this.collected = new CollectedRecovery(storage, background);
   }
 
@@ -98,7 +103,8 @@ final class Recovery implements CheckpointChain.Reader {
     if (segments.isEmpty()) {
       segmentLost |= collected.setAside();
       Checkpoints none = new Checkpoints(state, boot, storage, highest + 1);
-      LogWriter fresh = LogWriter.begin(settings, state, none, thread, highest + 1);
+      LogWriter fresh =
+          LogWriter.begin(settings, state, none, thread, highest + 1, clock.getAsLong());
       start(fresh, segmentLost ? Loss.UNKNOWN : Loss.NONE, new int[0], new int[0]);
       return new Opened(state, fresh);
     }
@@ -393,7 +399,7 @@ final class Recovery implements CheckpointChain.Reader {
 
   private Commit commit(List<MetaRecord> records) {
     Completions nobody = new Completions(Runnable::run);
-    Commit commit = new Commit(state.lastCommit() + 1, System.currentTimeMillis(), nobody);
+    Commit commit = new Commit(state.lastCommit() + 1, clock.getAsLong(), nobody);
     records.forEach(record -> commit.add(LogEntry.Meta.of(record)));
     return commit;
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class SegmentThread {
   private static final SecureRandom SALTS = new SecureRandom();
 
   private final Storage storage;
+  private final LongSupplier clock;
   private final Executor background;
   private final ThreadPoolExecutor thread;
   private @Nullable CompletableFuture<Segment> spare;
@@ -37,7 +39,8 @@ final class SegmentThread {
   /**
    * @param background frees segments
    */
-  SegmentThread(Storage storage, Executor background) {
+  SegmentThread(Storage storage, LongSupplier clock, Executor background) {
+    this.clock = clock;
     this.storage = storage;
     this.background = background;
     this.thread =
@@ -54,7 +57,7 @@ final class SegmentThread {
 
   /** Makes a segment here and now. */
   Segment make(int number, int capacity) throws IOException {
-    SegmentHeader header = new SegmentHeader(number, SALTS.nextLong(), System.currentTimeMillis());
+    SegmentHeader header = new SegmentHeader(number, SALTS.nextLong(), clock.getAsLong());
     Storage.Extent extent = storage.create(number, capacity);
     try {
       extent.write(header.encode(), 0);
@@ -64,6 +67,14 @@ final class SegmentThread {
       throw e;
     }
     return new Segment(header, storage.name(number), extent, background);
+  }
+
+  /** Returns when a segment that was taken back is gone also after a power cut. */
+  void awaitGone(int number) throws IOException {
+    if (storage.segments().contains(number)) {
+      throw new IOException(storage.name(number) + " was begun, and cannot be taken back");
+    }
+    storage.syncNames();
   }
 
   /** The same, and takes the space for it; any thread. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class Sequencer implements Runnable {
   private final LogState state;
   private final LogWriter writer;
   private final EmbeddedSettings settings;
+  private final LongSupplier clock;
   private final Runnable whenFull;
   private final Inbox inbox;
   private final Completions completions;
@@ -59,11 +61,13 @@ final class Sequencer implements Runnable {
       LogState state,
       LogWriter writer,
       EmbeddedSettings settings,
+      LongSupplier clock,
       Executor plain,
       Runnable whenFull) {
     this.state = state;
     this.writer = writer;
     this.settings = settings;
+    this.clock = clock;
     this.whenFull = whenFull;
     this.inbox = new Inbox(settings.queueBytes());
     this.completions = new Completions(plain);
@@ -162,7 +166,7 @@ final class Sequencer implements Runnable {
       cause = makeRoom(first);
     }
     if (cause == null) {
-      Commit commit = new Commit(state.lastCommit() + 1, System.currentTimeMillis(), completions);
+      Commit commit = new Commit(state.lastCommit() + 1, clock.getAsLong(), completions);
       gather(commit);
       if (!commit.tasks().isEmpty()) {
         carryOut(commit);

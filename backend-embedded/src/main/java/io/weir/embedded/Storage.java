@@ -46,6 +46,9 @@ interface Storage {
 
   void deleteIndex(int number) throws IOException;
 
+  /** Returns when what was created, renamed and deleted stays so after a power cut. */
+  default void syncNames() throws IOException {}
+
   /** Numbers of the segments at whose heads the whole state is kept beside the log, ascending. */
   List<Integer> bases() throws IOException;
 

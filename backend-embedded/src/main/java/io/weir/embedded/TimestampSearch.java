@@ -22,6 +22,9 @@ final class TimestampSearch {
   /** The most a batch may take decompressed; one that would take more is passed over, and named. */
   private static final int MOST_DECOMPRESSED = 128 << 20;
 
+  /** No batch that the log itself writes to end a transaction is larger. */
+  private static final int MOST_MARKER_BYTES = 100;
+
   private final LogState state;
   private final Partition partition;
   private final long end;
@@ -133,7 +136,7 @@ final class TimestampSearch {
 
   /**
    * The greatest timestamp of any record, if it is greater than a known one; a batch that the log
-   * start cuts is read to know.
+   * start cuts, or that may be the end of a transaction, is read to know.
    */
   private long greatestInPiece(int piece, long known) {
     Rows rows = hold(piece);
@@ -146,13 +149,12 @@ final class TimestampSearch {
         return greatest;
       }
       for (int row = 0; row < rows.count() && rows.baseOffset(row) < end; row++) {
-        if (rows.size(row) > 0 && rows.endOffset(row) > logStart) {
+        if (rows.size(row) > 0
+            && rows.endOffset(row) > logStart
+            && rows.maxTimestamp(row) > greatest) {
+          boolean isTold = rows.baseOffset(row) >= logStart && rows.size(row) > MOST_MARKER_BYTES;
           greatest =
-              Math.max(
-                  greatest,
-                  rows.baseOffset(row) >= logStart
-                      ? rows.maxTimestamp(row)
-                      : greatestInBatch(rows, row));
+              Math.max(greatest, isTold ? rows.maxTimestamp(row) : greatestInBatch(rows, row));
         }
       }
       return greatest;
@@ -163,11 +165,16 @@ final class TimestampSearch {
 
   private long greatestInBatch(Rows rows, int row) {
     long greatest = Long.MIN_VALUE;
-    try (Records records =
-        RecordBatch.only(new BatchReader(rows).batch(row)).records(MOST_DECOMPRESSED)) {
-      for (LogRecord record : records) {
-        if (record.offset() >= logStart) {
-          greatest = Math.max(greatest, record.timestamp());
+    try {
+      RecordBatch batch = RecordBatch.only(new BatchReader(rows).batch(row));
+      if (batch.isControl()) {
+        return greatest;
+      }
+      try (Records records = batch.records(MOST_DECOMPRESSED)) {
+        for (LogRecord record : records) {
+          if (record.offset() >= logStart) {
+            greatest = Math.max(greatest, record.timestamp());
+          }
         }
       }
     } catch (Corrupt | InvalidBatchException e) {

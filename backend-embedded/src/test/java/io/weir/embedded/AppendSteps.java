@@ -19,6 +19,7 @@ import io.weir.backend.Isolation;
 import io.weir.backend.PartitionAppend;
 import io.weir.embedded.SimulatedFaults.Operation;
 import io.weir.record.BatchBuilder;
+import io.weir.record.Header;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,6 @@ final class AppendSteps {
 
   private final LogSimulation simulation;
   private final List<Long> producers = new ArrayList<>();
-  private long clock = 1000;
   private int sent;
 
   AppendSteps(LogSimulation simulation) {
@@ -58,10 +58,9 @@ final class AppendSteps {
   private void plain() {
     ModelPartition partition = any();
     long end = simulation.log.end(partition.id);
-    AppendWait wait =
-        simulation.log.backend.log().awaitAppend(partition.id, end, Isolation.UNCOMMITTED);
+    AppendWait wait = simulation.spi.log().awaitAppend(partition.id, end, Isolation.UNCOMMITTED);
     assertThat(wait.future().isComplete()).as("wait for %d of %s", end, partition.id).isFalse();
-    if (send(partition, plainBatch()) instanceof Appended) {
+    if (send(partition, plainBatch(partition)) instanceof Appended) {
       TestLog.get(wait.future());
     } else {
       wait.cancel();
@@ -77,7 +76,7 @@ final class AppendSteps {
     long producer = simulation.oneOf(producers);
     var window = partition.window(producer);
     if (window.isEmpty()) {
-      send(partition, batch(producer, 0, 0, null));
+      send(partition, batch(partition, producer, 0, 0, null));
       return;
     }
     ModelBatch last = window.lastEntry().getValue();
@@ -85,20 +84,23 @@ final class AppendSteps {
     switch (simulation.random.nextInt(8)) {
       case 0 -> again(partition, last.epoch, producer);
       case 1 ->
-          refused(partition, batch(producer, last.epoch, next + 1, null), OutOfOrderSequence.class);
-      case 2 -> send(partition, batch(producer, last.epoch + 1, 0, null));
+          refused(
+              partition,
+              batch(partition, producer, last.epoch, next + 1, null),
+              OutOfOrderSequence.class);
+      case 2 -> send(partition, batch(partition, producer, last.epoch + 1, 0, null));
       case 3 -> {
         if (last.epoch > 0) {
-          refused(partition, batch(producer, last.epoch - 1, next, null), Fenced.class);
+          refused(partition, batch(partition, producer, last.epoch - 1, next, null), Fenced.class);
         }
       }
-      default -> send(partition, batch(producer, last.epoch, next, null));
+      default -> send(partition, batch(partition, producer, last.epoch, next, null));
     }
   }
 
   private void newProducer() {
     try {
-      long id = simulation.answer(simulation.log.backend.producers().newProducer()).id();
+      long id = simulation.answer(simulation.spi.producers().newProducer()).id();
       simulation.note("producer %d", id);
       assertThat(simulation.producerIds.add(id)).as("producer id %d is new", id).isTrue();
       producers.add(id);
@@ -162,12 +164,13 @@ final class AppendSteps {
   private void toSeveral() {
     Map<ModelPartition, ModelBatch> call = new LinkedHashMap<>();
     for (int i = 0; i < 3; i++) {
-      call.put(any(), plainBatch());
+      ModelPartition partition = any();
+      call.put(partition, plainBatch(partition));
     }
     simulation.note("append %s", call);
     List<PartitionAppend> appends = new ArrayList<>();
     call.forEach((at, batch) -> appends.add(new PartitionAppend(at.id, buffer(batch))));
-    settle(call, simulation.log.backend.log().appendAll(appends));
+    settle(call, simulation.spi.log().appendAll(appends));
   }
 
   /** Learns from the answer to a call for several partitions. */
@@ -203,28 +206,34 @@ final class AppendSteps {
     Operation held = simulation.oneOf(Operation.WRITE, Operation.FORCE);
     SimulatedFaults faults = simulation.disk.log;
     faults.hold(held);
-    ModelBatch batch = plainBatch();
+    ModelBatch batch = plainBatch(first);
     simulation.note("append %s to %s, held in %s", describe(batch), first, held);
     Future<AppendResult> holding = append(first, batch);
-    while (!faults.reached().await(1, TimeUnit.MILLISECONDS) && !holding.isComplete()) {}
     Map<ModelPartition, ModelBatch> others = new LinkedHashMap<>();
     List<Future<AppendResult>> answers = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      ModelPartition partition = any();
-      if (!others.containsKey(partition)) {
-        others.put(partition, plainBatch());
-        answers.add(append(partition, others.get(partition)));
+    try {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (!faults.reached().await(1, TimeUnit.MILLISECONDS) && !holding.isComplete()) {
+        assertThat(System.nanoTime()).as("time to come to a %s", held).isLessThan(deadline);
       }
+      for (int i = 0; i < 4; i++) {
+        ModelPartition partition = any();
+        if (!others.containsKey(partition)) {
+          others.put(partition, plainBatch(partition));
+          answers.add(append(partition, others.get(partition)));
+        }
+      }
+      simulation.note("  meanwhile %s", others);
+      if (faults.reached().getCount() == 0) {
+        simulation.assertSeen(first);
+      }
+      if (simulation.random.nextInt(4) == 0) {
+        simulation.note("  and the machine goes down");
+        faults.dieAfter(0);
+      }
+    } finally {
+      faults.letGo();
     }
-    simulation.note("  meanwhile %s", others);
-    if (faults.reached().getCount() == 0) {
-      simulation.assertSeen(first);
-    }
-    if (simulation.random.nextInt(4) == 0) {
-      simulation.note("  and the machine goes down");
-      faults.dieAfter(0);
-    }
-    faults.letGo();
     settle(first, batch, holding);
     int i = 0;
     for (var each : others.entrySet()) {
@@ -243,7 +252,7 @@ final class AppendSteps {
     ModelPartition partition = any();
     List<ModelBatch> candidates = partition.flippable();
     ModelPartition other = simulation.model.topics.get("sync").partitions.getFirst();
-    if (candidates.isEmpty() || !(send(other, plainBatch()) instanceof Appended)) {
+    if (candidates.isEmpty() || !(send(other, plainBatch(other)) instanceof Appended)) {
       return null;
     }
     ModelBatch chosen = simulation.oneOf(candidates);
@@ -253,24 +262,29 @@ final class AppendSteps {
   }
 
   Future<AppendResult> append(ModelPartition partition, ModelBatch batch) {
-    return simulation.log.backend.log().append(partition.id, buffer(batch));
+    return simulation.spi.log().append(partition.id, buffer(batch));
   }
 
-  ModelBatch plainBatch() {
-    return batch(-1, -1, ModelBatch.NO_SEQUENCE, null);
+  ModelBatch plainBatch(ModelPartition partition) {
+    return batch(partition, -1, -1, ModelBatch.NO_SEQUENCE, null);
   }
 
-  ModelBatch batch(long producer, int epoch, int sequence, @Nullable ModelTransaction transaction) {
+  ModelBatch batch(
+      ModelPartition partition,
+      long producer,
+      int epoch,
+      int sequence,
+      @Nullable ModelTransaction transaction) {
+    boolean compacted = simulation.model.isCompacted(partition);
     List<String> values = new ArrayList<>();
     int records = 1 + simulation.random.nextInt(3);
     int filler = simulation.random.nextInt(5) == 0 ? 3000 : 60;
     sent++;
     for (int i = 0; i < records; i++) {
-      String text = "value %06d.%d ".formatted(sent, i);
+      String text = (compacted ? key() : "") + "value %06d.%d ".formatted(sent, i);
       values.add(text + "x".repeat(simulation.random.nextInt(filler)));
     }
-    clock += 10;
-    return new ModelBatch(values, clock, producer, epoch, sequence, transaction);
+    return new ModelBatch(values, simulation.tick(), producer, epoch, sequence, transaction);
   }
 
   static ByteBuf buffer(ModelBatch batch) {
@@ -283,13 +297,28 @@ final class AppendSteps {
       }
       long timestamp = batch.timestamp;
       for (String value : batch.values) {
-        ByteBuf body = Unpooled.copiedBuffer(value, StandardCharsets.UTF_8);
-        builder.add(timestamp++, null, body, List.of());
+        String key = ModelBatch.key(value);
+        boolean empty = ModelBatch.isTombstone(value);
+        builder.add(
+            timestamp++,
+            key == null ? null : bytes(key),
+            empty ? null : bytes(value),
+            empty ? List.of(Header.of("text", value)) : List.of());
       }
       ByteBuf built = builder.build();
       batch.bytes = built.readableBytes();
       return built;
     }
+  }
+
+  private static ByteBuf bytes(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+  }
+
+  /** How the text of a record begins that has a key; sometimes it has none. */
+  private String key() {
+    int chosen = simulation.random.nextInt(6);
+    return chosen == 5 ? "" : "k" + chosen + (simulation.random.nextInt(4) == 0 ? "-" : "=");
   }
 
   private static String describe(ModelBatch batch) {

@@ -32,6 +32,8 @@ final class ClaimSteps {
       claim(state);
     } else if (!former.isEmpty() && simulation.random.nextInt(3) == 0) {
       append(simulation.oneOf(former), state, true);
+    } else if (simulation.random.nextInt(8) == 0) {
+      release(claim);
     } else {
       append(claim, state, false);
     }
@@ -40,7 +42,8 @@ final class ClaimSteps {
   private void claim(ModelPartition state) {
     simulation.note("claim");
     try {
-      Claim claim = simulation.answer(simulation.log.backend.log().claim(state.id));
+      Claim claim = simulation.answer(simulation.spi.log().claim(state.id));
+      assertThat(claim.partition()).isEqualTo(state.id);
       assertThat(claim.reign()).isGreaterThan(lastReign);
       lastReign = claim.reign();
       if (current != null) {
@@ -55,9 +58,10 @@ final class ClaimSteps {
 
   private void append(Claim claim, ModelPartition state, boolean fenced) {
     Map<ModelPartition, ModelBatch> call = new LinkedHashMap<>();
-    call.put(state, appends.plainBatch());
+    call.put(state, appends.plainBatch(state));
     if (simulation.random.nextBoolean()) {
-      call.put(appends.any(), appends.plainBatch());
+      ModelPartition other = appends.any();
+      call.put(other, appends.plainBatch(other));
     }
     simulation.note("reign %d appends %s", claim.reign(), call);
     List<PartitionAppend> all = new ArrayList<>();
@@ -67,6 +71,18 @@ final class ClaimSteps {
       assertThat(state.batches.values()).doesNotContain(call.get(state));
     } else {
       appends.settle(call, claim.append(all));
+    }
+  }
+
+  /** It ends without a successor. */
+  private void release(Claim claim) {
+    simulation.note("reign %d is released", claim.reign());
+    try {
+      simulation.answer(claim.release());
+      former.add(claim);
+      current = null;
+    } catch (BackendException e) {
+      simulation.note("  refused");
     }
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.backend.AppendResult;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.TopicPartition;
+import io.weir.embedded.SimulatedFaults.Fault;
+import io.weir.embedded.SimulatedFaults.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.Test;
+import java.util.SplittableRandom;
+import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A disk whose sync fails once, and whose system then takes for written what is not: the next sync
@@ -19,26 +22,32 @@ import org.junit.jupiter.api.io.TempDir;
 class FailedSyncTest {
   @TempDir Path directory;
 
-  @Test
-  void whatAFailedSyncLeftBehindIsOnDiskBeforeItIsAcknowledgedByTheNextProcess()
+  /**
+   * @param seed what the disk forgets follows from it: nothing, all, or some sectors
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatAFailedSyncLeftBehindIsOnDiskBeforeItIsAcknowledgedByTheNextProcess(long seed)
       throws IOException {
-    Map<Integer, ForgetfulDisk.Contents> contents = new ConcurrentHashMap<>();
-    ForgetfulDisk[] disk = new ForgetfulDisk[1];
+    SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(seed));
     TestLog log = new TestLog(directory, TestLog.SMALL);
-    log.faults = real -> disk[0] = new ForgetfulDisk(real, contents);
+    log.faults = real -> disk;
     log.open();
     TopicPartition partition = log.partition("orders");
     TestLog.get(log.backend.log().append(partition, TestLog.batch(7, 0, 0, "before")));
-    disk[0].failNextForce();
+    disk.log.failNext(Operation.FORCE, Fault.ERROR);
     TestLog.failure(
         Unavailable.class, log.backend.log().append(partition, TestLog.batch(7, 0, 1, "unsure")));
 
-    log.crash();
+    log.kill();
+    disk.endProcess();
+    log.open();
     AppendResult again =
         TestLog.get(log.backend.log().append(partition, TestLog.batch(7, 0, 1, "unsure")));
     log.kill();
-    ForgetfulDisk.leaveOnly(contents, directory);
-    log.powerCut();
+    disk.losePower();
+    log.boot = UUID.randomUUID();
+    log.open();
 
     assertThat(log.records(partition)).containsEntry(again.baseOffset(), "unsure");
     assertThat(log.values(partition)).containsExactly("before", "unsure");

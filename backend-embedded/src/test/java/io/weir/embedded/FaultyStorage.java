@@ -91,6 +91,11 @@ final class FaultyStorage implements Storage {
   }
 
   @Override
+  public void syncNames() throws IOException {
+    real.syncNames();
+  }
+
+  @Override
   public List<Integer> bases() throws IOException {
     return real.bases();
   }

@@ -2,7 +2,9 @@ package io.weir.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.backend.Backend;
 import io.weir.backend.Durability;
+import io.weir.backend.OffsetRanges;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
@@ -58,12 +60,14 @@ final class LogModel {
    * @param mayLose whether what was not synced may be gone
    * @param mustAbort whether no transaction may still be open
    */
-  void adopt(EmbeddedBackend backend, boolean mayLose, boolean mustAbort) {
+  void adopt(Backend backend, long now, boolean mayLose, boolean mustAbort) {
     adoptTopics(TestLog.get(backend.topics().list()));
-    swept(backend);
+    swept(backend, now, false);
+    vanished(backend, now, false);
     for (ModelPartition partition : partitions()) {
       partition.foundMarkers.clear();
       partition.adopt(ObservedPartition.of(backend, partition.id), mayLose);
+      partition.told = new OffsetRanges();
     }
     for (var call : openCalls) {
       assertThat(call.entrySet().stream().filter(LogModel::isThere).count())
@@ -141,6 +145,11 @@ final class LogModel {
     }
   }
 
+  boolean isCompacted(ModelPartition partition) {
+    return topics.values().stream()
+        .anyMatch(topic -> topic.isCompacted() && topic.partitions.contains(partition));
+  }
+
   boolean isOrdinary(ModelPartition partition) {
     return ordinary().anyMatch(topic -> topic.partitions.contains(partition));
   }
@@ -154,20 +163,60 @@ final class LogModel {
 
   void trimmed(ModelPartition partition, long start) {
     partition.trim(start);
-    openCalls.removeIf(call -> call.containsKey(partition));
+    forgetCalls(partition);
   }
 
   /** The log itself may have moved the start of what is not kept for ever. */
-  void swept(EmbeddedBackend backend) {
+  void swept(Backend backend, long now, boolean whole) {
     for (ModelTopic topic : topics.values()) {
+      Retention retention = topic.settings.retention();
       for (ModelPartition partition : topic.partitions) {
-        if (!topic.settings.retention().equals(Retention.FOREVER)) {
-          partition.sweptTo(
-              ObservedPartition.of(backend, partition.id), topic.settings.retention().bytes());
-          openCalls.removeIf(call -> call.containsKey(partition));
+        if (topic.isSwept()) {
+          partition.sweptTo(ObservedPartition.of(backend, partition.id), retention, now);
+          if (whole) {
+            partition.assertSwept(retention, now);
+          }
+          forgetCalls(partition);
+        } else if (topic.isQueue()) {
+          partition.settledTo(TestLog.get(backend.log().offsets(partition.id)).logStart(), whole);
+          forgetCalls(partition);
         }
       }
     }
+  }
+
+  /**
+   * Compaction, or collection of what is settled, may have taken something.
+   *
+   * @param whole whether it met no obstacle
+   */
+  void vanished(Backend backend, long now, boolean whole) {
+    for (ModelTopic topic : topics.values()) {
+      for (ModelPartition partition : topic.partitions) {
+        if (topic.isCompacted()) {
+          ObservedPartition observed = ObservedPartition.of(backend, partition.id);
+          ModelCompaction compaction =
+              new ModelCompaction(partition, topic.settings.compaction(), now);
+          compaction.learn(observed, partition.lastKnown(observed) + 1);
+          if (whole) {
+            compaction.assertComplete();
+          }
+        } else if (topic.isQueue()) {
+          ObservedPartition observed = ObservedPartition.of(backend, partition.id);
+          partition.learnSettled(observed, partition.lastKnown(observed) + 1);
+        }
+      }
+    }
+  }
+
+  /** Something is about to go from within partitions. */
+  void vanishing() {
+    partitions().stream().filter(partition -> partition.vanishes).forEach(this::forgetCalls);
+  }
+
+  /** What of a partition goes by itself tells nothing of the calls that wrote it. */
+  void forgetCalls(ModelPartition partition) {
+    openCalls.removeIf(call -> call.containsKey(partition));
   }
 
   List<ModelPartition> enlisted(ModelTransaction transaction) {

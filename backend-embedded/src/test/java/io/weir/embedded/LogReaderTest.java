@@ -30,6 +30,7 @@ class LogReaderTest {
                 EmbeddedSettings.of(TestLog.SMALL),
                 log.boot,
                 null,
+                System::currentTimeMillis,
                 Thread::startVirtualThread)
             .open();
     Partition partition = opened.state().partition(id);

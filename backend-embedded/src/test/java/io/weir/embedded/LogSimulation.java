@@ -3,9 +3,11 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.weir.backend.Backend;
 import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Full;
 import io.weir.backend.BackendException.Unavailable;
+import io.weir.backend.Maintenance;
 import io.weir.embedded.SimulatedFaults.Fault;
 import io.weir.embedded.SimulatedFaults.Operation;
 import io.weir.testing.LogLines;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * simulation waits until it has ended).
  */
 final class LogSimulation {
-  private static final int LAST_STEPS = 40;
+  private static final int LAST_STEPS = Integer.getInteger("weir.simulation.steps", 40);
 
   /** How a process ends. */
   enum End {
@@ -53,7 +56,20 @@ final class LogSimulation {
   private final ReadSteps reads;
   private final TransactionSteps transactions;
   private final ClaimSteps claims;
-  private int steps;
+  private final MaintenanceSteps maintenance;
+  private final RecordedCalls calls;
+  private final boolean isMaintained;
+
+  /** The log as its callers see it. */
+  Backend spi;
+
+  private volatile long now = 1_700_000_000_000L;
+  private volatile int steps;
+
+  private boolean lostPower;
+
+  /** Bits have flipped, which may lie there still. */
+  private boolean damaged;
 
   /** Nothing can be relied on before a new process has read what is there. */
   private boolean broken;
@@ -65,20 +81,30 @@ final class LogSimulation {
   private boolean full;
 
   LogSimulation(long seed, Path directory) {
+    this(seed, directory, new RecordedCalls());
+  }
+
+  LogSimulation(long seed, Path directory, RecordedCalls calls) {
+    this.calls = calls;
+    isMaintained = seed % 4 == 1;
     random = new SplittableRandom(seed);
     disk = new SimulatedDisk(random.split());
     log = new TestLog(directory, settings(seed));
     log.faults = real -> disk;
+    log.clock = () -> now;
     appends = new AppendSteps(this);
     topics = new TopicSteps(this, appends);
     reads = new ReadSteps(this, appends);
     transactions = new TransactionSteps(this, appends);
     claims = new ClaimSteps(this, appends);
+    maintenance =
+        new MaintenanceSteps(this, calls.of(Maintenance.class, new EmbeddedMaintenance()));
   }
 
   /** Of every other one the segments begin with deltas, however small the log is. */
   private static Map<String, Object> settings(long seed) {
     Map<String, Object> settings = new HashMap<>(TestLog.SMALL);
+    settings.put("retentionCheckMillis", 86_400_000); // the simulation says when
     if (seed % 2 == 0) {
       settings.put("checkpointBytes", 0);
     }
@@ -86,11 +112,34 @@ final class LogSimulation {
   }
 
   /** The last steps, for who wonders what went wrong. */
-  List<String> lastSteps() {
+  synchronized List<String> lastSteps() {
     return List.copyOf(last);
   }
 
-  void note(String what, Object... arguments) {
+  /** What time it is. */
+  long now() {
+    return now;
+  }
+
+  /** The time of the next batch, somewhat later than the last. */
+  long tick() {
+    now += 10;
+    return now;
+  }
+
+  boolean isBroken() {
+    return broken || disk.log.isGone() || spi.trouble().isPresent();
+  }
+
+  boolean hasLostPower() {
+    return lostPower;
+  }
+
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  synchronized void note(String what, Object... arguments) {
     if (last.size() == LAST_STEPS) {
       last.removeFirst();
     }
@@ -99,6 +148,7 @@ final class LogSimulation {
 
   void run(int count) throws IOException, InterruptedException {
     log.open();
+    spi = calls.of(Backend.class, log.backend);
     topics.createFirst();
     for (steps = 1; steps <= count; steps++) {
       step();
@@ -107,17 +157,20 @@ final class LogSimulation {
         full = false;
         sweep();
       }
-      if (broken || log.backend.trouble().isPresent()) {
+      if (isBroken()) {
         restart(oneOf(End.values()));
       }
     }
     restart(oneOf(End.values()));
+    if (isMaintained) {
+      maintain();
+    }
     lastDamage();
     log.close();
   }
 
   private void step() throws IOException, InterruptedException {
-    int choice = random.nextInt(102);
+    int choice = random.nextInt(112);
     if (choice < 50) {
       appends.step();
     } else if (choice < 66) {
@@ -136,17 +189,77 @@ final class LogSimulation {
       restart(oneOf(End.values()));
     } else if (choice < 98) {
       sweep();
-    } else {
+    } else if (choice < 102) {
       collect();
+    } else if (choice < 109) {
+      compact();
+    } else {
+      timePasses();
     }
+  }
+
+  /** The log ends, in order or not, and is looked after by an operator. */
+  private void maintain() throws IOException {
+    if (random.nextBoolean()) {
+      TestLog.get(spi.close());
+    } else {
+      log.kill();
+    }
+    disk.endProcess();
+    maintenance.run();
+    log.open();
+    spi = calls.of(Backend.class, log.backend);
+  }
+
+  /** What is there is compacted, as far as the disk lets it. */
+  private void compact() throws InterruptedException {
+    note("compact");
+    boolean calm = isCalm();
+    model.vanishing();
+    try {
+      log.backend.sealActive();
+      log.backend.awaitSegments();
+    } catch (CompletionException e) {
+      note("  not sealed: %s", e.getCause().getMessage());
+      broken |= e.getCause() instanceof Unavailable;
+      full = true;
+      return;
+    }
+    TestLog.get(log.backend.compact(now));
+    disk.awaitDeletions();
+    if (!isBroken()) {
+      model.vanished(spi, now, calm);
+    }
+  }
+
+  /** Whether nothing keeps the disk from doing what it should, nor the log. */
+  private boolean isCalm() {
+    return disk.log.isCalm() && disk.segments.isCalm() && !lacking && !full && !isBroken();
+  }
+
+  private void timePasses() throws InterruptedException {
+    if (disk.log.isFailing() || disk.segments.isFailing() || full || lacking || isBroken()) {
+      return; // what is to be aborted would be some time later
+    }
+    long millis = oneOf(10_000L, 100_000L, 400_000L);
+    note("%d ms pass", millis);
+    transactions.timePasses(millis, () -> now += millis);
+  }
+
+  void endOverdue() {
+    ((EmbeddedProducers) log.backend.producers()).endOverdue(now);
   }
 
   /** Whatever is live moves, or only what is worth it. */
   private void collect() throws InterruptedException {
     int percent = oneOf(Collector.WORTH_PERCENT, 200);
     note("collect what is needed to %d percent", percent);
+    model.vanishing();
     TestLog.get(log.backend.collect(percent));
     disk.awaitDeletions();
+    if (!isBroken()) {
+      model.vanished(spi, now, false);
+    }
   }
 
   /** The next operation of a kind fails. */
@@ -175,15 +288,16 @@ final class LogSimulation {
 
   void sweep() throws InterruptedException {
     note("sweep");
+    boolean calm = isCalm();
     log.sweep();
     log.sweep(); // where a trim of the first found no space, the log has queued one by itself
     disk.awaitDeletions();
-    model.swept(log.backend);
+    model.swept(spi, now, calm && !isBroken());
   }
 
   /** Ends the process in some way, opens the log again and judges what is there. */
   void restart(End end) throws IOException, InterruptedException {
-    byte[] flipped = end == End.STOP || broken ? null : appends.somethingToFlip();
+    byte[] flipped = end == End.STOP || isBroken() ? null : appends.somethingToFlip();
     note("%s%s", end, flipped == null ? "" : " and a bit flips");
     boolean orderly = end(end);
     boolean cut = goDown(end);
@@ -191,6 +305,7 @@ final class LogSimulation {
     boolean mustAbort = mayLose;
     if (flipped != null) {
       assertThat(disk.flip(flipped)).isTrue();
+      damaged = true;
     }
     while (!opens()) {
       End again = oneOf(End.CRASH, End.POWER_CUT);
@@ -203,11 +318,12 @@ final class LogSimulation {
     lacking = false;
     full = false;
     // Nothing that the power may have taken a part of stays open.
-    ((EmbeddedProducers) log.backend.producers()).endOverdue(System.currentTimeMillis());
+    endOverdue();
     log.sweep();
     log.sweep();
     disk.awaitDeletions();
-    model.adopt(log.backend, mayLose, mustAbort);
+    spi = calls.of(Backend.class, log.backend);
+    model.adopt(spi, now, mayLose, mustAbort);
     transactions.restarted(mayLose);
     claims.restarted();
     reads.checkAll();
@@ -227,6 +343,7 @@ final class LogSimulation {
     boolean cut = end == End.POWER_CUT || end == End.STOP && random.nextBoolean();
     if (cut) {
       disk.losePower();
+      lostPower = true;
       log.boot = new UUID(random.nextLong(), random.nextLong());
     } else {
       disk.endProcess();
@@ -263,7 +380,8 @@ final class LogSimulation {
         log.openInMemory();
         return;
       }
-      reads.checkAfterDamage(!lines.errors().isEmpty());
+      spi = calls.of(Backend.class, log.backend);
+      reads.checkAfterDamage(!lines.errorsOf(Thread.currentThread()).isEmpty());
     }
   }
 
@@ -298,6 +416,6 @@ final class LogSimulation {
 
   /** Nobody sees more of a partition than was answered, though more is being written. */
   void assertSeen(ModelPartition partition) {
-    partition.assertSame(ObservedPartition.of(log.backend, partition.id));
+    partition.assertSame(ObservedPartition.of(spi, partition.id));
   }
 }

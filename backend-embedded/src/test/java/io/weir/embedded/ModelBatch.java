@@ -1,5 +1,6 @@
 package io.weir.embedded;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,19 @@ final class ModelBatch {
   final int sequence;
   final @Nullable ModelTransaction transaction;
 
+  /** What a record's text becomes once compaction has taken it. */
+  static final String GONE = "";
+
+  /** Where the key of a record ends in its text, which tells it and whether there is a body. */
+  private static final int KEY_END = 2;
+
   int bytes;
+
+  /** Of the leader that it was written under, where it was read. */
+  int leaderEpoch;
+
+  /** Until when compaction keeps what tells of deletions in it; -1 as long as it has not said. */
+  long horizon = -1;
 
   /** Bits of it were flipped: it may be told as damaged from now on. */
   boolean damaged;
@@ -30,7 +43,7 @@ final class ModelBatch {
       int epoch,
       int sequence,
       @Nullable ModelTransaction transaction) {
-    this.values = values;
+    this.values = new ArrayList<>(values);
     this.timestamp = timestamp;
     this.producer = producer;
     this.epoch = epoch;
@@ -49,6 +62,44 @@ final class ModelBatch {
 
   boolean isCommit() {
     return values.getFirst().startsWith("COMMIT");
+  }
+
+  boolean has(int record) {
+    return !values.get(record).equals(GONE);
+  }
+
+  /** The greatest time of its records, as far as they are there. */
+  long newest() {
+    for (int i = values.size() - 1; i >= 0; i--) {
+      if (has(i)) {
+        return timestamp + i;
+      }
+    }
+    return -1;
+  }
+
+  boolean isEmpty() {
+    return values.stream().allMatch(GONE::equals);
+  }
+
+  void take(int record) {
+    values.set(record, GONE);
+  }
+
+  /** Of a record's text: null where it has none. */
+  static @Nullable String key(String text) {
+    boolean keyed = text.startsWith("k") && text.length() > KEY_END;
+    return keyed ? text.substring(0, KEY_END) : null;
+  }
+
+  static boolean isTombstone(String text) {
+    return key(text) != null && text.charAt(KEY_END) == '-';
+  }
+
+  /** Whether readers take it for what is there: it was not aborted, nor is it open. */
+  boolean counts() {
+    return !isMarker()
+        && (transaction == null || transaction.state == ModelTransaction.State.COMMITTED);
   }
 
   int records() {

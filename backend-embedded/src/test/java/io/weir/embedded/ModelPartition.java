@@ -3,6 +3,8 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.Durability;
+import io.weir.backend.OffsetRanges;
+import io.weir.backend.Retention;
 import io.weir.backend.TopicPartition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class ModelPartition {
   final TopicPartition id;
   Durability durability;
+
+  /** It is compacted or settled, so that batches go from its middle. */
+  boolean vanishes;
+
   final TreeMap<Long, ModelBatch> batches = new TreeMap<>();
 
   /** Sent and never answered for certain, by the first value. */
@@ -36,6 +42,17 @@ final class ModelPartition {
 
   /** Markers that came to light after a crash: by producer, whether it committed. */
   final Map<Long, Boolean> foundMarkers = new HashMap<>();
+
+  /** Where each batch comes after, which is before it where offsets were left out. */
+  private final Map<Long, Long> after = new HashMap<>();
+
+  /** Every marker that was ever here. */
+  private final TreeMap<Long, ModelBatch> markers = new TreeMap<>();
+
+  /** What its owner has settled, and of that what the process was told that runs. */
+  final OffsetRanges settled = new OffsetRanges();
+
+  OffsetRanges told = new OffsetRanges();
 
   long start;
 
@@ -62,6 +79,10 @@ final class ModelPartition {
         .as("%s is at %d of %s, which ends at %d", batch, base, this, end)
         .isTrue();
     maySkip = false;
+    after.put(base, batches.isEmpty() ? start : Math.max(start, lastOf(batches.lastEntry())));
+    if (batch.isMarker()) {
+      markers.put(base, batch);
+    }
     show(base, batch);
     batches.put(base, batch);
     end = base + batch.records();
@@ -101,7 +122,8 @@ final class ModelPartition {
     for (var each : batches.entrySet()) {
       ModelBatch batch = each.getValue();
       for (int i = 0; i < batch.records(); i++) {
-        if (!batch.isMarker() && batch.timestamp + i >= timestamp && each.getKey() + i >= start) {
+        boolean isThere = !batch.isMarker() && batch.has(i) && each.getKey() + i >= start;
+        if (isThere && batch.timestamp + i >= timestamp) {
           return each.getKey() + i;
         }
       }
@@ -109,13 +131,40 @@ final class ModelPartition {
     return -1;
   }
 
+  /** The greatest time of a record; -1 if there is none. */
+  long greatestTime() {
+    long greatest = -1;
+    for (var each : batches.entrySet()) {
+      ModelBatch batch = each.getValue();
+      for (int i = 0; !batch.isMarker() && i < batch.records(); i++) {
+        if (batch.has(i) && each.getKey() + i >= start) {
+          greatest = Math.max(greatest, batch.timestamp + i);
+        }
+      }
+    }
+    return greatest;
+  }
+
+  /** What is left of the batches of the transaction that a marker ended. */
+  List<ModelBatch> ended(long marker) {
+    long producer = markers.get(marker).producer;
+    long from =
+        markers.headMap(marker).entrySet().stream()
+            .filter(each -> each.getValue().producer == producer)
+            .mapToLong(Map.Entry::getKey)
+            .max()
+            .orElse(0);
+    return batches.subMap(from, marker).values().stream()
+        .filter(batch -> batch.producer == producer && !batch.isMarker())
+        .toList();
+  }
+
   long lastStable(long highWatermark) {
     for (var each : known.entrySet()) {
       ModelTransaction transaction = each.getValue().transaction;
       if (transaction != null && transaction.isOpen()) {
         // What was skipped before it is no reason for readers to come.
-        var before = batches.lowerEntry(each.getKey());
-        return Math.max(start, before == null ? start : lastOf(before));
+        return Math.max(start, after.get(each.getKey()));
       }
     }
     return highWatermark;
@@ -134,6 +183,7 @@ final class ModelPartition {
                 batch.transaction == null
                     || batch.transaction.state == ModelTransaction.State.COMMITTED)
         .forEach(batch -> values.addAll(batch.values));
+    values.removeIf(ModelBatch.GONE::equals);
     return values;
   }
 
@@ -159,25 +209,91 @@ final class ModelPartition {
     return text;
   }
 
-  /** What retention by size may leave. */
-  void sweptTo(ObservedPartition observed, long bytes) {
+  /** What retention may leave. */
+  void sweptTo(ObservedPartition observed, Retention retention, long now) {
     long logStart = observed.offsets.logStart();
     assertThat(logStart).as("log start of %s", this).isGreaterThanOrEqualTo(start);
-    if (logStart > Math.max(start, maybeStart)) {
+    if (retention.millis() != Retention.UNLIMITED) {
+      long before = now - retention.millis();
+      batches
+          .subMap(
+              Math.max(start, maybeStart),
+              true,
+              Math.max(logStart, Math.max(start, maybeStart)),
+              false)
+          .forEach(
+              (base, batch) ->
+                  assertThat(batch.isEmpty() || batch.newest() < before)
+                      .as(
+                          "%s went from %s, %d ms too early",
+                          batch, this, batch.newest() - before + 1)
+                      .isTrue());
+    } else if (logStart > Math.max(start, maybeStart)) {
       long left =
           Stream.concat(
                   observed.batches.values().stream(),
                   batches.tailMap(logStart).values().stream().filter(each -> each.damaged))
               .mapToLong(each -> each.bytes)
               .sum();
-      assertThat(left).as("bytes kept of %s", this).isGreaterThanOrEqualTo(bytes);
+      assertThat(left).as("bytes kept of %s", this).isGreaterThanOrEqualTo(retention.bytes());
     }
     trim(logStart);
   }
 
+  /** A sweep that met no obstacle has left nothing at the start that is too old. */
+  void assertSwept(Retention retention, long now) {
+    if (retention.millis() != Retention.UNLIMITED && !batches.isEmpty() && !isDamaged()) {
+      ModelBatch first = batches.firstEntry().getValue();
+      assertThat(first.isEmpty() || first.newest() >= now - retention.millis())
+          .as("%s is too old for %s", first, this)
+          .isTrue();
+    }
+  }
+
+  /** The log start may have come to where something is that is not settled. */
+  void settledTo(long logStart, boolean carriedOut) {
+    long from = Math.max(start, Math.min(maybeStart, logStart));
+    assertThat(logStart <= from || settled.contains(from, logStart))
+        .as("log start of %s is %d, was %d, settled is %s", this, logStart, from, settled)
+        .isTrue();
+    if (carriedOut) {
+      assertThat(told.contains(logStart, logStart + 1))
+          .as("%d of %s, where it begins, is settled", logStart, this)
+          .isFalse();
+    }
+    trim(logStart);
+  }
+
+  /** Collection may have taken what is settled; takes what is there before an offset as it is. */
+  void learnSettled(ObservedPartition observed, long before) {
+    for (var each : Map.copyOf(batches.headMap(before)).entrySet()) {
+      boolean trimmed = lastOf(each) <= observed.offsets.logStart();
+      if (!trimmed && !observed.batches.containsKey(each.getKey())) {
+        assertThat(settled.contains(Math.max(start, each.getKey()), lastOf(each)))
+            .as(
+                "%s at %d of %s is gone, settled is %s",
+                each.getValue(), each.getKey(), this, settled)
+            .isTrue();
+        batches.remove(each.getKey());
+      }
+    }
+  }
+
+  /** The base offset of the last batch that was found and had been sent. */
+  long lastKnown(ObservedPartition observed) {
+    return observed.batches.descendingMap().entrySet().stream()
+        .filter(
+            each ->
+                batches.containsKey(each.getKey())
+                    || maybe.containsKey(each.getValue().values.getFirst()))
+        .mapToLong(Map.Entry::getKey)
+        .findFirst()
+        .orElse(-1);
+  }
+
   /** What is synced, and neither a producer's nor a transaction's. */
   List<ModelBatch> flippable() {
-    return durability == Durability.MEMORY
+    return durability == Durability.MEMORY || vanishes
         ? List.of()
         : batches.headMap(syncedEnd).values().stream()
             .filter(batch -> batch.producer < 0 && !batch.damaged)
@@ -261,6 +377,17 @@ final class ModelPartition {
           .isEqualTo(each.getValue().damaged);
     }
     return Long.MAX_VALUE;
+  }
+
+  /** The log has ended transactions by itself. */
+  void learnMarkers(ObservedPartition observed) {
+    foundMarkers.clear();
+    for (var each : observed.batches.tailMap(end).entrySet()) {
+      assertThat(each.getValue().isMarker()).as("%s comes by itself", each.getValue()).isTrue();
+      add(each.getKey(), each.getValue());
+      foundMarkers.put(each.getValue().producer, each.getValue().isCommit());
+      syncedEnd = end;
+    }
   }
 
   private void forgetFrom(long lost) {

@@ -1,5 +1,7 @@
 package io.weir.embedded;
 
+import io.weir.backend.Cleanup;
+import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
@@ -26,7 +28,26 @@ final class ModelTopic {
       partitions.add(
           new ModelPartition(new TopicPartition(id, partitions.size()), settings.durability()));
     }
-    partitions.forEach(partition -> partition.durability = settings.durability());
+    boolean vanishes = settings.cleanup() != Cleanup.DELETE || isQueue();
+    partitions.forEach(
+        partition -> {
+          partition.durability = settings.durability();
+          partition.vanishes = vanishes;
+        });
+  }
+
+  /** Whether an owner settles what is in it. */
+  boolean isQueue() {
+    return name.startsWith("queue");
+  }
+
+  boolean isCompacted() {
+    return settings.cleanup() != Cleanup.DELETE;
+  }
+
+  /** Whether retention takes something from it. */
+  boolean isSwept() {
+    return settings.cleanup() != Cleanup.COMPACT && !settings.retention().equals(Retention.FOREVER);
   }
 
   boolean isAs(TopicDescription described) {

@@ -14,6 +14,7 @@ final class ModelTransaction {
   }
 
   final long producer;
+  final long since;
   final Set<TopicPartition> enlisted = new LinkedHashSet<>();
 
   /** Of those, what was not answered: there need not be a marker where it wrote nothing. */
@@ -26,8 +27,12 @@ final class ModelTransaction {
 
   boolean abortAsked;
 
-  ModelTransaction(long producer) {
+  /**
+   * @param since when it was begun
+   */
+  ModelTransaction(long producer, long since) {
     this.producer = producer;
+    this.since = since;
   }
 
   boolean mayEnd(boolean committed) {

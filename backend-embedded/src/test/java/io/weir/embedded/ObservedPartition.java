@@ -3,6 +3,7 @@ package io.weir.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.backend.Backend;
 import io.weir.backend.BackendException.Corrupt;
 import io.weir.backend.Isolation;
 import io.weir.backend.Offsets;
@@ -15,6 +16,7 @@ import io.weir.record.RecordBatch;
 import io.weir.record.Records;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -30,7 +32,7 @@ final class ObservedPartition {
     this.offsets = offsets;
   }
 
-  static ObservedPartition of(EmbeddedBackend backend, TopicPartition id) {
+  static ObservedPartition of(Backend backend, TopicPartition id) {
     Offsets offsets = TestLog.get(backend.log().offsets(id));
     ObservedPartition observed = new ObservedPartition(offsets);
     long next = offsets.logStart();
@@ -63,7 +65,11 @@ final class ObservedPartition {
     ByteBuf buffer = result.batches();
     try {
       for (RecordBatch batch : Batches.in(buffer)) {
-        batch.validate();
+        if (batch.count() == batch.nextOffset() - batch.baseOffset()) {
+          batch.validate();
+        } else {
+          assertThat(batch.checksum()).isEqualTo(batch.computeChecksum());
+        }
         found.put(batch.baseOffset(), read(batch));
       }
     } finally {
@@ -73,19 +79,39 @@ final class ObservedPartition {
   }
 
   private static ModelBatch read(RecordBatch batch) {
-    List<String> values = new ArrayList<>();
-    long timestamp = -1;
+    int span = (int) (batch.nextOffset() - batch.baseOffset());
+    List<String> values = new ArrayList<>(Collections.nCopies(span, ModelBatch.GONE));
     try (Records records = batch.records(1 << 20)) {
       for (LogRecord record : records) {
         if (batch.isControl()) {
-          return ModelBatch.marker(batch.producerId(), record.key().getShort(2) == 1);
+          return placed(
+              ModelBatch.marker(batch.producerId(), record.key().getShort(2) == 1), batch);
         }
-        timestamp = timestamp < 0 ? record.timestamp() : timestamp;
-        values.add(record.value().toString(StandardCharsets.UTF_8));
+        values.set((int) (record.offset() - batch.baseOffset()), text(record));
       }
     }
-    ModelBatch found = new ModelBatch(values, timestamp, -1, -1, ModelBatch.NO_SEQUENCE, null);
+    return placed(new ModelBatch(values, 0, -1, -1, ModelBatch.NO_SEQUENCE, null), batch);
+  }
+
+  private static ModelBatch placed(ModelBatch found, RecordBatch batch) {
     found.bytes = batch.sizeInBytes();
+    found.leaderEpoch = batch.leaderEpoch();
+    found.horizon = batch.deleteHorizon();
     return found;
+  }
+
+  /** What a record says, be it in its body or, where it has none, in its header. */
+  static String text(LogRecord record) {
+    ByteBuf body = record.value();
+    String text =
+        body == null
+            ? new String(record.headers().getFirst().value(), StandardCharsets.UTF_8)
+            : body.toString(StandardCharsets.UTF_8);
+    ByteBuf key = record.key();
+    if (key != null) {
+      assertThat(key.toString(StandardCharsets.UTF_8)).isEqualTo(ModelBatch.key(text));
+      assertThat(body == null).as("no body of %s", text).isEqualTo(ModelBatch.isTombstone(text));
+    }
+    return text;
   }
 }

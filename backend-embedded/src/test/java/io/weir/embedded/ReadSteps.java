@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.BackendException.Corrupt;
 import io.weir.backend.BackendException.OffsetOutOfRange;
+import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Isolation;
 import io.weir.backend.Offsets;
 import io.weir.backend.Read;
@@ -28,8 +29,10 @@ final class ReadSteps {
 
   void step() {
     ModelPartition partition = appends.any();
-    switch (simulation.random.nextInt(4)) {
+    switch (simulation.random.nextInt(8)) {
       case 0 -> byTime(partition);
+      case 2 -> newest(partition);
+      case 3 -> epochs(partition);
       case 1 -> checkCommitted(partition);
       default -> read(partition);
     }
@@ -45,8 +48,7 @@ final class ReadSteps {
     Read read = new Read(partition.id, offset, bytes, isolation);
     Long expected = partition.batchFrom(offset);
     try {
-      var found =
-          ObservedPartition.batches(TestLog.getOrThrow(simulation.log.backend.log().read(read)));
+      var found = ObservedPartition.batches(TestLog.getOrThrow(simulation.spi.log().read(read)));
       long end = offsets.end(isolation);
       if (expected == null || expected >= end || offset >= end) {
         assertThat(found).as("read of %s from %d", partition, offset).isEmpty();
@@ -73,20 +75,62 @@ final class ReadSteps {
     long expected = partition.firstAt(timestamp);
     simulation.note("offset of %s at %d", partition, timestamp);
     long found =
-        TestLog.get(simulation.log.backend.log().offsetForTimestamp(partition.id, timestamp))
+        TestLog.get(simulation.spi.log().offsetForTimestamp(partition.id, timestamp))
             .map(TimestampedOffset::offset)
             .orElse(-1L);
     assertThat(found).as("offset of %s at %d", partition, timestamp).isEqualTo(expected);
   }
 
+  private void newest(ModelPartition partition) {
+    if (partition.isDamaged()) {
+      return;
+    }
+    simulation.note("greatest time of %s", partition);
+    long greatest = partition.greatestTime();
+    long expected = greatest < 0 ? -1 : partition.firstAt(greatest);
+    long found =
+        TestLog.get(simulation.spi.log().offsetOfMaxTimestamp(partition.id))
+            .map(TimestampedOffset::offset)
+            .orElse(-1L);
+    assertThat(found).as("offset of the greatest time of %s", partition).isEqualTo(expected);
+  }
+
+  /** Each epoch ends where the next one begins. */
+  private void epochs(ModelPartition partition) {
+    simulation.note("epochs of %s", partition);
+    ObservedPartition observed = ObservedPartition.of(simulation.spi, partition.id);
+    var newest =
+        TestLog.get(simulation.spi.log().endOfEpoch(partition.id, Integer.MAX_VALUE)).orElseThrow();
+    assertThat(newest.endOffset()).isEqualTo(observed.offsets.highWatermark());
+    for (var each : observed.batches.entrySet()) {
+      int epoch = each.getValue().leaderEpoch;
+      assertThat(epoch)
+          .as("epoch at %s of %s", each, partition)
+          .isLessThanOrEqualTo(newest.epoch());
+      var end = TestLog.get(simulation.spi.log().endOfEpoch(partition.id, epoch)).orElseThrow();
+      assertThat(end.epoch()).isEqualTo(epoch);
+      assertThat(end.endOffset())
+          .as("end of epoch %d of %s", epoch, partition)
+          .isGreaterThanOrEqualTo(ModelPartition.lastOf(each));
+      observed.batches.tailMap(each.getKey(), false).entrySet().stream()
+          .filter(next -> next.getValue().leaderEpoch > epoch)
+          .findFirst()
+          .ifPresent(next -> assertThat(end.endOffset()).isLessThanOrEqualTo(next.getKey()));
+    }
+  }
+
   private Offsets offsets(ModelPartition partition) {
-    return TestLog.get(simulation.log.backend.log().offsets(partition.id));
+    return TestLog.get(simulation.spi.log().offsets(partition.id));
   }
 
   /** Readers see what the model has, no less and no more. */
   void checkAll() {
+    assertThat(simulation.spi.capabilities().features()).containsOnly(Feature.values());
+    assertThat(simulation.spi.measures())
+        .isNotEmpty()
+        .allSatisfy(measure -> assertThat(measure.value()).isNotNegative());
     for (ModelPartition partition : simulation.model.partitions()) {
-      ObservedPartition observed = ObservedPartition.of(simulation.log.backend, partition.id);
+      ObservedPartition observed = ObservedPartition.of(simulation.spi, partition.id);
       partition.assertSame(observed);
       checkCommitted(partition);
     }
@@ -112,7 +156,7 @@ final class ReadSteps {
    */
   void checkAfterDamage(boolean named) {
     Set<UUID> there = new HashSet<>();
-    for (TopicDescription each : TestLog.get(simulation.log.backend.topics().list())) {
+    for (TopicDescription each : TestLog.get(simulation.spi.topics().list())) {
       there.add(each.id());
     }
     for (ModelPartition partition : simulation.model.partitions()) {
@@ -123,7 +167,7 @@ final class ReadSteps {
   }
 
   private void checkAfterDamage(ModelPartition partition, boolean named) {
-    ObservedPartition observed = ObservedPartition.of(simulation.log.backend, partition.id);
+    ObservedPartition observed = ObservedPartition.of(simulation.spi, partition.id);
     TreeMap<Long, ModelBatch> missing = new TreeMap<>(partition.batches);
     observed.batches.keySet().forEach(missing::remove);
     for (Map.Entry<Long, ModelBatch> each : missing.entrySet()) {

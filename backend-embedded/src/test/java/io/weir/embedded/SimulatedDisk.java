@@ -3,6 +3,8 @@ package io.weir.embedded;
 import io.weir.embedded.SimulatedFaults.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +82,9 @@ final class SimulatedDisk implements Storage {
     while (!expectedToGo.isEmpty() && !log.isGone() && System.nanoTime() < deadline) {
       wait(100);
     }
+    if (!expectedToGo.isEmpty() && !log.isGone()) {
+      throw new AssertionError("segments were dropped and are still there: " + expectedToGo);
+    }
   }
 
   /**
@@ -98,6 +103,13 @@ final class SimulatedDisk implements Storage {
       }
     }
     return found;
+  }
+
+  /** Puts all files into a directory as the system shows them. */
+  synchronized void writeTo(Path directory) throws IOException {
+    for (var each : names.entrySet()) {
+      Files.write(directory.resolve(each.getKey()), each.getValue().contents());
+    }
   }
 
   /** Flips a bit anywhere in a segment; returns its name and the place. */
@@ -122,7 +134,8 @@ final class SimulatedDisk implements Storage {
     unsyncedNames.add(change);
   }
 
-  private synchronized void syncNames() {
+  @Override
+  public synchronized void syncNames() {
     unsyncedNames.forEach(each -> each.in(namesOnDisk));
     unsyncedNames.clear();
   }
@@ -209,12 +222,14 @@ final class SimulatedDisk implements Storage {
     if (file != null) {
       rename(name(number, "index"), null, file);
     }
-    expectedToGo.add(number);
+    if (names.containsKey(name(number, "log")) || names.containsKey(name(number, "spare"))) {
+      expectedToGo.add(number);
+    }
   }
 
   @Override
   public List<Integer> bases() {
-    return Stream.concat(numbers("state0").stream(), numbers("state1").stream())
+    return Stream.concat(numbers("state1").stream(), numbers("state2").stream())
         .distinct()
         .toList();
   }
@@ -222,7 +237,7 @@ final class SimulatedDisk implements Storage {
   @Override
   public void writeBase(int number, int copy, ByteBuffer base) throws IOException {
     faults().check(Operation.INDEX);
-    String name = name(number, "state" + copy);
+    String name = name(number, "state" + (copy + 1));
     SimulatedFile before = file(name);
     if (before != null) {
       rename(name, null, before);
@@ -236,16 +251,16 @@ final class SimulatedDisk implements Storage {
 
   @Override
   public @Nullable ByteBuffer readBase(int number, int copy) {
-    SimulatedFile file = file(name(number, "state" + copy));
+    SimulatedFile file = file(name(number, "state" + (copy + 1)));
     return file == null ? null : file.mapped();
   }
 
   @Override
   public void deleteBase(int number) {
     for (int copy = 0; copy < Storage.BASE_COPIES; copy++) {
-      SimulatedFile file = file(name(number, "state" + copy));
+      SimulatedFile file = file(name(number, "state" + (copy + 1)));
       if (file != null) {
-        rename(name(number, "state" + copy), null, file);
+        rename(name(number, "state" + (copy + 1)), null, file);
       }
     }
   }

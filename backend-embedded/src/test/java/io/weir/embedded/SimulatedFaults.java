@@ -68,6 +68,15 @@ final class SimulatedFaults {
     return operationsLeft != Long.MAX_VALUE;
   }
 
+  /** Whether something is going to fail. */
+  synchronized boolean isFailing() {
+    return !next.isEmpty();
+  }
+
+  synchronized boolean isCalm() {
+    return !isFailing() && !isDoomed();
+  }
+
   synchronized void failNext(Operation operation, Fault fault) {
     next.put(operation, fault);
   }

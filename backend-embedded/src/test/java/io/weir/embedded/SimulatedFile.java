@@ -33,6 +33,10 @@ final class SimulatedFile {
     return ByteBuffer.wrap(seen, 0, size).slice();
   }
 
+  synchronized byte[] contents() {
+    return Arrays.copyOf(seen, size);
+  }
+
   synchronized int size() {
     return size;
   }

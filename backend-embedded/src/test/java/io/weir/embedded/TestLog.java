@@ -34,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** An embedded log in the words of its tests: it can end in several ways, and be opened again. */
@@ -43,6 +44,7 @@ final class TestLog implements AutoCloseable {
   final Path directory;
   final Map<String, Object> settings;
   UUID boot = UUID.randomUUID();
+  LongSupplier clock = System::currentTimeMillis;
   UnaryOperator<Storage> faults = UnaryOperator.identity();
   EmbeddedBackend backend;
 
@@ -56,12 +58,12 @@ final class TestLog implements AutoCloseable {
   }
 
   TestLog open() throws IOException {
-    backend = EmbeddedBackend.open(environment(false), boot, faults);
+    backend = EmbeddedBackend.open(environment(false), boot, clock, faults);
     return this;
   }
 
   TestLog openInMemory() throws IOException {
-    backend = EmbeddedBackend.open(environment(true), boot, faults);
+    backend = EmbeddedBackend.open(environment(true), boot, clock, faults);
     return this;
   }
 
@@ -100,7 +102,7 @@ final class TestLog implements AutoCloseable {
   }
 
   void sweep() {
-    get(backend.sweep(System.currentTimeMillis()));
+    get(backend.sweep(clock.getAsLong()));
   }
 
   TopicDescription topic(String name, int partitions, TopicSettings settings) {

@@ -90,7 +90,7 @@ final class TestTransaction {
         } else if (!batch.isTransactional() || !aborted.contains(batch.producerId())) {
           try (Records records = batch.records(1 << 20)) {
             for (LogRecord record : records) {
-              values.add(record.value().toString(StandardCharsets.UTF_8));
+              values.add(ObservedPartition.text(record));
             }
           }
         }

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.OffsetOutOfRange;
 import io.weir.backend.BackendException.Unavailable;
+import io.weir.backend.Cleanup;
+import io.weir.backend.Compaction;
 import io.weir.backend.Durability;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
@@ -14,8 +16,13 @@ import java.util.function.Consumer;
 
 /** Topics come, change and go; their logs are cut at the start. */
 final class TopicSteps {
-  private static final Retention LONG = new Retention(1L << 50, Retention.UNLIMITED);
+  private static final Retention MINUTES = new Retention(900_000, Retention.UNLIMITED);
   private static final Retention SHORT = new Retention(Retention.UNLIMITED, 8_000);
+
+  private static final Compaction AT_ONCE =
+      Compaction.DEFAULT.withDirtyRatio(0).withTombstoneMillis(100_000);
+  private static final TopicSettings COMPACTED =
+      TopicSettings.STATE.withCleanup(Cleanup.COMPACT).withCompaction(AT_ONCE);
 
   private final LogSimulation simulation;
   private final AppendSteps appends;
@@ -31,13 +38,24 @@ final class TopicSteps {
     create("async", 2, TopicSettings.STATE.withDurability(Durability.ASYNC));
     create("memory", 1, TopicSettings.STATE.withDurability(Durability.MEMORY));
     create("short", 1, TopicSettings.STATE.withRetention(SHORT));
-    create("days", 1, TopicSettings.STATE.withRetention(LONG));
+    create("minutes", 1, TopicSettings.STATE.withRetention(MINUTES));
+    create("queue", 1, TopicSettings.STATE);
+    create("compact", 2, COMPACTED);
+    create("compact-async", 1, COMPACTED.withDurability(Durability.ASYNC));
+    create("compact-late", 1, COMPACTED.withCompaction(AT_ONCE.withMinLagMillis(120_000)));
+    create(
+        "compact-delete", 1, COMPACTED.withCleanup(Cleanup.COMPACT_DELETE).withRetention(MINUTES));
     create("state", 1, TopicSettings.STATE);
   }
 
   void step() {
-    if (simulation.random.nextBoolean()) {
+    int choice = simulation.random.nextInt(8);
+    if (choice < 3) {
       trim();
+      return;
+    }
+    if (choice < 6) {
+      settle();
       return;
     }
     ModelTopic topic =
@@ -61,7 +79,7 @@ final class TopicSteps {
     simulation.note("create %s: %s", name, settings.durability());
     change(
         name,
-        simulation.log.backend.topics().create(name, partitions, settings),
+        simulation.spi.topics().create(name, partitions, settings),
         described -> simulation.model.topics.put(name, new ModelTopic(described)));
   }
 
@@ -74,7 +92,7 @@ final class TopicSteps {
     simulation.note("alter %s: %s, %d", topic.name, settings.durability(), partitions);
     change(
         topic.name,
-        simulation.log.backend.topics().alter(topic.id, partitions, settings),
+        simulation.spi.topics().alter(topic.id, partitions, settings),
         (TopicDescription described) -> topic.become(described));
   }
 
@@ -82,7 +100,7 @@ final class TopicSteps {
     simulation.note("delete %s", topic.name);
     change(
         topic.name,
-        simulation.log.backend.topics().delete(topic.id),
+        simulation.spi.topics().delete(topic.id),
         (Void unused) -> simulation.model.delete(topic.name));
   }
 
@@ -99,6 +117,28 @@ final class TopicSteps {
     }
   }
 
+  /** The owner of a queue is done with some of it, before which no transaction is open. */
+  private void settle() {
+    ModelPartition queue = simulation.model.topics.get("queue").partitions.getFirst();
+    long stable = queue.lastStable(queue.end);
+    long from = queue.start + simulation.random.nextLong(Math.max(1, stable - queue.start));
+    long before = Math.min(stable, from + simulation.random.nextLong(12));
+    if (simulation.random.nextInt(3) == 0) {
+      from = Math.max(0, queue.start - 1);
+    }
+    if (from >= before) {
+      return;
+    }
+    simulation.note("settle %s from %d to before %d", queue, from, before);
+    queue.settled.add(from, before);
+    try {
+      simulation.answer(simulation.spi.log().settle(queue.id, from, before));
+      queue.told.add(from, before);
+    } catch (BackendException e) {
+      simulation.note("  refused");
+    }
+  }
+
   private void trim() {
     ModelPartition partition = appends.any();
     long end = simulation.log.end(partition.id);
@@ -111,7 +151,7 @@ final class TopicSteps {
     try {
       long answered =
           simulation.answer(
-              simulation.log.backend.log().trim(partition.id, offset), OffsetOutOfRange.class);
+              simulation.spi.log().trim(partition.id, offset), OffsetOutOfRange.class);
       assertThat(answered).isEqualTo(Math.max(partition.start, offset)).isLessThanOrEqualTo(end);
       if (answered > partition.start) { // else nothing was written, nor synced
         simulation.model.trimmed(partition, answered);

@@ -180,6 +180,7 @@ class TornTailTest {
                 EmbeddedSettings.of(TestLog.SMALL),
                 log.boot,
                 null,
+                System::currentTimeMillis,
                 background::add)
             .open();
     background.forEach(Runnable::run);

@@ -46,6 +46,15 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
         .toList();
   }
 
+  /** The errors that one thread told of, for where others fail beside it. */
+  public List<String> errorsOf(Thread thread) {
+    return events.stream()
+        .filter(event -> event.getThreadName().equals(thread.getName()))
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
+        .map(LogLines::withCause)
+        .toList();
+  }
+
   private static String withCause(ILoggingEvent event) {
     var thrown = event.getThrowableProxy();
     return event.getFormattedMessage()
