@@ -106,7 +106,8 @@ final class BatchReader {
     return out;
   }
 
-  private long end(int row) {
+  /** The offset after a row's last record. */
+  long end(int row) {
     long known = rows.batchEnd(row);
     if (known >= 0) {
       return known;

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +58,12 @@ final class Verification {
 
   private static void rebuild(LogView log, Report report) throws IOException {
     long done = 0;
+    LogState state = log.state();
     for (Part part : log.all()) {
       Segment segment = log.isLast(part) ? null : log.open(part);
       if (segment != null) {
         try {
-          IndexBuilder.remake(segment, log.proven(part), log.storage());
+          IndexBuilder.remake(segment, log.proven(part), state::isKeyed, log.storage());
         } finally {
           segment.close();
         }
@@ -119,13 +121,16 @@ final class Verification {
       return;
     }
     try {
-      SegmentCheck check = new SegmentCheck(segment, offsets, this::fault);
+      ByteBuffer kept = log.storage().readIndex(part.number());
+      SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
+      IntPredicate keyed = number -> index != null && index.hasKeys(number);
+      SegmentCheck check = new SegmentCheck(segment, keyed, offsets, this::fault);
       SegmentScanner.End end = check.read(log, part);
       batches += check.batches();
       if (log.isLast(part)) {
         torn += end.cut();
       } else {
-        checkIndex(part, segment, check, end, state, offsets);
+        checkIndex(part, index, kept == null, check, end, state, offsets);
       }
     } finally {
       segment.close();
@@ -146,28 +151,29 @@ final class Verification {
 
   private void checkIndex(
       Part part,
-      Segment segment,
+      @Nullable SegmentIndex index,
+      boolean missing,
       SegmentCheck check,
       SegmentScanner.End end,
       LogState state,
-      OffsetCheck offsets)
-      throws IOException {
-    ByteBuffer kept = log.storage().readIndex(part.number());
-    SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
+      OffsetCheck offsets) {
     String name = log.storage().indexName(part.number());
     if (index == null) {
       if (!mayLackIndex(part)) {
-        fault(name + (kept == null ? " is missing" : ": its head or table is damaged"));
+        fault(name + (missing ? " is missing" : ": its head or table is damaged"));
       }
     } else if (!index.rowsAreWhole()) {
       fault(name + ": its rows do not match their checksum");
+    } else if (!index.keysAreWhole()) {
+      fault(name + ": its keys do not match their checksum");
     } else if (check.isClean() && index.end() != end.position()) {
       fault(
           "%s: it reaches to position %d, and the segment to %d"
               .formatted(name, index.end(), end.position()));
     } else if (check.isClean()) {
       IndexCheck rows =
-          new IndexCheck(index, check.rows(), segment, offsets, what -> fault(name + " " + what));
+          new IndexCheck(
+              index, check.rows(), check.segment(), offsets, what -> fault(name + " " + what));
       rows.compare(state);
     }
   }
