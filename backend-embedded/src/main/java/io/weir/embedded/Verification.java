@@ -42,7 +42,8 @@ final class Verification {
    * Verifies what lies in a directory.
    *
    * @param held keeps others from opening it
-   * @param rebuild whether to make the indexes again first
+   * @param rebuild whether to make the indexes again first, and what is wanting of the whole states
+   *     beside the log
    */
   static Verified run(DataDirectory held, boolean rebuild, Report report) throws IOException {
     String format = LogFormat.read(held.path());
@@ -57,6 +58,7 @@ final class Verification {
   }
 
   private static void rebuild(LogView log, Report report) throws IOException {
+    new StateRebuild(log).run();
     long done = 0;
     LogState state = log.state();
     for (Part part : log.all()) {
@@ -79,6 +81,9 @@ final class Verification {
     }
     checkStop(mark);
     LogState state = log.state();
+    if (!log.isFounded()) {
+      fault(directory + ": no whole state of the log can be read, and no start finds what it needs");
+    }
     OffsetCheck offsets = new OffsetCheck(state);
     long done = 0;
     // Those that do not count are what a crash left behind, and the next start removes.
