@@ -56,7 +56,8 @@ final class SegmentIndex {
     int abortedCount = sources.stream().mapToInt(source -> source.aborted().size()).sum();
     int rowsEnd = tableEnd + rowCount * ROW;
     int abortedEnd = rowsEnd + abortedCount * ABORTED_ROW;
-    List<long @Nullable []> keys = sources.stream().map(source -> source.rows().keys()).toList();
+    List<long @Nullable []> keys = new ArrayList<>();
+    sources.forEach(source -> keys.add(source.rows().keys()));
     int keyCells = keys.stream().mapToInt(each -> each == null ? 0 : each.length + 1).sum();
     ByteBuffer out = ByteBuffer.allocate(abortedEnd + keyCells * Long.BYTES);
     int slot = HEAD;
