@@ -181,6 +181,27 @@ class KeyIndexTest {
   }
 
   @Test
+  void anIndexThatAStartOrABackupMakesAgainHasTheKeys(@TempDir Path elsewhere)
+      throws IOException {
+    fillSegments(keyed, 4);
+    log.close();
+    List<Path> indexes = LogFiles.indexes(directory);
+    Files.delete(indexes.get(0));
+    LogFiles.flip(indexes.get(1), 60);
+
+    Path copy = elsewhere.resolve("copy");
+    TestLog.getOrThrow(new EmbeddedMaintenance().backup(directory, copy, new Verifying()));
+    log.open();
+
+    for (Path made : List.of(directory, copy)) {
+      for (Path index : LogFiles.indexes(made).subList(0, 2)) {
+        assertThat(index(index).hasKeys(number(keyed))).as("%s", index).isTrue();
+      }
+    }
+    log.close();
+  }
+
+  @Test
   void segmentsFromBeforeTheIndexGetTheirKeysWhenTheirIndexesAreMadeAgain() throws IOException {
     TopicPartition plain = log.partition("plain", Durability.ASYNC);
     fillSegments(plain, 3);
@@ -221,7 +242,7 @@ class KeyIndexTest {
   @Test
   void oneCallLooksAtNoMoreThanItMay() throws IOException {
     TopicPartition plain = log.partition("plain", Durability.ASYNC);
-    String value = "x".repeat(30_000);
+    String value = "x".repeat(10_000);
     for (int i = 0; i < 2 * KeySearch.MOST_LOOKED_BYTES / value.length(); i++) {
       log.append(plain, value);
     }
