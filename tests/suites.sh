@@ -102,14 +102,14 @@ run_tests() {
     full=1
     shift
   fi
-  [ $# = 0 ] || fail "test takes no arguments but --full, and got: $*"
   require_jdk
   require_maven
   mkdir -p "$home/target"
+  choose_suites "$@"
   if [ -n "$full" ]; then require_commit; fi
   prepare_programs
   status=0
-  if [ -n "$full" ]; then run_suites; else run_everything; fi
+  if [ -n "$full" ]; then run_suites "$@"; else run_everything; fi
   exit "$status"
 }
 
@@ -131,8 +131,9 @@ everything|what ./weir test runs|verify
 kills|200 times kill -9 under load from Kafka and HTTP clients|$one -pl tests -Dtest=io.weir.tests.crash.CrashTest -Dweir.crash.kills=200 -Dweir.crash.seed=$seed
 log-kills|200 times kill -9 of the log alone|$one -pl backend-embedded -Dtest=io.weir.embedded.CrashTest -Dweir.crash.kills=200
 simulation|3,000 seeds of the log against a model of it, with crashes, power cuts and disk faults|$one -pl backend-embedded -Dtest=SimulationTest -Dweir.simulation.seeds=3000
-topics|a million topics with a message each in 2 GiB of heap, and a log of 5,000 segments|$one -pl backend-embedded -Dtest=ManyTopicsTest,ManySegmentsTest -Dweir.topics=1000000 -Dweir.segments=5000
+topics|a million topics with a message each in 2 GiB of heap, in the log alone and through the whole gateway, and a log of 5,000 segments|$one -pl backend-embedded,tests -Dtest=ManyTopicsTest,ManySegmentsTest,ManyTopicsGatewayTest -Dweir.topics=1000000 -Dweir.segments=5000
 fuzz|300 rounds of damaged requests of every API and version|$one -pl protocol-kafka -Dtest=FuzzTest -Dweir.fuzz.rounds=300 -Dweir.fuzz.seed=$seed
+heap|an hour of steady load while segments are collected, compacted and dropped|$one -pl tests -Dtest=HeapTest -Dweir.heap.seconds=3600
 soak|20 minutes of clients that come and go|$one -pl tests -Dtest=SoakTest -Dweir.soak.seconds=1200
 END
 }
@@ -147,11 +148,26 @@ require_commit() {
 $changes"
 }
 
-# Runs every suite that has not passed on these sources yet, so that it can be stopped at any time and goes on there.
-run_suites() {
+# Refuses names that are no suite's.
+choose_suites() {
+  if [ -z "$full" ]; then
+    [ $# = 0 ] || fail "test takes no arguments but --full, and got: $*"
+    return
+  fi
   seed=$(date +%s)
   suites >"$home/target/suites.txt"
+  for each in "$@"; do
+    grep -q "^$each|" "$home/target/suites.txt" ||
+      fail "there is no suite $each; there are: $(cut -d '|' -f 1 "$home/target/suites.txt" | paste -s -d ' ' -)"
+  done
+}
+
+# Runs the suites that are named, or all, but for those that have passed on these sources: so it can be stopped at any
+# time, and goes on there.
+run_suites() {
+  wanted=" $* "
   while IFS='|' read -r name what arguments <&3; do
+    case $wanted in "  " | *" $name "*) ;; *) continue ;; esac
     if has_passed "$name"; then
       say "$name: passed already, and nothing has changed since"
     else
@@ -160,10 +176,13 @@ run_suites() {
   done 3<"$home/target/suites.txt"
 }
 
-# Whether the last run of a suite passed, and nothing but results has changed since the commit of its row.
+# Whether the last run of a suite passed, and nothing has changed since the commit of its row but results, and documents,
+# which only the first suite looks at.
 has_passed() {
+  matters=':!docs/compat'
+  if [ "$1" != everything ]; then matters=':!*.md'; fi
   passed_at=$(sed -n "s/^| $1 | .* | passed | .* | \([0-9a-f]*\) | [^|]* | [^|]* |\$/\1/p" "$results" 2>/dev/null)
-  [ -n "$passed_at" ] && git -C "$home" diff --quiet "$passed_at" HEAD -- . ':!docs/compat' 2>/dev/null
+  [ -n "$passed_at" ] && git -C "$home" diff --quiet "$passed_at" HEAD -- . "$matters" 2>/dev/null
 }
 
 run_suite() {

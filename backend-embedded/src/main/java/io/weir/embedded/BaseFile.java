@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * of its own says whose it is.
  */
 final class BaseFile {
-  /** How many there are of each. */
-  static final int COPIES = 2;
-
   private static final long MAGIC = 0x5745495242415345L; // "WEIRBASE"
   private static final int NUMBER = 8;
   private static final int SALT = 12;
@@ -30,7 +27,7 @@ final class BaseFile {
   /** Keeps a state that was found at the head of a segment; durable when it returns. */
   static void write(Storage storage, Segment segment, LogState state) throws IOException {
     ByteBuffer encoded = encode(segment, state);
-    for (int copy = 0; copy < COPIES; copy++) {
+    for (int copy = 0; copy < Storage.BASE_COPIES; copy++) {
       storage.writeBase(segment.number(), copy, encoded.duplicate());
     }
   }
@@ -46,7 +43,7 @@ final class BaseFile {
 
   /** The state kept for the head of a segment, from whichever copy is whole; null if none is. */
   static @Nullable LogState read(Storage storage, Segment segment) throws IOException {
-    for (int copy = 0; copy < COPIES; copy++) {
+    for (int copy = 0; copy < Storage.BASE_COPIES; copy++) {
       ByteBuffer bytes = storage.readBase(segment.number(), copy);
       if (bytes != null && isWhole(bytes, segment)) {
         return Checkpoint.read(Unpooled.wrappedBuffer(bytes).slice(HEAD, bytes.getInt(LENGTH)));
@@ -62,18 +59,26 @@ final class BaseFile {
   }
 
   private static boolean isWhole(ByteBuffer in, Segment segment) {
-    return in.limit() >= HEAD
-        && in.getLong(0) == MAGIC
-        && in.getInt(NUMBER) == segment.number()
-        && in.getLong(SALT) == segment.salt()
-        && in.getInt(HEAD_CRC) == crc(in, 0, HEAD_CRC)
-        && in.getInt(LENGTH) == in.limit() - HEAD
-        && in.getInt(CRC) == crc(in, HEAD, in.limit() - HEAD);
+    try {
+      boolean whole =
+          in.limit() >= HEAD
+              && in.getLong(0) == MAGIC
+              && in.getInt(NUMBER) == segment.number()
+              && in.getLong(SALT) == segment.salt()
+              && in.getInt(HEAD_CRC) == crc(in, 0, HEAD_CRC)
+              && in.getInt(LENGTH) == in.limit() - HEAD
+              && in.getInt(CRC) == crc(in, HEAD, in.limit() - HEAD);
+      Mapped.settle();
+      return whole;
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return false;
+    }
   }
 
   private static int crc(ByteBuffer in, int from, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(in.slice(from, length));
+    FrameChecksum.update(crc, in, from, length);
     return (int) crc.getValue();
   }
 }

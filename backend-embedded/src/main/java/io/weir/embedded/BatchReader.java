@@ -19,6 +19,11 @@ final class BatchReader {
   private final Segment segment;
   private final FrameChecksum checksum = new FrameChecksum();
 
+  /** The row that was checked last, and where it ends: its head need not be read once more. */
+  private int checked = -1;
+
+  private long checkedEnd;
+
   BatchReader(Rows rows) {
     this.rows = rows;
     this.segment = rows.segment();
@@ -47,20 +52,28 @@ final class BatchReader {
   ByteBuf read(int first, long end, int maxBytes, Partition partition) {
     int row = first;
     long bytes = 0;
-    int count = rows.count();
-    while (row < count && rows.baseOffset(row) < end) {
-      int size = rows.size(row);
-      if (row > first && (bytes + size > maxBytes || lacksBefore(row, partition))) {
-        break;
-      }
-      if (!isWhole(row)) {
-        if (row == first) {
-          throw corrupt(row);
+    boolean whole = true;
+    try {
+      int count = rows.count();
+      while (row < count && rows.baseOffset(row) < end) {
+        int size = rows.size(row);
+        if (row > first && (bytes + size > maxBytes || lacksBefore(row, partition))) {
+          break;
         }
-        break;
+        whole = isWhole(row);
+        if (!whole) {
+          break;
+        }
+        bytes += size;
+        row++;
       }
-      bytes += size;
-      row++;
+      Mapped.settle();
+    } catch (InternalError e) { // of this row: nothing that was not read has its checksum
+      Mapped.rethrowOthers(e);
+      whole = false;
+    }
+    if (row == first && !whole) {
+      throw corrupt(row);
     }
     return bytes / Math.max(1, row - first) >= SLICE_BYTES
         ? slices(first, row)
@@ -83,7 +96,15 @@ final class BatchReader {
 
   /** One batch where it lies; valid as long as the segment is held. */
   ByteBuf batch(int row) {
-    if (!isWhole(row)) {
+    boolean whole;
+    try {
+      whole = isWhole(row);
+      Mapped.settle();
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      whole = false;
+    }
+    if (!whole) {
       throw corrupt(row);
     }
     return segment.buffer().slice(rows.position(row), rows.size(row));
@@ -92,23 +113,43 @@ final class BatchReader {
   private ByteBuf slices(int first, int last) {
     segment.retain();
     LeasedBuffer out = new LeasedBuffer(segment);
-    for (int row = first; row < last; row++) {
-      out.addComponent(true, segment.buffer().slice(rows.position(row), rows.size(row)));
+    try {
+      for (int row = first; row < last; row++) {
+        out.addComponent(true, segment.buffer().slice(rows.position(row), rows.size(row)));
+      }
+      Mapped.settle();
+      return out;
+    } catch (RuntimeException | Error e) {
+      out.release();
+      throw e;
     }
-    return out;
   }
 
+  /** What was checked a moment ago, or written lately, can fail to be read all the same. */
   private ByteBuf copy(int first, int last, int bytes) {
     ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
-    for (int row = first; row < last; row++) {
-      out.writeBytes(segment.buffer(), rows.position(row), rows.size(row));
+    try {
+      for (int row = first; row < last; row++) {
+        out.writeBytes(segment.buffer(), rows.position(row), rows.size(row));
+      }
+      Mapped.settle();
+      return out;
+    } catch (InternalError e) {
+      out.release();
+      Mapped.rethrowOthers(e);
+      if (last - first > 1) {
+        return copy(first, first + 1, rows.size(first));
+      }
+      throw corrupt(first);
+    } catch (RuntimeException e) {
+      out.release();
+      throw e;
     }
-    return out;
   }
 
   /** The offset after a row's last record. */
   long end(int row) {
-    long known = rows.batchEnd(row);
+    long known = row == checked ? checkedEnd : rows.batchEnd(row);
     if (known >= 0) {
       return known;
     }
@@ -121,7 +162,7 @@ final class BatchReader {
         segment, rows.position(row) - EntryHeader.BYTES, segment.limit(), checksum);
   }
 
-  /** Checking what is not surely in memory brings it there, too. */
+  /** Checking what is not surely in memory brings it there, too; errors as of {@link Mapped}. */
   private boolean isWhole(int row) {
     if (rows.size(row) == 0) {
       return false;
@@ -129,20 +170,32 @@ final class BatchReader {
     if (rows.trusted(row)) {
       return true;
     }
-    EntryHeader header = header(row);
-    return header != null
-        && header.kind() == EntryKind.BATCH
-        && header.baseOffset() == rows.baseOffset(row)
-        && header.length() == rows.size(row)
-        && SegmentScanner.isWholeBatch(segment.bytes(), header, rows.position(row), checksum);
+    int position = rows.position(row);
+    EntryHeader header =
+        EntryHeader.parse(segment, position - EntryHeader.BYTES, segment.limit(), checksum);
+    if (header == null
+        || header.kind() != EntryKind.BATCH
+        || header.baseOffset() != rows.baseOffset(row)
+        || header.length() != rows.size(row)
+        || !SegmentScanner.matches(segment.bytes(), header, position, checksum)) {
+      return false;
+    }
+    checked = row;
+    checkedEnd = header.baseOffset() + header.records();
+    return true;
   }
 
   private Corrupt corrupt(int row) {
+    int position = rows.position(row);
+    int unreadable =
+        Mapped.firstUnreadable(
+            segment.bytes(), position - EntryHeader.BYTES, position + rows.size(row));
     return new Corrupt(
-        "%s is damaged at position %d: offsets %d to %d cannot be read, and %d is next"
+        "%s %s at position %d: offsets %d to %d cannot be read, and %d is next"
             .formatted(
                 segment.name(),
-                rows.position(row),
+                unreadable < 0 ? "is damaged" : "gives an input/output error",
+                unreadable < 0 ? position : unreadable,
                 rows.baseOffset(row),
                 rows.endOffset(row) - 1,
                 rows.endOffset(row)),

@@ -111,7 +111,7 @@ final class Checkpoint {
         return null;
       }
       int payload = position + EntryHeader.BYTES;
-      if (checksum.plain(segment.bytes(), payload, entry.length()) != entry.payloadCrc()) {
+      if (!checksum.matches(segment.bytes(), payload, entry.length(), entry.payloadCrc())) {
         return null;
       }
       chunks.add(segment.buffer().slice(payload, entry.length()));

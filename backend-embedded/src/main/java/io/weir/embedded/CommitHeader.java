@@ -40,6 +40,17 @@ record CommitHeader(long number, long durableBefore, long millis, int length, in
 
   /** The header that lies at a place of a segment, or null if none does. */
   static @Nullable CommitHeader read(Segment segment, int place, FrameChecksum checksum) {
+    try {
+      CommitHeader found = parse(segment, place, checksum);
+      Mapped.settle();
+      return found;
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return null;
+    }
+  }
+
+  private static @Nullable CommitHeader parse(Segment segment, int place, FrameChecksum checksum) {
     ByteBuffer in = segment.bytes();
     if (place < 0
         || place + BYTES > segment.limit()

@@ -107,6 +107,11 @@ final class CompactionPass {
     }
 
     @Override
+    public boolean compacts() {
+      return true;
+    }
+
+    @Override
     public long mostBytes() {
       long bytes = MORE_BYTES;
       for (Rows piece : pieces) {

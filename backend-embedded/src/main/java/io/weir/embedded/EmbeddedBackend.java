@@ -196,7 +196,7 @@ final class EmbeddedBackend implements Backend {
     Reply<Void> reply = new Reply<>();
     maintenance.execute(
         () -> {
-          retention.run(nowMillis);
+          contained(() -> retention.run(nowMillis));
           complete(reply, plain);
         });
     return reply.future();
@@ -291,13 +291,25 @@ final class EmbeddedBackend implements Backend {
   }
 
   /** One failure that escaped would end all later work of its thread. */
-  private static void quietly(Runnable work) {
+  private void quietly(Runnable work) {
     try {
-      work.run();
+      contained(work);
     } catch (RejectedExecutionException e) {
       log.debug("the log is being closed", e);
     } catch (RuntimeException | Error e) {
       log.error("looking for what is no longer kept failed", e);
+    }
+  }
+
+  /** Where an index cannot be read, all are checked before they are used the next time. */
+  private void contained(Runnable work) {
+    try {
+      work.run();
+      Mapped.settle();
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      log.error("an index gives an input/output error; all are checked", e);
+      state.sealed().values().forEach(SealedSegment::suspect);
     }
   }
 

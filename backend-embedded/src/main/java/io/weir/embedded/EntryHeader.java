@@ -71,6 +71,19 @@ record EntryHeader(
    * The header that lies at a place of a segment and ends with its payload before a limit, or null.
    */
   static @Nullable EntryHeader read(Segment segment, int place, int limit, FrameChecksum checksum) {
+    try {
+      EntryHeader found = parse(segment, place, limit, checksum);
+      Mapped.settle();
+      return found;
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return null;
+    }
+  }
+
+  /** The same, with the error of {@link Mapped} where it cannot be read. */
+  static @Nullable EntryHeader parse(
+      Segment segment, int place, int limit, FrameChecksum checksum) {
     ByteBuffer in = segment.bytes();
     if (place < 0
         || place + BYTES > limit

@@ -31,6 +31,11 @@ interface Extraction {
     return null;
   }
 
+  /** Whether it leaves out what compaction lets go of. */
+  default boolean compacts() {
+    return false;
+  }
+
   /** Takes batches. */
   interface Sink {
     /**

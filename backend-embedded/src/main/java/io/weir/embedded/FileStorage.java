@@ -130,7 +130,7 @@ final class FileStorage implements Storage {
 
   @Override
   public void deleteBase(int number) throws IOException {
-    for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+    for (int copy = 0; copy < BASE_COPIES; copy++) {
       Files.deleteIfExists(base(number, copy));
     }
   }

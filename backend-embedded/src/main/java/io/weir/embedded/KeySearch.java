@@ -73,6 +73,7 @@ final class KeySearch {
       if (request.offset() < partition.logStart()) {
         throw LogReader.outOfRange(partition, request.offset(), partition.offsets());
       }
+      Mapped.settle();
       answered = true;
       ByteBuf batches = found;
       return new KeyReadResult(batches == null ? Unpooled.EMPTY_BUFFER : batches, next, offsets);

@@ -98,7 +98,7 @@ final class LogCopy implements AutoCloseable {
   private void openBases(List<Integer> numbers) throws IOException {
     closeBases();
     for (int number : numbers) {
-      for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+      for (int copy = 0; copy < Storage.BASE_COPIES; copy++) {
         Path file = source.base(number, copy);
         try {
           bases.put(copies.base(number, copy), FileChannel.open(file, StandardOpenOption.READ));

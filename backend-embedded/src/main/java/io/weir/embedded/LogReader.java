@@ -15,7 +15,10 @@ import io.weir.backend.ReadResult.AbortedTransaction;
 import io.weir.backend.TimestampedOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers reads. The tail of the log was written by this process a moment ago and is in memory, so
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * the disk.
  */
 final class LogReader {
+  private static final Logger log = LoggerFactory.getLogger(LogReader.class);
+
   private final LogState state;
   private final ReadThreads threads;
 
@@ -40,7 +45,7 @@ final class LogReader {
       } else if (isTail(index, request.offset())) {
         ReadThreads.answer(reply, () -> read(request, partition)).run();
       } else {
-        threads.run(reply, () -> read(request, partition));
+        threads.run(reply, () -> contained(partition, () -> read(request, partition)));
       }
     }
   }
@@ -55,11 +60,13 @@ final class LogReader {
     if (isInRange(request.offset(), partition, offsets, reply)) {
       threads.run(
           reply,
-          () -> {
-            Offsets now = partition.offsets();
-            return new KeySearch(state, partition, request, key, now).run(now);
-          });
+          () -> contained(partition, () -> search(request, key, partition)));
     }
+  }
+
+  private KeyReadResult search(KeyRead request, ByteBuf key, Partition partition) {
+    Offsets now = partition.offsets();
+    return new KeySearch(state, partition, request, key, now).run(now);
   }
 
   /** How far the reader sees. */
@@ -78,11 +85,51 @@ final class LogReader {
 
   void offsetForTimestamp(
       Partition partition, long timestamp, Reply<Optional<TimestampedOffset>> reply) {
-    threads.run(reply, () -> new TimestampSearch(state, partition).firstFrom(timestamp));
+    threads.run(
+        reply,
+        () ->
+            contained(partition, () -> new TimestampSearch(state, partition).firstFrom(timestamp)));
   }
 
   void offsetOfMaxTimestamp(Partition partition, Reply<Optional<TimestampedOffset>> reply) {
-    threads.run(reply, () -> new TimestampSearch(state, partition).firstOfGreatest());
+    threads.run(
+        reply,
+        () -> contained(partition, () -> new TimestampSearch(state, partition).firstOfGreatest()));
+  }
+
+  /**
+   * Does a read. If it meets a page of an index that cannot be read, those of the partition are
+   * checked, made again where they are not whole, and the read is tried once more.
+   */
+  private <T> T contained(Partition partition, Supplier<T> work) {
+    try {
+      return settled(work);
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      log.error("an index of {} cannot be read, and is checked", partition, e);
+    }
+    for (int number : partition.rows().segments()) {
+      SealedSegment sealed = state.sealed().get(number);
+      if (sealed != null) {
+        sealed.suspect();
+      }
+    }
+    try {
+      return settled(work);
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      throw new Unavailable(
+          "the log of " + partition + " gives an input/output error; try again", e);
+    }
+  }
+
+  /** Errors of mapped memory come before the outcome, whatever that is. */
+  private static <T> T settled(Supplier<T> work) {
+    try {
+      return work.get();
+    } finally {
+      Mapped.settle();
+    }
   }
 
   private static boolean isInRange(
@@ -129,7 +176,10 @@ final class LogReader {
       return List.of();
     }
     try {
-      return new AbortedSearch(state, partition).concerning(request.offset(), batches);
+      List<AbortedTransaction> found =
+          new AbortedSearch(state, partition).concerning(request.offset(), batches);
+      Mapped.settle();
+      return found;
     } catch (RuntimeException | Error e) {
       batches.release();
       throw e;

@@ -239,7 +239,7 @@ final class LogState {
       case ReignBegun begun -> with(begun.partition(), p -> p.beginReign(begun.reign()));
       case LogStartMoved moved -> with(moved.partition(), p -> p.moveLogStart(moved.offset()));
       case Started started -> start(started);
-      case TransactionalProducer producer -> transactions.put(TransactionTasks.idle(producer));
+      case TransactionalProducer producer -> transactions.put(Transaction.idle(producer));
       case Enlisted enlisted -> enlist(enlisted);
       case TransactionEnded ended -> end(ended);
       case Compacted compacted ->

@@ -198,6 +198,9 @@ final class Recovery implements CheckpointChain.Reader {
     ByteBuffer bytes = extent.bytes();
     int end = bytes.limit();
     int position = 0;
+    if (Mapped.firstUnreadable(bytes, 0, end) >= 0) {
+      return false;
+    }
     while (position + Long.BYTES <= end && bytes.getLong(position) == 0) {
       position += Long.BYTES;
     }
@@ -261,7 +264,8 @@ final class Recovery implements CheckpointChain.Reader {
   /** Whether a segment was created and the process died before it was used. */
   private boolean isUnbegun(Segment segment) {
     return (stopMark == null || stopMark.segment() != segment.number())
-        && SegmentScanner.isUnbegun(segment);
+        && SegmentScanner.isUnbegun(segment)
+        && Mapped.firstUnreadable(segment.bytes(), 0, segment.limit()) < 0;
   }
 
   @Override
@@ -318,8 +322,21 @@ final class Recovery implements CheckpointChain.Reader {
     }
   }
 
+  /**
+   * Cuts what was never acknowledged. Of what cannot be read nobody knows that, and it may be read
+   * another time: so it stays, and the start fails.
+   */
   private void cut(Segment last, SegmentScanner.End end) throws IOException {
     if (end.cut() > 0) {
+      int from = end.position();
+      int unreadable = Mapped.firstUnreadable(last.bytes(), from, from + end.cut());
+      if (unreadable >= 0) {
+        throw new IOException(
+            ("%s cannot be read at position %d, and may have records there that were acknowledged;"
+                    + " nothing was changed. Try again, and if that does not help, copy the"
+                    + " directory to a sound disk, as far as it can be read")
+                .formatted(last.name(), unreadable));
+      }
       log.warn(
           "{}: {} bytes of a write that never ended are cut at position {}",
           last.name(),

@@ -20,6 +20,7 @@ final class SealedSegment {
   private volatile @Nullable SegmentIndex index;
   private volatile boolean checked;
   private volatile boolean keysChecked;
+  private volatile boolean isSuspect;
 
   /**
    * One that was written until now.
@@ -48,9 +49,25 @@ final class SealedSegment {
     return segment;
   }
 
-  /** Null until it has one. */
+  /** Null until it has one; may touch the disk if something was wrong with it. */
   @Nullable SegmentIndex index() {
+    if (isSuspect && segment.retain()) {
+      try {
+        return wholeIndex();
+      } finally {
+        segment.release();
+      }
+    }
     return index;
+  }
+
+  /** Something could not be read, perhaps of the index: it is checked before it is used again. */
+  void suspect() {
+    if (index != null) {
+      isSuspect = true;
+      checked = false;
+      keysChecked = false;
+    }
   }
 
   /** It has an index now, which takes the place of the rows in memory. */
@@ -105,11 +122,12 @@ final class SealedSegment {
   private synchronized void check() {
     if (!checked) {
       SegmentIndex made = index;
-      if (made == null || !made.rowsAreWhole()) {
+      if (made == null || !made.isWhole()) {
         log.error("the index of {} is damaged; it is made again from the segment", segment.name());
         index = IndexBuilder.rebuild(segment, keyed(made));
       }
       checked = true;
+      isSuspect = false;
     }
   }
 
@@ -124,8 +142,7 @@ final class SealedSegment {
     keysChecked = true;
   }
 
-  /** The table has a checksum of its own, and says whose keys there were. */
   private static IntPredicate keyed(@Nullable SegmentIndex damaged) {
-    return partition -> damaged != null && damaged.hasKeys(partition);
+    return damaged == null ? partition -> false : damaged.keyed();
   }
 }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one segment entry by entry, and tells of what does not check out. */
 final class SegmentCheck implements SegmentScanner.Visitor {
+  private static final String UNREADABLE = "cannot be read for an input/output error";
+
   private final Segment segment;
   private final OffsetCheck offsets;
   private final Consumer<String> report;
@@ -82,15 +84,21 @@ final class SegmentCheck implements SegmentScanner.Visitor {
       if (!whole) {
         fault(
             payload,
-            "offsets %d to %d of %s do not match their checksum"
+            "offsets %d to %d of %s %s"
                 .formatted(
                     entry.baseOffset(),
                     entry.baseOffset() + entry.records() - 1,
-                    offsets.name(entry.partition())));
+                    offsets.name(entry.partition()),
+                    isReadable(payload, payload + entry.length())
+                        ? "do not match their checksum"
+                        : UNREADABLE));
       }
     } else if (!whole) {
+      boolean readable = isReadable(payload, payload + entry.length());
       fault(
-          payload, "a record of the log itself (" + entry.kind() + ") does not match its checksum");
+          payload,
+          "a record of the log itself (%s) %s"
+              .formatted(entry.kind(), readable ? "does not match its checksum" : UNREADABLE));
     } else if (entry.kind() == EntryKind.COVERAGE) {
       offsets.coverage(
           Coverage.read(segment.buffer().slice(payload, entry.length())),
@@ -113,7 +121,12 @@ final class SegmentCheck implements SegmentScanner.Visitor {
 
   @Override
   public void damage(int from, int to) {
-    fault(from, "what was there up to position %d cannot be told".formatted(to));
+    String why = isReadable(from, to) ? "cannot be told" : UNREADABLE;
+    fault(from, "what was there up to position %d %s".formatted(to, why));
+  }
+
+  private boolean isReadable(int from, int to) {
+    return Mapped.firstUnreadable(segment.bytes(), from, to) < 0;
   }
 
   private void fault(int position, String what) {

@@ -26,22 +26,27 @@ record SegmentHeader(int number, long salt, long createdMillis) {
 
   /** Whether both copies are whole. */
   static boolean isWhole(ByteBuffer in) {
-    return in.getLong(0) == MAGIC
-        && in.getInt(28) == checksum(in, 0)
-        && in.getLong(Layout.SECTOR) == MAGIC
-        && in.getInt(Layout.SECTOR + 28) == checksum(in, Layout.SECTOR);
+    return copy(in, 0) != null && copy(in, Layout.SECTOR) != null;
   }
 
   /** The header of a segment's bytes, from whichever copy is whole; null if neither is. */
   static @Nullable SegmentHeader read(ByteBuffer in) {
-    for (int copy = 0;
-        copy + BYTES <= in.limit() && copy < Layout.FIRST_COMMIT;
-        copy += Layout.SECTOR) {
-      if (in.getLong(copy) == MAGIC && in.getInt(copy + 28) == checksum(in, copy)) {
-        return new SegmentHeader(in.getInt(copy + 8), in.getLong(copy + 12), in.getLong(copy + 20));
-      }
+    SegmentHeader first = copy(in, 0);
+    return first == null ? copy(in, Layout.SECTOR) : first;
+  }
+
+  private static @Nullable SegmentHeader copy(ByteBuffer in, int at) {
+    if (at + BYTES > in.limit()) {
+      return null;
     }
-    return null;
+    byte[] copy = new byte[BYTES];
+    if (!Mapped.get(in, at, copy)) {
+      return null;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(copy);
+    return bytes.getLong(0) == MAGIC && bytes.getInt(28) == checksum(bytes, 0)
+        ? new SegmentHeader(bytes.getInt(8), bytes.getLong(12), bytes.getLong(20))
+        : null;
   }
 
   private static int checksum(ByteBuffer in, int copy) {

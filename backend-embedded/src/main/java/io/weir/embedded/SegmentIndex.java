@@ -2,7 +2,10 @@ package io.weir.embedded;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -115,25 +118,61 @@ final class SegmentIndex {
    * whole.
    */
   static @Nullable SegmentIndex read(ByteBuffer in, long salt) {
-    if (in.limit() < HEAD || in.getLong(0) != MAGIC || in.getLong(SALT) != salt) {
+    try {
+      boolean whole = tableIsWhole(in, salt);
+      Mapped.settle();
+      return whole ? new SegmentIndex(in) : null;
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
       return null;
+    }
+  }
+
+  private static boolean tableIsWhole(ByteBuffer in, long salt) {
+    if (in.limit() < HEAD || in.getLong(0) != MAGIC || in.getLong(SALT) != salt) {
+      return false;
     }
     long tableEnd = HEAD + in.getInt(SLOTS) * (long) SLOT;
     long rest = in.getInt(ROWS) * (long) ROW + in.getInt(ABORTED) * (long) ABORTED_ROW;
     rest += in.getInt(KEYS) * (long) Long.BYTES;
     boolean fits = in.getInt(SLOTS) >= 0 && in.limit() == tableEnd + rest;
-    return fits && in.getInt(TABLE_CRC) == tableCrc(in, (int) tableEnd)
-        ? new SegmentIndex(in)
-        : null;
+    return fits && in.getInt(TABLE_CRC) == tableCrc(in, (int) tableEnd);
+  }
+
+  /** Whether all of it can be read, and is as it was written. */
+  boolean isWhole() {
+    try {
+      boolean whole = tableIsWhole(index, index.getLong(SALT));
+      Mapped.settle();
+      return whole && rowsAreWhole();
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return false;
+    }
+  }
+
+  /** Whether all of it can be read, be it damaged or not. */
+  boolean isReadable() {
+    return Mapped.firstUnreadable(index, 0, index.limit()) < 0;
   }
 
   boolean rowsAreWhole() {
-    int tableEnd = HEAD + partitions() * SLOT;
-    return crc(index, tableEnd, keysStart() - tableEnd) == index.getInt(ROWS_CRC);
+    return isWhole(HEAD + partitions() * SLOT, keysStart(), ROWS_CRC);
   }
 
   boolean keysAreWhole() {
-    return crc(index, keysStart(), index.limit() - keysStart()) == index.getInt(KEYS_CRC);
+    return isWhole(keysStart(), index.limit(), KEYS_CRC);
+  }
+
+  private boolean isWhole(int from, int to, int checksum) {
+    try {
+      boolean whole = crc(index, from, to - from) == index.getInt(checksum);
+      Mapped.settle();
+      return whole;
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return false;
+    }
   }
 
   private int keysStart() {
@@ -144,6 +183,24 @@ final class SegmentIndex {
   boolean hasKeys(int partition) {
     int slot = slot(partition);
     return slot >= 0 && index.getInt(HEAD + slot * SLOT + SLOT_KEYS) > 0;
+  }
+
+  /** Of which partitions it has keys, to make it again: none if its table cannot be read. */
+  IntPredicate keyed() {
+    Set<Integer> keyed = new HashSet<>();
+    try {
+      boolean whole = tableIsWhole(index, index.getLong(SALT));
+      for (int slot = 0; whole && slot < partitions(); slot++) {
+        if (index.getInt(HEAD + slot * SLOT + SLOT_KEYS) > 0) {
+          keyed.add(partition(slot));
+        }
+      }
+      Mapped.settle();
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return partition -> false;
+    }
+    return keyed::contains;
   }
 
   /** When the segment was last written, milliseconds since 1970. */
@@ -231,14 +288,14 @@ final class SegmentIndex {
 
   private static int tableCrc(ByteBuffer in, int tableEnd) {
     CRC32C crc = new CRC32C();
-    crc.update(in.slice(0, TABLE_CRC));
-    crc.update(in.slice(HEAD, tableEnd - HEAD));
+    FrameChecksum.update(crc, in, 0, TABLE_CRC);
+    FrameChecksum.update(crc, in, HEAD, tableEnd - HEAD);
     return (int) crc.getValue();
   }
 
   private static int crc(ByteBuffer in, int from, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(in.slice(from, length));
+    FrameChecksum.update(crc, in, from, length);
     return (int) crc.getValue();
   }
 

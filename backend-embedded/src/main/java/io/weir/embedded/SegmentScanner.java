@@ -35,6 +35,7 @@ final class SegmentScanner {
   private final ByteBuffer bytes;
   private final Visitor visitor;
   private final FrameChecksum checksum = new FrameChecksum();
+  private int readable = -1;
 
   SegmentScanner(Segment segment, Visitor visitor) {
     this(segment, segment.limit(), visitor);
@@ -191,13 +192,19 @@ final class SegmentScanner {
 
   private @Nullable Place next(int from, long last) {
     int end = limit - CommitHeader.BYTES;
-    for (int position = Layout.align(from); position <= end; position += Layout.ALIGNMENT) {
+    int position = Layout.align(from);
+    while (position <= end) {
+      if (!isReadable(position)) {
+        position = Mapped.nextPage(position);
+        continue;
+      }
       if (bytes.getInt(position) == CommitHeader.MAGIC) {
         Place place = at(position, last);
         if (place != null) {
           return place;
         }
       }
+      position += Layout.ALIGNMENT;
     }
     return null;
   }
@@ -237,6 +244,10 @@ final class SegmentScanner {
     int position = from;
     int damaged = from;
     while (position + EntryHeader.BYTES <= to) {
+      if (!isReadable(position)) {
+        position = Mapped.nextPage(position);
+        continue;
+      }
       EntryHeader entry =
           bytes.getShort(position) == EntryHeader.MAGIC
               ? EntryHeader.read(segment, position, most, checksum)
@@ -261,7 +272,7 @@ final class SegmentScanner {
    */
   private void tellDamage(int from, int to) {
     for (int i = from; i < to; i++) {
-      if (bytes.get(i) != 0 || to - from >= Layout.SECTOR) {
+      if (to - from >= Layout.SECTOR || !isReadable(i) || bytes.get(i) != 0) {
         visitor.damage(from, to);
         return;
       }
@@ -271,12 +282,36 @@ final class SegmentScanner {
   private boolean isWhole(EntryHeader entry, int payload) {
     return entry.kind() == EntryKind.BATCH
         ? isWholeBatch(bytes, entry, payload, checksum)
-        : checksum.plain(bytes, payload, entry.length()) == entry.payloadCrc();
+        : checksum.matches(bytes, payload, entry.length(), entry.payloadCrc());
+  }
+
+  /** Whether the page of a position can be read; the last one that could is not asked for again. */
+  private boolean isReadable(int position) {
+    int page = Mapped.page(position);
+    if (page != readable) {
+      if (!Mapped.isReadable(bytes, position)) {
+        return false;
+      }
+      readable = page;
+    }
+    return true;
   }
 
   /** Whether the batch at a place is the one that its entry's header tells of, bit by bit. */
   static boolean isWholeBatch(
       ByteBuffer in, EntryHeader entry, int payload, FrameChecksum checksum) {
+    try {
+      boolean whole = matches(in, entry, payload, checksum);
+      Mapped.settle();
+      return whole;
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return false;
+    }
+  }
+
+  /** The same, with the error of {@link Mapped} where it cannot be read. */
+  static boolean matches(ByteBuffer in, EntryHeader entry, int payload, FrameChecksum checksum) {
     int size = entry.length();
     return size >= BatchFormat.HEADER_BYTES
         && in.getLong(payload + BatchFormat.BASE_OFFSET) == entry.baseOffset()
@@ -290,7 +325,9 @@ final class SegmentScanner {
   /** The position after the last byte from a place on that is not zero. */
   private int lastWritten(int from) {
     int position = limit & -Long.BYTES;
-    while (position - Long.BYTES >= from && bytes.getLong(position - Long.BYTES) == 0) {
+    while (position - Long.BYTES >= from
+        && isReadable(position - Long.BYTES)
+        && bytes.getLong(position - Long.BYTES) == 0) {
       position -= Long.BYTES;
     }
     return Math.max(from, position);

@@ -190,13 +190,7 @@ final class Sequencer implements Runnable {
   }
 
   private boolean mayJoin(Task task, Commit commit) {
-    if (!hasRoom(commit, task)) {
-      return false;
-    }
-    if (taken.getFirst() instanceof TopicTasks.Change) {
-      return task instanceof TopicTasks.Change<?> change && change.joins(commit, state);
-    }
-    return !task.isAlone() && !taken.getFirst().isAlone();
+    return hasRoom(commit, task) && task.joins(taken.getFirst(), commit, state);
   }
 
   private boolean hasRoom(Commit commit, Task task) {

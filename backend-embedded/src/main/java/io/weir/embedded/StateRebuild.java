@@ -38,7 +38,7 @@ final class StateRebuild {
   private void complete(Segment segment) throws IOException {
     ByteBuffer whole = null;
     boolean complete = true;
-    for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+    for (int copy = 0; copy < Storage.BASE_COPIES; copy++) {
       if (BaseFile.isWhole(storage, segment, copy)) {
         whole = storage.readBase(segment.number(), copy);
       } else {
@@ -55,7 +55,7 @@ final class StateRebuild {
       }
       return;
     }
-    for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+    for (int copy = 0; copy < Storage.BASE_COPIES; copy++) {
       if (!BaseFile.isWhole(storage, segment, copy)) {
         storage.writeBase(segment.number(), copy, whole.duplicate());
       }

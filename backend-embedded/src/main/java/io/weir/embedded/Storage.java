@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 interface Storage {
+  /** How many copies there are of the state that is kept for the head of a segment. */
+  int BASE_COPIES = 2;
 
   /** The numbers of the segments there are, ascending. */
   List<Integer> segments() throws IOException;

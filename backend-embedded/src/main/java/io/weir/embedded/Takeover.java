@@ -67,7 +67,7 @@ final class Takeover {
   }
 
   private static boolean compacts(List<Extraction> output) {
-    return output.stream().anyMatch(CompactionPass.Step.class::isInstance);
+    return output.stream().anyMatch(Extraction::compacts);
   }
 
   private void count(long bytes, boolean compacts) {

@@ -41,6 +41,11 @@ abstract class Task {
     return false;
   }
 
+  /** Whether it may come into a commit that has another for its first. */
+  boolean joins(Task first, Commit commit, LogState state) {
+    return !isAlone() && !first.isAlone();
+  }
+
   /**
    * Judges it by the state and adds what is to be written, and itself, to the commit; or answers it
    * here and now through the commit's completions, and adds nothing.

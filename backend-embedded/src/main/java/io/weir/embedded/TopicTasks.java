@@ -25,10 +25,11 @@ final class TopicTasks {
     /** The topic's name, or null if it is not there. */
     abstract @Nullable String name(LogState state);
 
-    /** Whether it may come into a commit that has such changes, and nothing else. */
-    final boolean joins(Commit commit, LogState state) {
+    /** It may come into a commit that has such changes, of other topics, and nothing else. */
+    @Override
+    final boolean joins(Task first, Commit commit, LogState state) {
       String name = name(state);
-      return name == null || !commit.changesTopic(name);
+      return first instanceof Change && (name == null || !commit.changesTopic(name));
     }
 
     @Override

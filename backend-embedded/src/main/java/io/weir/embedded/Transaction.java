@@ -2,6 +2,7 @@ package io.weir.embedded;
 
 import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
+import io.weir.embedded.MetaRecord.TransactionalProducer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Transaction(
     String id, ProducerEpoch producer, int timeoutMillis, State state, long lastMillis) {
+
+  /** What became of an id before anything was begun. */
+  static Transaction idle(TransactionalProducer record) {
+    return new Transaction(
+        record.id(), record.producer(), record.timeoutMillis(), new Idle(), record.millis());
+  }
 
   /** Where it stands. */
   sealed interface State {}

@@ -8,7 +8,6 @@ import io.weir.backend.ProducerStore.ProducerEpoch;
 import io.weir.embedded.MetaRecord.Enlisted;
 import io.weir.embedded.MetaRecord.TransactionalProducer;
 import io.weir.embedded.Transaction.Ended;
-import io.weir.embedded.Transaction.Idle;
 import io.weir.embedded.Transaction.Open;
 import java.util.ArrayList;
 import java.util.List;
@@ -335,11 +334,5 @@ final class TransactionTasks {
     Void apply(Commit commit, LogState state) {
       return null;
     }
-  }
-
-  /** What became of the id before anything was begun. */
-  static Transaction idle(TransactionalProducer record) {
-    return new Transaction(
-        record.id(), record.producer(), record.timeoutMillis(), new Idle(), record.millis());
   }
 }

@@ -128,7 +128,7 @@ final class Verification {
     try {
       ByteBuffer kept = log.storage().readIndex(part.number());
       SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
-      IntPredicate keyed = number -> index != null && index.hasKeys(number);
+      IntPredicate keyed = index == null ? number -> false : index.keyed();
       SegmentCheck check = new SegmentCheck(segment, keyed, offsets, this::fault);
       SegmentScanner.End end = check.read(log, part);
       batches += check.batches();
@@ -145,7 +145,7 @@ final class Verification {
   private void checkBase(Part part) throws IOException {
     Segment segment = log.storage().bases().contains(part.number()) ? log.open(part) : null;
     if (segment != null) {
-      for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+      for (int copy = 0; copy < Storage.BASE_COPIES; copy++) {
         if (!BaseFile.isWhole(log.storage(), segment, copy)) {
           fault(log.storage().base(part.number(), copy) + " is missing or damaged");
         }
@@ -168,9 +168,9 @@ final class Verification {
         fault(name + (missing ? " is missing" : ": its head or table is damaged"));
       }
     } else if (!index.rowsAreWhole()) {
-      fault(name + ": its rows do not match their checksum");
+      fault(name + ": its rows " + whatIsWrong(index));
     } else if (!index.keysAreWhole()) {
-      fault(name + ": its keys do not match their checksum");
+      fault(name + ": its keys " + whatIsWrong(index));
     } else if (check.isClean() && index.end() != end.position()) {
       fault(
           "%s: it reaches to position %d, and the segment to %d"
@@ -181,6 +181,12 @@ final class Verification {
               index, check.rows(), check.segment(), offsets, what -> fault(name + " " + what));
       rows.compare(state);
     }
+  }
+
+  private static String whatIsWrong(SegmentIndex index) {
+    return index.isReadable()
+        ? "do not match their checksum"
+        : "cannot be read for an input/output error";
   }
 
   /** A start makes those of the first format again, and the one that a crash left unmade. */

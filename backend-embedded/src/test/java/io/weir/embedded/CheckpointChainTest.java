@@ -183,7 +183,7 @@ class CheckpointChainTest {
 
     gate.countDown();
 
-    await().untilAsserted(() -> assertThat(bases()).hasSize(BaseFile.COPIES));
+    await().untilAsserted(() -> assertThat(bases()).hasSize(Storage.BASE_COPIES));
     log.crash();
     assertAllIsThere();
     log.close();
@@ -194,8 +194,9 @@ class CheckpointChainTest {
     fill(40);
     log.backend.awaitSegments();
 
-    assertThat(disk.basesWritten.get()).isBetween(2 * BaseFile.COPIES, 20 * BaseFile.COPIES);
-    assertThat(bases()).hasSize(BaseFile.COPIES);
+    assertThat(disk.basesWritten.get())
+        .isBetween(2 * Storage.BASE_COPIES, 20 * Storage.BASE_COPIES);
+    assertThat(bases()).hasSize(Storage.BASE_COPIES);
     log.close();
     assertThat(Verifying.of(directory).faults).isEmpty();
   }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /** Storage that fails, fills up and stalls as a test likes. */
 final class FaultyStorage implements Storage {
@@ -24,6 +25,7 @@ final class FaultyStorage implements Storage {
   volatile CountDownLatch baseGate = new CountDownLatch(0);
   volatile CountDownLatch sealGate = new CountDownLatch(0);
   final AtomicInteger made = new AtomicInteger();
+  volatile IntConsumer whenOpened = number -> {};
 
   private final Storage real;
 
@@ -61,7 +63,9 @@ final class FaultyStorage implements Storage {
 
   @Override
   public Extent open(int number) throws IOException {
-    return new FaultyExtent(real.open(number));
+    Extent extent = new FaultyExtent(real.open(number));
+    whenOpened.accept(number);
+    return extent;
   }
 
   @Override

@@ -242,7 +242,7 @@ final class SimulatedDisk implements Storage {
 
   @Override
   public void deleteBase(int number) {
-    for (int copy = 0; copy < BaseFile.COPIES; copy++) {
+    for (int copy = 0; copy < Storage.BASE_COPIES; copy++) {
       SimulatedFile file = file(name(number, "state" + copy));
       if (file != null) {
         rename(name(number, "state" + copy), null, file);

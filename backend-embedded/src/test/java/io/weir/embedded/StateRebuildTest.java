@@ -43,7 +43,7 @@ class StateRebuildTest {
     for (int sequence = 0; sequence < 3; sequence++) {
       assertThat(write(sequence)).isInstanceOf(AppendResult.Appended.class);
     }
-    while (LogFiles.segments(directory).size() < 20 || states().size() < BaseFile.COPIES) {
+    while (LogFiles.segments(directory).size() < 20 || states().size() < Storage.BASE_COPIES) {
       log.append(filler, FILLER);
     }
     log.backend.awaitSegments();

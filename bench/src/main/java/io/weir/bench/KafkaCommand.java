@@ -53,6 +53,12 @@ final class KafkaCommand implements Callable<Integer> {
   int size;
 
   @Option(
+      names = "--seconds",
+      description =
+          "How long each phase that is not at full speed is measured (default: 6; with --quick: 3).")
+  int seconds;
+
+  @Option(
       names = "--durability",
       split = ",",
       defaultValue = "async,sync",
@@ -122,13 +128,14 @@ final class KafkaCommand implements Callable<Integer> {
 
   /**
    * Two uncounted turns of each contender, which warm it up. A small one says how large the other
-   * may be, and that one, how many records take the slower contender as long as a turn may.
+   * may be, and that one, how many records take the slower contender as long as a turn may. A quick
+   * run has the small one alone.
    */
   private Load calibrated(Durability durability, Turns first, Turns second) {
     int wanted = (int) (size * 1e6 / shape.recordBytes());
     System.err.println(durability + ": warming up");
-    var load = new Load(durability, Math.max(1, wanted / CALIBRATION), quick ? 3 : 6, shape);
-    for (int i = 0; i < 2; i++) {
+    var load = new Load(durability, Math.max(1, wanted / CALIBRATION), seconds, shape);
+    for (int i = 0; i < (quick ? 1 : 2); i++) {
       double slower =
           Math.min(
               first.take(load).get(KafkaMetrics.WRITE_RATE),
@@ -148,6 +155,7 @@ final class KafkaCommand implements Callable<Integer> {
   private void setDefaults() {
     pairs = pairs > 0 ? pairs : quick ? 2 : 10;
     size = size > 0 ? size : quick ? 64 : 512;
+    seconds = seconds > 0 ? seconds : quick ? 3 : 6;
     shape.check();
     if (minutes < 1) {
       throw new BenchException("--minutes is at least 1");

@@ -7,12 +7,16 @@ import io.weir.bench.server.Durability;
  *
  * @param durability what an acknowledgement means
  * @param records how many are written at full speed, and read back
- * @param pacedSeconds how long each phase that is not at full speed is measured, after as long as
- *     {@link #WARM_UP_SECONDS} that is not
+ * @param pacedSeconds how long each phase that is not at full speed is measured, after {@link
+ *     #warmUpSeconds} that are not
  * @param shape what it looks like
  */
 record Load(Durability durability, int records, int pacedSeconds, Shape shape) {
-  static final int WARM_UP_SECONDS = 2;
+  private static final int MOST_WARM_UP_SECONDS = 2;
+
+  int warmUpSeconds() {
+    return Math.min(pacedSeconds, MOST_WARM_UP_SECONDS);
+  }
 
   Load withRecords(int other) {
     return new Load(durability, other, pacedSeconds, shape);

@@ -92,7 +92,7 @@ final class Turns implements AutoCloseable {
 
   private Latencies paced(Load load, List<String> names, Runnable atStart) {
     return new PacedProducer(load.shape().rate(), load.shape().recordBytes())
-        .run(server.bootstrap(), names, Load.WARM_UP_SECONDS, load.pacedSeconds(), atStart);
+        .run(server.bootstrap(), names, load.warmUpSeconds(), load.pacedSeconds(), atStart);
   }
 
   private void fullSpeed(Load load, Measurements measured) {
@@ -164,7 +164,7 @@ final class Turns implements AutoCloseable {
         publishers.run(
             server.bootstrap(),
             names,
-            Load.WARM_UP_SECONDS,
+            load.warmUpSeconds(),
             load.pacedSeconds(),
             cpu::start,
             cpu::stop);

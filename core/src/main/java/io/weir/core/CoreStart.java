@@ -81,6 +81,7 @@ final class CoreStart {
   }
 
   private Future<Topics> topics(MetadataJournal metadata) {
+    Events heard = events; // without all that is here at a start, a million descriptions among it
     return Topics.on(
         vertx,
         backend,
@@ -89,7 +90,7 @@ final class CoreStart {
         options.topics(),
         options.access(),
         (caller, operation, topic, failure) ->
-            events.emit(() -> new Event.Refused(caller, operation, topic.text(), failure)),
+            heard.emit(() -> new Event.Refused(caller, operation, topic.text(), failure)),
         options.bounds().topicChanges());
   }
 

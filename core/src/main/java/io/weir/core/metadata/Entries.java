@@ -3,7 +3,6 @@ package io.weir.core.metadata;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.json.JsonObject;
 import io.weir.record.BatchBuilder;
 import io.weir.record.LogRecord;
 import io.weir.record.RecordBatch;
@@ -22,16 +21,16 @@ final class Entries {
 
   private Entries() {}
 
-  static ByteBuf batch(String key, @Nullable JsonObject value) {
+  static ByteBuf batch(String key, @Nullable String value) {
     return add(BatchBuilder.create(ByteBufAllocator.DEFAULT), key, value).build();
   }
 
   /** The next entries that are still there, in one batch of moderate size; null after the last. */
-  static @Nullable ByteBuf batch(Iterator<String> keys, Map<String, JsonObject> entries) {
+  static @Nullable ByteBuf batch(Iterator<String> keys, Map<String, String> entries) {
     BatchBuilder batch = BatchBuilder.create(ByteBufAllocator.DEFAULT);
     while (keys.hasNext() && batch.sizeInBytes() < SNAPSHOT_BATCH_BYTES) {
       String key = keys.next();
-      JsonObject value = entries.get(key);
+      String value = entries.get(key);
       if (value != null) {
         add(batch, key, value);
       }
@@ -43,7 +42,7 @@ final class Entries {
     return null;
   }
 
-  static void read(RecordBatch batch, BiConsumer<String, @Nullable JsonObject> to) {
+  static void read(RecordBatch batch, BiConsumer<String, @Nullable String> to) {
     if (batch.isControl()) {
       return;
     }
@@ -52,14 +51,14 @@ final class Entries {
         String key = text(entry.key());
         String value = text(entry.value());
         if (key != null) {
-          to.accept(key, value == null ? null : new JsonObject(value));
+          to.accept(key, value);
         }
       }
     }
   }
 
-  private static BatchBuilder add(BatchBuilder batch, String key, @Nullable JsonObject value) {
-    ByteBuf body = value == null ? null : bytes(value.encode());
+  private static BatchBuilder add(BatchBuilder batch, String key, @Nullable String value) {
+    ByteBuf body = value == null ? null : bytes(value);
     return batch.add(System.currentTimeMillis(), bytes(key), body, List.of());
   }
 

@@ -36,7 +36,9 @@ public final class MetadataJournal {
   private static final Logger LOG = LoggerFactory.getLogger(MetadataJournal.class);
 
   private final StateLogs logs;
-  private final Map<String, JsonObject> entries = new ConcurrentHashMap<>();
+
+  /** As JSON text, which takes a fraction of what its objects would. */
+  private final Map<String, String> entries = new ConcurrentHashMap<>();
 
   /** Guards what follows, and makes the order of changes in memory that of their records. */
   private final Object order = new Object();
@@ -65,9 +67,14 @@ public final class MetadataJournal {
             });
   }
 
-  /** What is written under a key; not to be changed. */
+  /** What is written under a key. */
   public Optional<JsonObject> get(String key) {
-    return Optional.ofNullable(entries.get(key));
+    return Optional.ofNullable(entries.get(key)).map(JsonObject::new);
+  }
+
+  /** Whether something is written under a key. */
+  public boolean has(String key) {
+    return entries.containsKey(key);
   }
 
   /** The keys that begin like this, in no particular order. */
@@ -77,7 +84,7 @@ public final class MetadataJournal {
 
   /** Writes an entry, in the place of what was there. */
   public Future<Void> put(String key, JsonObject value) {
-    return change(key, value);
+    return change(key, value.encode());
   }
 
   /** Forgets an entry. */
@@ -103,7 +110,7 @@ public final class MetadataJournal {
     }
   }
 
-  private Future<Void> change(String key, @Nullable JsonObject value) {
+  private Future<Void> change(String key, @Nullable String value) {
     synchronized (order) {
       Optional<Failure> refusal = refusal();
       if (refusal.isPresent()) {
@@ -232,7 +239,7 @@ public final class MetadataJournal {
             });
   }
 
-  private void replay(String key, @Nullable JsonObject value) {
+  private void replay(String key, @Nullable String value) {
     recordsInTopic++;
     if (value == null) {
       entries.remove(key);

@@ -8,13 +8,10 @@ import io.weir.core.topic.TopicOrigin.How;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,22 +49,29 @@ record Origins(MetadataJournal journal) {
     return logged(key, journal.remove(entry(key)));
   }
 
-  /** Forgets what is said of topics that are not there, and notes those of which nothing is. */
-  Future<Void> heal(Collection<TopicKey> existing) {
-    Set<String> expected = existing.stream().map(Origins::entry).collect(Collectors.toSet());
+  /**
+   * Forgetting what is said of topics that are not there, and noting those of which nothing is: to
+   * be done by {@link #repair}. Goes over all topics.
+   */
+  List<Supplier<Future<Void>>> repairs(TopicTable existing) {
     List<Supplier<Future<Void>>> repairs = new ArrayList<>();
     for (String entry : journal.keys(PREFIX)) {
-      if (!expected.contains(entry)) {
+      Optional<TopicKey> named = TopicKey.parse(entry.substring(PREFIX.length()));
+      if (named.flatMap(existing::find).isEmpty()) {
         LOG.info("Forgetting {}: it does not exist", entry);
         repairs.add(() -> journal.remove(entry));
       }
     }
-    for (TopicKey key : existing) {
-      if (journal.get(entry(key)).isEmpty()) {
+    for (TopicKey key : existing.keys()) {
+      if (!journal.has(entry(key))) {
         LOG.info("Found topic {}, of which nothing was known", key.backendName());
         repairs.add(() -> record(key, new TopicOrigin(How.FOUND, null, Instant.now())));
       }
     }
+    return repairs;
+  }
+
+  static Future<Void> repair(List<Supplier<Future<Void>>> repairs) {
     return repair(repairs, 0);
   }
 

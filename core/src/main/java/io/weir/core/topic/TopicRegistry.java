@@ -23,7 +23,10 @@ import io.weir.core.topic.TopicOrigin.How;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -79,17 +82,29 @@ final class TopicRegistry implements Topics {
       int maxChanges) {
     TopicRegistry registry =
         new TopicRegistry(vertx, backend, journal, defaults, access, refusals, maxChanges);
-    List<TopicKey> keys = new ArrayList<>();
-    for (TopicDescription description : existing) {
+    return vertx
+        .executeBlocking(
+            () -> {
+              registry.fill(existing);
+              return registry.origins.repairs(registry.table);
+            },
+            false)
+        .compose(Origins::repair)
+        .map(registry);
+  }
+
+  /** In the order of their names, in which a million find their places soonest. */
+  private void fill(List<TopicDescription> existing) {
+    List<TopicDescription> inOrder = new ArrayList<>(existing);
+    inOrder.sort(Comparator.comparing(TopicDescription::name));
+    Map<Tenant, Tenant> tenants = new HashMap<>();
+    for (TopicDescription description : inOrder) {
       TopicKey.parse(description.name())
+          .map(key -> new TopicKey(tenants.computeIfAbsent(key.tenant(), own -> own), key.name()))
           .ifPresentOrElse(
-              key -> {
-                keys.add(key);
-                registry.table.put(topic(key, description));
-              },
+              key -> table.put(topic(key, description)),
               () -> LOG.debug("Topic {} of the log is no tenant's", description.name()));
     }
-    return registry.origins.heal(keys).map(registry);
   }
 
   @Override
@@ -108,15 +123,21 @@ final class TopicRegistry implements Topics {
   }
 
   @Override
-  public Collection<Topic> list(Caller caller) {
-    return table.of(caller.tenant()).stream()
-        .filter(topic -> access.sees(caller, Resource.topic(topic.name().text())))
-        .toList();
+  public Optional<Topic> byId(UUID id) {
+    return table.byId(id);
   }
 
   @Override
   public Collection<Topic> all() {
     return table.all();
+  }
+
+  @Override
+  public List<Topic> list(Caller caller, String after, int most) {
+    return table.of(caller.tenant(), after).stream()
+        .filter(topic -> access.sees(caller, Resource.topic(topic.name().text())))
+        .limit(most)
+        .toList();
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.weir.core.topic;
 
 import io.weir.core.tenant.Tenant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -26,13 +28,24 @@ final class TopicTable {
     return topic != null && topic.tenant().equals(tenant) ? Optional.of(topic) : Optional.empty();
   }
 
-  Collection<Topic> of(Tenant tenant) {
-    ConcurrentNavigableMap<String, Topic> topics = inOrder.get(tenant);
-    return topics == null ? List.of() : topics.values();
+  Optional<Topic> byId(UUID id) {
+    return Optional.ofNullable(byId.get(id));
   }
 
+  /** Those of a tenant whose names come after this one, in their order; a view. */
+  Collection<Topic> of(Tenant tenant, String after) {
+    ConcurrentNavigableMap<String, Topic> topics = inOrder.get(tenant);
+    return topics == null ? List.of() : topics.tailMap(after, false).values();
+  }
+
+  /** All; a view. */
   Collection<Topic> all() {
-    return List.copyOf(byName.values());
+    return Collections.unmodifiableCollection(byName.values());
+  }
+
+  /** The names of all; a view. */
+  Set<TopicKey> keys() {
+    return byName.keySet();
   }
 
   void put(Topic topic) {

@@ -36,11 +36,20 @@ public interface Topics {
   /** The topic of that id, if the tenant has one. */
   Optional<Topic> find(Tenant tenant, UUID id);
 
-  /** All topics of a tenant that the caller may see, in the order of their names. */
-  Collection<Topic> list(Caller caller);
+  /** The topic of that id, whosever it is: for Weir's own parts, never for a client. */
+  Optional<Topic> byId(UUID id);
 
-  /** The topics of all tenants, in no order: for Weir's own parts, never for a client. */
+  /** The topics of all tenants as they are, in no order; a view, for Weir's own parts likewise. */
   Collection<Topic> all();
+
+  /**
+   * Topics of a tenant that the caller may see, in the order of their names.
+   *
+   * @param after begins with the first that comes after this name, which need be none; empty for
+   *     the first of all
+   * @param most returned at once, from 1: of very many topics, a page takes long enough
+   */
+  List<Topic> list(Caller caller, String after, int most);
 
   /** What a topic of this tenant is when nobody says. */
   TopicDefaults defaults(Tenant tenant);

@@ -27,6 +27,7 @@ import io.weir.core.event.Event;
 import io.weir.core.failure.Failure;
 import io.weir.core.failure.Failure.InvalidRequest;
 import io.weir.core.failure.Failure.InvalidRequest.Subject;
+import io.weir.core.tenant.Caller;
 import io.weir.core.topic.TopicOrigin.How;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ class TopicsTest {
     assertThat(created.settings()).isEqualTo(SETTINGS);
     assertThat(topics().find(ALICE.tenant(), ORDERS)).contains(created);
     assertThat(topics().find(ALICE.tenant(), created.id())).contains(created);
-    assertThat(topics().list(ALICE)).containsExactly(created);
+    assertThat(listed(ALICE)).containsExactly(created);
   }
 
   @Test
@@ -81,9 +82,9 @@ class TopicsTest {
     Topic created = await(topics().create(ALICE, ORDERS, 2, SETTINGS));
     TopicOrigin origin = topics().origin(created).orElseThrow();
     test.restart();
-    assertThat(topics().list(ALICE)).containsExactly(created);
+    assertThat(listed(ALICE)).containsExactly(created);
     test.crash();
-    assertThat(topics().list(ALICE)).containsExactly(created);
+    assertThat(listed(ALICE)).containsExactly(created);
     assertThat(topics().origin(created)).contains(origin);
   }
 
@@ -92,9 +93,28 @@ class TopicsTest {
     for (String name : List.of("b", "a", "ä", "B")) {
       await(topics().create(ALICE, new TopicName(name), 1, SETTINGS));
     }
-    assertThat(topics().list(ALICE))
+    assertThat(listed(ALICE))
         .extracting(topic -> topic.name().text())
         .containsExactly("B", "a", "b", "ä");
+  }
+
+  @Test
+  void aListIsReadAPageAtATime() {
+    for (String name : List.of("a", "b", "c", "d")) {
+      await(topics().create(ALICE, new TopicName(name), 1, SETTINGS));
+    }
+    assertThat(topics().list(ALICE, "", 2)).extracting(this::text).containsExactly("a", "b");
+    assertThat(topics().list(ALICE, "b", 2)).extracting(this::text).containsExactly("c", "d");
+    assertThat(topics().list(ALICE, "bb", 9)).extracting(this::text).containsExactly("c", "d");
+    assertThat(topics().list(ALICE, "d", 2)).isEmpty();
+  }
+
+  private String text(Topic topic) {
+    return topic.name().text();
+  }
+
+  private List<Topic> listed(Caller caller) {
+    return topics().list(caller, "", 100);
   }
 
   @Test
@@ -105,9 +125,9 @@ class TopicsTest {
     assertThat(theirs.id()).isNotEqualTo(ours.id());
     assertThat(topics().find(STRANGER.tenant(), ORDERS)).contains(theirs);
     assertThat(topics().find(STRANGER.tenant(), ours.id())).isEmpty();
-    assertThat(topics().list(STRANGER)).containsExactly(theirs);
+    assertThat(listed(STRANGER)).containsExactly(theirs);
     await(topics().delete(STRANGER, ORDERS));
-    assertThat(topics().list(ALICE)).containsExactly(ours);
+    assertThat(listed(ALICE)).containsExactly(ours);
   }
 
   @Test
@@ -115,7 +135,7 @@ class TopicsTest {
     assertThat(await(test.backend().topics().list()))
         .extracting(TopicDescription::name)
         .containsExactly("_weir/metadata");
-    assertThat(topics().list(ALICE)).isEmpty();
+    assertThat(listed(ALICE)).isEmpty();
   }
 
   @Test
@@ -230,9 +250,7 @@ class TopicsTest {
       await(open.backend().topics().create(ALICE.tenant().name() + "/" + name, 1, SETTINGS));
     }
     test.restart();
-    assertThat(topics().list(ALICE))
-        .extracting(topic -> topic.name().text())
-        .containsExactly("readable");
+    assertThat(listed(ALICE)).extracting(topic -> topic.name().text()).containsExactly("readable");
   }
 
   @Test
@@ -273,7 +291,7 @@ class TopicsTest {
 
     assertThat(topics().find(ALICE.tenant(), ORDERS)).isEmpty();
     assertThat(topics().find(ALICE.tenant(), first.id())).isEmpty();
-    assertThat(topics().list(ALICE)).isEmpty();
+    assertThat(listed(ALICE)).isEmpty();
     assertThat(topics().origin(first)).isEmpty();
     assertThat(await(topics().create(ALICE, ORDERS, 1, SETTINGS)).id()).isNotEqualTo(first.id());
   }
@@ -289,7 +307,7 @@ class TopicsTest {
     assertThat(await(altered).partitions()).isEqualTo(2);
     await(deleted);
     assertThat(await(again).partitions()).isEqualTo(5);
-    assertThat(topics().list(ALICE)).containsExactly(again.result());
+    assertThat(listed(ALICE)).containsExactly(again.result());
   }
 
   @Test
@@ -392,7 +410,7 @@ class TopicsTest {
   void aCrashBetweenTheStepsOfADeletionIsHealed() {
     Topic orders = await(topics().create(ALICE, ORDERS, 1, SETTINGS));
     test.crash(backend -> await(backend.topics().delete(orders.id())));
-    assertThat(topics().list(ALICE)).isEmpty();
+    assertThat(listed(ALICE)).isEmpty();
     assertThat(topics().origin(orders)).isEmpty();
     Topic again = await(topics().create(STRANGER, ORDERS, 1, SETTINGS));
     assertThat(topics().origin(again).orElseThrow().createdBy()).isEqualTo("eve");
@@ -406,7 +424,7 @@ class TopicsTest {
           await(backend.topics().create("Upper/case", 1, SETTINGS));
           await(backend.topics().create("default/$x", 1, SETTINGS));
         });
-    assertThat(topics().list(ALICE)).isEmpty();
+    assertThat(listed(ALICE)).isEmpty();
   }
 
   @Test

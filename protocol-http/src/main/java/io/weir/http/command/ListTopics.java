@@ -3,7 +3,6 @@ package io.weir.http.command;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.weir.core.topic.Topic;
 import io.weir.http.mapping.Percent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,11 +17,8 @@ final class ListTopics implements Command {
     int limit = exchange.query().number("limit", 1, MOST, STANDARD);
     String after = exchange.query().text("after").orElse("");
     List<String> names =
-        exchange.core().topics().list(exchange.caller()).stream()
-            .map(Topic::name)
-            .map(Object::toString)
-            .filter(name -> after.isEmpty() || name.compareTo(after) > 0)
-            .limit(limit + 1L)
+        exchange.core().topics().list(exchange.caller(), after, limit + 1).stream()
+            .map(topic -> topic.name().text())
             .toList();
     List<String> page = names.size() > limit ? names.subList(0, limit) : names;
     JsonObject document = new JsonObject().put("topics", new JsonArray(page));

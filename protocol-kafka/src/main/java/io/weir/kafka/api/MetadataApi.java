@@ -1,6 +1,7 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
 import io.weir.core.address.KafkaName;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class MetadataApi implements Api<MetadataRequestData> {
   private static final Versions VERSIONS = new Versions(0, 13);
   private static final int FIRST_VERSION_WITH_IDS = 12;
+
+  /** Topics looked up at a stretch. */
+  private static final int AT_ONCE = 500;
+
   private static final int LAST_VERSION_WITH_CLUSTER_RIGHTS = 10;
 
   private final Broker broker;
@@ -53,23 +58,53 @@ final class MetadataApi implements Api<MetadataRequestData> {
 
   @Override
   public Future<Reply> answer(MetadataRequestData request, Exchange exchange) {
-    List<Future<MetadataResponseTopic>> found = new ArrayList<>();
-    if (wantsAll(request, exchange.version())) {
-      for (Topic topic : broker.core().topics().list(exchange.caller())) {
-        found.add(describe(topic, request, exchange));
-      }
-    } else {
-      for (MetadataRequestTopic topic : request.topics()) {
-        found.add(find(topic, request, exchange));
-      }
-    }
-    return Future.join(found)
+    MetadataResponseData response = cluster(request, exchange);
+    Future<Void> complete =
+        wantsAll(request, exchange.version())
+            ? addAll("", request, exchange, response)
+            : addAsked(0, request, exchange, response);
+    return complete.map(done -> exchange.answer(response));
+  }
+
+  /** Some topics at a time, for there may be a million, and others wait for this thread. */
+  private Future<Void> addAll(
+      String after, MetadataRequestData request, Exchange exchange, MetadataResponseData response) {
+    List<Topic> some = broker.core().topics().list(exchange.caller(), after, AT_ONCE);
+    Future<Void> added =
+        add(some.stream().map(topic -> describe(topic, request, exchange)).toList(), response);
+    return some.size() < AT_ONCE
+        ? added
+        : added
+            .compose(this::later)
+            .compose(done -> addAll(some.getLast().name().text(), request, exchange, response));
+  }
+
+  private Future<Void> addAsked(
+      int from, MetadataRequestData request, Exchange exchange, MetadataResponseData response) {
+    int to = Math.min(from + AT_ONCE, request.topics().size());
+    List<MetadataRequestTopic> some = request.topics().subList(from, to);
+    Future<Void> added =
+        add(some.stream().map(topic -> find(topic, request, exchange)).toList(), response);
+    return to == request.topics().size()
+        ? added
+        : added.compose(this::later).compose(done -> addAsked(to, request, exchange, response));
+  }
+
+  private static Future<Void> add(
+      List<Future<MetadataResponseTopic>> topics, MetadataResponseData response) {
+    return Future.join(topics)
         .map(
             done -> {
-              MetadataResponseData response = cluster(request, exchange);
-              found.forEach(topic -> response.topics().add(topic.result()));
-              return exchange.answer(response);
+              topics.forEach(topic -> response.topics().add(topic.result()));
+              return null;
             });
+  }
+
+  /** Once everything else that is to be done on this thread now is done. */
+  private Future<Void> later(@Nullable Void done) {
+    Promise<Void> turn = Promise.promise();
+    broker.vertx().getOrCreateContext().runOnContext(mine -> turn.complete());
+    return turn.future();
   }
 
   /** In version 0 an empty list means all topics, later it means none and null means all. */

@@ -6,9 +6,8 @@ import io.weir.core.topic.Topics;
 import io.weir.kafka.mapping.TopicIds;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.coordinator.group.GroupCoordinatorService;
 import org.slf4j.Logger;
@@ -23,22 +22,20 @@ final class FollowedTopics implements Topics.Listener {
 
   private final Vertx vertx;
   private final GroupCoordinatorService service;
-  private final TopicImages images = new TopicImages();
+  private final TopicImages images;
 
   private Map<Uuid, Topic> current = new HashMap<>();
-  private Set<Uuid> gone = new HashSet<>();
+  private Map<Uuid, Topic> gone = new HashMap<>();
   private boolean telling = true;
   private boolean closed;
 
-  /**
-   * Tells of all topics there are; blocks for as long as that takes. What changes is kept until
-   * {@link #begin}.
-   */
+  /** Shows the topics that there are. What changes is kept until {@link #begin}. */
   FollowedTopics(Vertx vertx, Topics topics, GroupCoordinatorService service) {
     this.vertx = vertx;
     this.service = service;
+    this.images = new TopicImages(topics);
     topics.onChange(this);
-    TopicImages.Step first = images.begin(topics.all());
+    TopicImages.Step first = images.change(List.of(), List.of());
     service.onMetadataUpdate(first.delta(), first.image());
   }
 
@@ -75,7 +72,7 @@ final class FollowedTopics implements Topics.Listener {
     }
     Uuid id = TopicIds.toKafka(topic.id());
     current.remove(id);
-    gone.add(id);
+    gone.put(id, topic);
     tellSoon();
   }
 
@@ -93,12 +90,12 @@ final class FollowedTopics implements Topics.Listener {
 
   private void tell() {
     Collection<Topic> changed;
-    Set<Uuid> deleted;
+    Collection<Topic> deleted;
     synchronized (this) {
       changed = current.values();
-      deleted = gone;
+      deleted = gone.values();
       current = new HashMap<>();
-      gone = new HashSet<>();
+      gone = new HashMap<>();
     }
     try {
       TopicImages.Step step = images.change(changed, deleted);

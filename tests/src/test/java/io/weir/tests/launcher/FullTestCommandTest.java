@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./weir test --full}: suite by suite, with dated results, and resumable. */
 class FullTestCommandTest {
   private static final List<String> SUITES =
-      List.of("everything", "kills", "log-kills", "simulation", "topics", "fuzz", "soak");
+      List.of("everything", "kills", "log-kills", "simulation", "topics", "fuzz", "heap", "soak");
 
   /** What a Maven does that runs a test, and fails where it is told to run one of these. */
   private static final String TESTS =
@@ -118,6 +118,44 @@ class FullTestCommandTest {
 
     assertThat(machine.mavenCalls()).hasSize(2 * calls);
     assertThat(rows()).hasSameSizeAs(SUITES).allMatch(row -> row.contains(" | " + head() + " | "));
+  }
+
+  @Test
+  void documentsMatterToTheFirstSuiteOnly() throws IOException {
+    machine.weir("test", "--full").succeeded();
+    int calls = machine.mavenCalls().size();
+    machine.edit("docs/operations.md", "# Operations");
+    commit();
+
+    machine.weir("test", "--full").succeeded();
+
+    assertThat(machine.mavenCalls()).hasSize(calls + 1);
+    assertThat(machine.mavenCalls().getLast()).endsWith(" --fail-at-end verify");
+  }
+
+  @Test
+  void suitesThatAreNamedRunAndNoOthers() throws IOException {
+    machine.weir("test", "--full", "fuzz", "kills").succeeded();
+
+    assertThat(machine.mavenCalls())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("CrashTest"),
+            second -> assertThat(second).contains("FuzzTest"));
+    assertThat(rows())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("| kills | "),
+            second -> assertThat(second).startsWith("| fuzz | "));
+  }
+
+  @Test
+  void aSuiteThatThereIsNotIsRefusedAndTheOthersAreNamed() throws IOException {
+    Outcome outcome = machine.weir("test", "--full", "fuzzing");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.errors())
+        .isEqualTo(
+            "weir: there is no suite fuzzing; there are: %s%n".formatted(String.join(" ", SUITES)));
+    assertThat(machine.mavenCalls()).isEmpty();
   }
 
   @Test

@@ -28,6 +28,7 @@ final class NumberedStream implements AutoCloseable {
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong read = new AtomicLong();
+  private long bytes;
 
   /**
    * @param topic has one partition, and is empty
@@ -64,14 +65,43 @@ final class NumberedStream implements AutoCloseable {
 
   void readSome() {
     for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
-      long expected = read.getAndIncrement();
-      long number = Payload.numberOf(partition.toString(), record.value());
-      if (record.offset() != expected || number != expected) {
-        faults.accept(
-            "instead of message %d came %d at offset %d"
-                .formatted(expected, number, record.offset()));
+      check(record);
+    }
+  }
+
+  private void check(ConsumerRecord<byte[], byte[]> record) {
+    long expected = read.getAndIncrement();
+    long number = Payload.numberOf(partition.toString(), record.value());
+    if (record.offset() != expected || number != expected) {
+      faults.accept(
+          "instead of message %d came %d at offset %d"
+              .formatted(expected, number, record.offset()));
+    }
+  }
+
+  /**
+   * Reads all that is there once more, to the last acknowledged; fails if one is not what it should
+   * be, or is missing between the first and the last.
+   *
+   * @return the number of the first
+   */
+  long checkWhatIsThere() {
+    reader.seekToBeginning(List.of(partition));
+    long first = reader.position(partition);
+    read.set(first);
+    bytes = 0;
+    while (read.get() < acknowledged.get()) {
+      for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
+        check(record);
+        bytes += record.serializedValueSize();
       }
     }
+    return first;
+  }
+
+  /** Of all that {@link #checkWhatIsThere} has read. */
+  long bytes() {
+    return bytes;
   }
 
   long acknowledged() {

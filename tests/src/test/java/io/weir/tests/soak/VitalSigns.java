@@ -15,8 +15,11 @@ import java.util.stream.Stream;
  *
  * @param heapBytes what its heap holds after a full collection
  * @param ownBytes its resident memory without mapped files
+ * @param descriptors of files, sockets and all else
+ * @param mappings of files and of memory
  */
-record VitalSigns(long heapBytes, long ownBytes, long threads, long sockets) {
+record VitalSigns(
+    long heapBytes, long ownBytes, long threads, long sockets, long descriptors, long mappings) {
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
 
   /** Of this process, which collects its garbage for it. */
@@ -24,7 +27,28 @@ record VitalSigns(long heapBytes, long ownBytes, long threads, long sockets) {
     long heap = heapBytes(pid);
     List<String> status = status(pid);
     return new VitalSigns(
-        heap, number(status, "RssAnon:") * 1024, number(status, "Threads:"), sockets(pid));
+        heap,
+        number(status, "RssAnon:") * 1024,
+        number(status, "Threads:"),
+        sockets(pid),
+        descriptors(pid),
+        mappings(pid));
+  }
+
+  private static long descriptors(long pid) {
+    try (Stream<Path> all = Files.list(process(pid).resolve("fd"))) {
+      return all.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long mappings(long pid) {
+    try (Stream<String> all = Files.lines(process(pid).resolve("maps"))) {
+      return all.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The JDK's own count of live objects, which begins with a full collection. */
