@@ -3,6 +3,7 @@ package io.weir.embedded;
 import io.netty.buffer.ByteBuf;
 import io.weir.backend.ReadResult.AbortedTransaction;
 import io.weir.record.BatchFormat;
+import io.weir.record.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,28 @@ final class AbortedSearch {
    * @param batches what is given, whole batches
    */
   List<AbortedTransaction> concerning(long offset, ByteBuf batches) {
+    return hasNone()
+        ? List.of()
+        : ranges(offset, end(batches)).stream().map(AbortedRange::told).toList();
+  }
+
+  /** Whether a batch, which is not of an open transaction, is of an aborted one. */
+  boolean isAborted(RecordBatch batch) {
+    return !hasNone()
+        && ranges(batch.baseOffset(), batch.nextOffset()).stream()
+            .anyMatch(
+                range ->
+                    range.producer() == batch.producerId()
+                        && range.concerns(batch.baseOffset(), batch.nextOffset()));
+  }
+
+  private boolean hasNone() {
     PartitionTransactions some = partition.transactions();
-    if (some.segments().length == 0 && some.aborted().isEmpty()) {
-      return List.of();
-    }
-    long end = end(batches);
-    List<AbortedTransaction> found = null;
+    return some.segments().length == 0 && some.aborted().isEmpty();
+  }
+
+  private List<AbortedRange> ranges(long offset, long end) {
+    List<AbortedRange> found = null;
     while (found == null) {
       PartitionIndex pieces = partition.rows();
       PartitionTransactions transactions = partition.transactions();
@@ -46,9 +63,9 @@ final class AbortedSearch {
   }
 
   /** Null if a piece went meanwhile, for others took its place. */
-  private @Nullable List<AbortedTransaction> search(
+  private @Nullable List<AbortedRange> search(
       PartitionIndex pieces, PartitionTransactions transactions, long offset, long end) {
-    List<AbortedTransaction> found = new ArrayList<>();
+    List<AbortedRange> found = new ArrayList<>();
     for (int piece = pieces.pieceFor(offset); piece < pieces.segments().length; piece++) {
       int number = pieces.segments()[piece];
       if (transactions.isAbortedIn(number)) {
@@ -80,10 +97,10 @@ final class AbortedSearch {
 
   /** Collects those that concern a range; true if no later one can. */
   private static boolean search(
-      List<AbortedRange> ranges, long from, long to, List<AbortedTransaction> found) {
+      List<AbortedRange> ranges, long from, long to, List<AbortedRange> found) {
     for (AbortedRange range : ranges) {
       if (range.concerns(from, to)) {
-        found.add(range.told());
+        found.add(range);
       }
       if (range.stable() >= to) {
         return true;

@@ -1,6 +1,7 @@
 package io.weir.embedded;
 
 import io.weir.record.BatchFormat;
+import io.weir.record.RecordBatch;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class ActiveRows implements Rows {
   /** Of a collected segment: what the rows are responsible for, whatever they have of it. */
   private @Nullable Coverage coverage;
 
+  /** Null so long as nobody asks for any. */
+  private volatile @Nullable ActiveKeys keys;
+
   ActiveRows(Segment segment) {
     this.segment = segment;
   }
@@ -33,7 +37,23 @@ final class ActiveRows implements Rows {
    * @param timestamp the greatest in the batch, or -1
    */
   void add(long baseOffset, long nextOffset, long timestamp, int position, int size) {
+    add(baseOffset, nextOffset, timestamp, position, size, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param hashes of the keys in the batch; null if they are not known
+   */
+  void add(
+      long baseOffset,
+      long nextOffset,
+      long timestamp,
+      int position,
+      int size,
+      int @Nullable [] hashes) {
     int row = count;
+    addKeys(row, hashes);
     long[] target = cells;
     if ((row + 1) * WIDTH > target.length) {
       target = Arrays.copyOf(target, target.length * 2);
@@ -48,12 +68,26 @@ final class ActiveRows implements Rows {
     count = row + 1;
   }
 
+  private void addKeys(int row, int @Nullable [] hashes) {
+    ActiveKeys known = keys;
+    if (known == null && hashes != null) {
+      known = new ActiveKeys(row);
+      keys = known;
+    }
+    if (known != null) {
+      known.add(row, hashes);
+    }
+  }
+
   /**
    * Adds what a segment's entry says, when an index is made from the segment: a batch, or the
    * damage where one was. Offsets that are missing before it in the same epoch are damage too, for
    * what is skipped begins an epoch.
+   *
+   * @param keyed whether it is asked for keys
    */
-  void addFrom(EntryHeader entry, int payload, boolean whole) {
+  void addFrom(EntryHeader entry, int payload, boolean whole, boolean keyed) {
+    boolean afterGap = false;
     if (count > 0) {
       long expected = rowsEnd();
       if (entry.baseOffset() < expected) {
@@ -62,11 +96,21 @@ final class ActiveRows implements Rows {
       if (entry.baseOffset() > expected && entry.epoch() == lastEpoch && coverage == null) {
         add(expected, entry.baseOffset(), -1, payload, 0);
       }
+      afterGap = entry.baseOffset() > expected && coverage == null;
     }
     lastEpoch = entry.epoch();
     long next = entry.baseOffset() + entry.records();
     long timestamp = whole ? segment.bytes().getLong(payload + BatchFormat.MAX_TIMESTAMP) : -1;
-    add(entry.baseOffset(), next, timestamp, payload, whole ? entry.length() : 0);
+    // Who looks for a key looks at what follows a gap, whatever is in it, and so at the gap.
+    int[] hashes = keyed && whole && !afterGap ? KeyHashes.of(batch(payload, entry)) : null;
+    if (keyed && keys == null) {
+      keys = new ActiveKeys(count);
+    }
+    add(entry.baseOffset(), next, timestamp, payload, whole ? entry.length() : 0, hashes);
+  }
+
+  private RecordBatch batch(int payload, EntryHeader entry) {
+    return RecordBatch.only(segment.buffer().slice(payload, entry.length()));
   }
 
   @Override
@@ -152,6 +196,25 @@ final class ActiveRows implements Rows {
   @Override
   public long bytes() {
     return bytes;
+  }
+
+  @Override
+  public int nextWith(int hash, int row) {
+    int rows = count; // read first: what is known of these is there
+    ActiveKeys known = keys;
+    return known == null ? row : Math.min(rows, known.nextWith(hash, row));
+  }
+
+  @Override
+  public boolean hasKnownKeys(int row) {
+    ActiveKeys known = keys;
+    return known != null && known.isKnown(row);
+  }
+
+  @Override
+  public long @Nullable [] keys() {
+    ActiveKeys known = keys;
+    return known == null ? null : known.sorted();
   }
 
   @Override

@@ -147,7 +147,8 @@ final class BatchReader {
     }
   }
 
-  private long end(int row) {
+  /** The offset after a row's last record. */
+  long end(int row) {
     long known = row == checked ? checkedEnd : rows.batchEnd(row);
     if (known >= 0) {
       return known;

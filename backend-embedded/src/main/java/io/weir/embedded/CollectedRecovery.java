@@ -76,9 +76,9 @@ final class CollectedRecovery {
       int number = segment.number();
       state.sawCollected(number);
       if (state.collected().contains(number)) {
-        counting.add(index(segment));
+        counting.add(index(segment, state));
       } else if (SegmentScanner.firstCommit(segment) > 0) {
-        doubted.addFirst(index(segment));
+        doubted.addFirst(index(segment, state));
       } else {
         RetentionSweep.deleteIndex(storage, number);
         segments.remove(number);
@@ -109,8 +109,9 @@ final class CollectedRecovery {
     return adopted.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private SealedSegment index(Segment segment) throws IOException {
-    SealedSegment sealed = IndexBuilder.open(segment, SegmentScanner.ALL_PROVEN, storage);
+  private SealedSegment index(Segment segment, LogState state) throws IOException {
+    SealedSegment sealed =
+        IndexBuilder.open(segment, SegmentScanner.ALL_PROVEN, state::isKeyed, storage);
     Recovery.giveBack(sealed);
     return sealed;
   }

@@ -2,11 +2,13 @@ package io.weir.embedded;
 
 import io.netty.buffer.ByteBuf;
 import io.weir.record.BatchFormat;
+import io.weir.record.RecordBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * Writes one collected segment. Its first commit is empty and is written last, when all others are
@@ -24,6 +26,7 @@ final class CollectedWriter implements Extraction.Sink {
   private final Segment segment;
   private final long millis;
   private final Pace pace;
+  private final IntPredicate keyed;
   private final CommitWriter commits = new CommitWriter();
   private final Map<Integer, ActiveRows> rows = new HashMap<>();
   private final Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
@@ -37,11 +40,13 @@ final class CollectedWriter implements Extraction.Sink {
   /**
    * @param segment empty, and spare
    * @param millis when the youngest of what it takes over was written
+   * @param keyed of which partitions, by their numbers, the keys are wanted
    */
-  CollectedWriter(Segment segment, long millis, Pace pace) {
+  CollectedWriter(Segment segment, long millis, Pace pace, IntPredicate keyed) {
     this.segment = segment;
     this.millis = millis;
     this.pace = pace;
+    this.keyed = keyed;
     this.current = new ActiveRows(segment);
   }
 
@@ -75,7 +80,8 @@ final class CollectedWriter implements Extraction.Sink {
     long timestamp = batch.getLong(batch.readerIndex() + BatchFormat.MAX_TIMESTAMP);
     int payload = position + CommitHeader.BYTES + entriesBytes + EntryHeader.BYTES;
     long next = header.baseOffset() + header.records();
-    current.add(header.baseOffset(), next, timestamp, payload, header.length());
+    int[] hashes = keyed.test(partition) ? KeyHashes.of(RecordBatch.only(batch)) : null;
+    current.add(header.baseOffset(), next, timestamp, payload, header.length(), hashes);
     add(new LogEntry.Kept(header, batch));
   }
 

@@ -1,6 +1,7 @@
 package io.weir.embedded;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.weir.backend.AppendResult;
 import io.weir.backend.AppendWait;
@@ -11,6 +12,8 @@ import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.Claim;
 import io.weir.backend.EpochEnd;
 import io.weir.backend.Isolation;
+import io.weir.backend.KeyRead;
+import io.weir.backend.KeyReadResult;
 import io.weir.backend.Offsets;
 import io.weir.backend.PartitionAppend;
 import io.weir.backend.PartitionLog;
@@ -158,6 +161,16 @@ final class EmbeddedLog implements PartitionLog {
       throw new IllegalArgumentException("maxBytes is " + read.maxBytes() + ", and begins at 1");
     }
     return answered(read.partition(), (partition, reply) -> reader.read(read, partition, reply));
+  }
+
+  @Override
+  public Future<KeyReadResult> readByKey(KeyRead read) {
+    if (read.maxBytes() < 1) {
+      throw new IllegalArgumentException("maxBytes is " + read.maxBytes() + ", and begins at 1");
+    }
+    ByteBuf key = Unpooled.copiedBuffer(read.key()); // the caller's is the caller's again
+    return answered(
+        read.partition(), (partition, reply) -> reader.readByKey(read, key, partition, reply));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +48,10 @@ final class IndexBuilder {
    * is not believed: a crash came while it was sealed, or after an earlier time.
    *
    * @param lastCommit the segment's last, or {@link SegmentScanner#ALL_PROVEN}
+   * @param keyed of which partitions the keys are wanted, if it is made again
    */
-  static SealedSegment open(Segment segment, long lastCommit, Storage storage) throws IOException {
+  static SealedSegment open(
+      Segment segment, long lastCommit, IntPredicate keyed, Storage storage) throws IOException {
     ByteBuffer kept = storage.readIndex(segment.number());
     SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
     if (index != null && index.end() >= segment.limit()) {
@@ -59,12 +62,16 @@ final class IndexBuilder {
         segment.name(),
         kept == null ? "missing" : index == null ? "damaged" : "not of all of it");
     return new SealedSegment(
-        segment, keep(segment, encodeFrom(segment, lastCommit), storage), true);
+        segment, keep(segment, encodeFrom(segment, lastCommit, keyed), storage), true);
   }
 
-  /** The index as the segment itself has it. */
-  static SegmentIndex rebuild(Segment segment) {
-    ByteBuffer encoded = encodeFrom(segment, SegmentScanner.ALL_PROVEN);
+  /**
+   * The index as the segment itself has it.
+   *
+   * @param keyed of which partitions the keys are wanted
+   */
+  static SegmentIndex rebuild(Segment segment, IntPredicate keyed) {
+    ByteBuffer encoded = encodeFrom(segment, SegmentScanner.ALL_PROVEN, keyed);
     SegmentIndex index = SegmentIndex.read(encoded, segment.salt());
     if (index == null) {
       throw new IllegalStateException("an index just made is whole");
@@ -77,13 +84,15 @@ final class IndexBuilder {
    * there.
    *
    * @param lastCommit the segment's last, or {@link SegmentScanner#ALL_PROVEN}
+   * @param keyed of which partitions the keys are wanted
    */
-  static void remake(Segment segment, long lastCommit, Storage storage) throws IOException {
-    storage.writeIndex(segment.number(), encodeFrom(segment, lastCommit));
+  static void remake(Segment segment, long lastCommit, IntPredicate keyed, Storage storage)
+      throws IOException {
+    storage.writeIndex(segment.number(), encodeFrom(segment, lastCommit, keyed));
   }
 
-  private static ByteBuffer encodeFrom(Segment segment, long lastCommit) {
-    SegmentRows found = new SegmentRows(segment);
+  private static ByteBuffer encodeFrom(Segment segment, long lastCommit, IntPredicate keyed) {
+    SegmentRows found = new SegmentRows(segment, keyed);
     SegmentScanner.End end = new SegmentScanner(segment, found).scan(lastCommit);
     return SegmentIndex.encode(segment.salt(), found.lastMillis(), end.position(), found.sources());
   }

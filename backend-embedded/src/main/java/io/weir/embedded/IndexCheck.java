@@ -1,5 +1,6 @@
 package io.weir.embedded;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Holds the index of a segment against what the segment itself has. */
@@ -36,6 +37,7 @@ final class IndexCheck {
         if (!index.aborted(number).equals(source.aborted())) {
           report.accept("its aborted transactions of " + offsets.name(number) + " are others");
         }
+        compareKeys(number, index.rows(number, segment), source.rows());
       }
     }
     for (int slot = 0; slot < index.partitions(); slot++) {
@@ -55,6 +57,43 @@ final class IndexCheck {
         return;
       }
     }
+  }
+
+  /**
+   * The index must know every key that there is, and may know none that there is not. Either side
+   * may say that a row has any.
+   */
+  private void compareKeys(int partition, Rows rows, Rows others) {
+    long[] keys = rows.keys();
+    long[] found = others.keys();
+    if (keys == null || found == null || rows.count() != others.count()) {
+      return; // there are none; or rows are missing, which was told
+    }
+    int lacking = firstMissing(found, keys);
+    int wrong = firstMissing(keys, found);
+    if (lacking >= 0) {
+      report.accept("lacks a key of offset " + named(others, lacking, partition));
+    } else if (wrong >= 0) {
+      report.accept("has a key that is not there for offset " + named(rows, wrong, partition));
+    }
+  }
+
+  private String named(Rows rows, int row, int partition) {
+    return rows.baseOffset(row) + " of " + offsets.name(partition);
+  }
+
+  /** The first row with a key here that is not there, where not any key is; -1 if none has. */
+  private static int firstMissing(long[] keys, long[] there) {
+    for (long posting : keys) {
+      int row = (int) posting;
+      boolean any = (int) (posting >> 32) == KeyHashes.ANY;
+      if (!any
+          && Arrays.binarySearch(there, posting) < 0
+          && Arrays.binarySearch(there, ActiveKeys.posting(KeyHashes.ANY, row)) < 0) {
+        return row;
+      }
+    }
+    return -1;
   }
 
   private static boolean isIn(Rows others, Rows rows, int row) {

@@ -230,13 +230,15 @@ final class LogCopy implements AutoCloseable {
   /** Makes the indexes that were missing or damaged, so that the copy starts without that work. */
   private void completeIndexes() throws IOException {
     LogView view = LogView.of(target, null);
+    LogState state = null;
     for (LogView.Part part : view.all()) {
       Segment segment = view.isLast(part) ? null : view.open(part);
       if (segment != null) {
         try {
           ByteBuffer kept = copies.readIndex(part.number());
           if (kept == null || SegmentIndex.read(kept, segment.salt()) == null) {
-            IndexBuilder.remake(segment, view.proven(part), copies);
+            state = state == null ? view.state() : state;
+            IndexBuilder.remake(segment, view.proven(part), state::isKeyed, copies);
           }
         } finally {
           segment.close();

@@ -66,6 +66,7 @@ sealed interface LogEntry {
     private final int baseSequence;
     private final boolean sequenced;
     private final boolean transactional;
+    private final int @Nullable [] keys;
     private @Nullable ByteBuf payload;
     private long baseOffset;
     private int position;
@@ -88,6 +89,7 @@ sealed interface LogEntry {
       this.baseSequence = batch.baseSequence();
       this.sequenced = batch.hasProducer() && !batch.isControl();
       this.transactional = batch.isTransactional() && !batch.isControl();
+      this.keys = KeyHashes.of(partition, batch);
     }
 
     Partition partition() {
@@ -203,7 +205,7 @@ sealed interface LogEntry {
       if (begun != null) {
         partition.beginTransaction(producerId, baseOffset);
       }
-      partition.publish(segment, baseOffset, baseOffset + records, maxTimestamp, position, size);
+      partition.publish(segment, baseOffset, baseOffset + records, maxTimestamp, position, size, keys);
     }
 
     private int lastSequence() {

@@ -6,6 +6,8 @@ import io.weir.backend.BackendException.Corrupt;
 import io.weir.backend.BackendException.OffsetOutOfRange;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.Isolation;
+import io.weir.backend.KeyRead;
+import io.weir.backend.KeyReadResult;
 import io.weir.backend.Offsets;
 import io.weir.backend.Read;
 import io.weir.backend.ReadResult;
@@ -37,7 +39,7 @@ final class LogReader {
   void read(Read request, Partition partition, Reply<ReadResult> reply) {
     Offsets offsets = partition.offsets();
     PartitionIndex index = partition.rows();
-    if (isInRange(request, partition, offsets, reply)) {
+    if (isInRange(request.offset(), partition, offsets, reply)) {
       if (request.offset() >= end(request, offsets)) {
         reply.succeed(new ReadResult(Unpooled.EMPTY_BUFFER, offsets, List.of()));
       } else if (isTail(index, request.offset())) {
@@ -46,6 +48,25 @@ final class LogReader {
         threads.run(reply, () -> contained(partition, () -> read(request, partition)));
       }
     }
+  }
+
+  /**
+   * Looks for a key, where the disk may be waited for.
+   *
+   * @param key its bytes, for as long as that takes
+   */
+  void readByKey(KeyRead request, ByteBuf key, Partition partition, Reply<KeyReadResult> reply) {
+    Offsets offsets = partition.offsets();
+    if (isInRange(request.offset(), partition, offsets, reply)) {
+      threads.run(
+          reply,
+          () -> contained(partition, () -> search(request, key, partition)));
+    }
+  }
+
+  private KeyReadResult search(KeyRead request, ByteBuf key, Partition partition) {
+    Offsets now = partition.offsets();
+    return new KeySearch(state, partition, request, key, now).run(now);
   }
 
   /** How far the reader sees. */
@@ -112,8 +133,7 @@ final class LogReader {
   }
 
   private static boolean isInRange(
-      Read request, Partition partition, Offsets offsets, Reply<ReadResult> reply) {
-    long offset = request.offset();
+      long offset, Partition partition, Offsets offsets, Reply<?> reply) {
     if (offset >= offsets.logStart() && offset <= offsets.highWatermark()) {
       return true;
     }
@@ -121,7 +141,7 @@ final class LogReader {
     return false;
   }
 
-  private static OffsetOutOfRange outOfRange(Partition partition, long offset, Offsets offsets) {
+  static OffsetOutOfRange outOfRange(Partition partition, long offset, Offsets offsets) {
     return new OffsetOutOfRange(
         "offset %d is outside %s, which has %d to %d"
             .formatted(offset, partition, offsets.logStart(), offsets.highWatermark()),
@@ -211,7 +231,7 @@ final class LogReader {
   }
 
   /** Of a damaged batch nobody can tell how far it reached, but for what never was its. */
-  private static boolean isSkippedBehindDamage(
+  static boolean isSkippedBehindDamage(
       Partition partition, long offset, Rows rows, int row) {
     return rows.size(row) == 0 && partition.epochs().skipped(offset, rows.endOffset(row));
   }
@@ -229,7 +249,7 @@ final class LogReader {
     }
   }
 
-  private static Corrupt lost(Partition partition, long from, long to) {
+  static Corrupt lost(Partition partition, long from, long to) {
     return new Corrupt(
         "offsets %d to %d of %s are lost, for what told of them is damaged; %d is next"
             .formatted(from, to - 1, partition, to),
@@ -245,6 +265,16 @@ final class LogReader {
 
   /** The rows of one piece of a partition, with their segment held; null if the segment is gone. */
   static @Nullable Rows hold(PartitionIndex index, int piece, Partition partition, LogState state) {
+    return hold(index, piece, partition, state, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param keyed whether keys are going to be asked for
+   */
+  static @Nullable Rows hold(
+      PartitionIndex index, int piece, Partition partition, LogState state, boolean keyed) {
     if (piece == index.segments().length) {
       ActiveRows active = index.active();
       return active != null && active.segment().retain() ? active : null;
@@ -254,7 +284,9 @@ final class LogReader {
       return null;
     }
     try {
-      return sealed.rows(partition.number());
+      return keyed
+          ? sealed.keyedRows(partition.number())
+          : sealed.rows(partition.number());
     } catch (RuntimeException | Error e) {
       sealed.segment().release();
       throw e;

@@ -84,6 +84,12 @@ final class LogState {
     return all[id.partition()];
   }
 
+  /** Whether the topic of a partition asks for an index of keys; any thread. */
+  boolean isKeyed(int number) {
+    Partition partition = partitions.get(number);
+    return partition != null && partition.topic().settings().keyIndex();
+  }
+
   /** What to answer to whoever names a topic that is not there. */
   static UnknownTopic unknown(UUID id) {
     return new UnknownTopic("there is no topic " + id);

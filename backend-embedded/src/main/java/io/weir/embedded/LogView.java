@@ -21,6 +21,7 @@ final class LogView implements CheckpointChain.Reader {
   private final @Nullable StopMark mark;
   private final NavigableMap<Integer, Part> parts = new TreeMap<>();
   private final NavigableMap<Integer, Part> collected = new TreeMap<>();
+  private boolean founded = true;
 
   /**
    * A segment before it is opened.
@@ -67,6 +68,11 @@ final class LogView implements CheckpointChain.Reader {
   /** Those of the log itself, by ascending number. */
   Collection<Part> parts() {
     return parts.values();
+  }
+
+  /** One of those; null if there is none of this number. */
+  @Nullable Part part(int number) {
+    return parts.get(number);
   }
 
   /** Collected ones, whether they count or not, the newest first. */
@@ -163,23 +169,55 @@ final class LogView implements CheckpointChain.Reader {
 
   /** What the whole log amounts to, as far as it can be read. */
   LogState state() throws IOException {
-    NavigableMap<Integer, Segment> opened = new TreeMap<>();
+    NavigableMap<Integer, Segment> opened = open(parts.values());
     try {
-      for (Part part : parts.values()) {
-        Segment segment = open(part);
-        if (segment != null) {
-          opened.put(part.number(), segment);
-        }
-      }
       return opened.isEmpty() ? new LogState() : state(opened);
     } finally {
       opened.values().forEach(Segment::close);
     }
   }
 
+  /** Those that can be opened. */
+  private NavigableMap<Integer, Segment> open(Collection<Part> some) throws IOException {
+    NavigableMap<Integer, Segment> opened = new TreeMap<>();
+    try {
+      for (Part part : some) {
+        Segment segment = open(part);
+        if (segment != null) {
+          opened.put(part.number(), segment);
+        }
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.values().forEach(Segment::close);
+      throw e;
+    }
+  }
+
+  /**
+   * The state at the head of a segment, as the log itself and the states beside it have it; null if
+   * not all of what tells of it is sound.
+   */
+  @Nullable LogState stateAtHead(int number) throws IOException {
+    NavigableMap<Integer, Segment> opened = open(parts.headMap(number, true).values());
+    try {
+      CheckpointChain chain = new CheckpointChain(opened, storage, this, NOPLogger.NOP_LOGGER);
+      LogState restored = opened.containsKey(number) ? chain.restore() : null;
+      return chain.isSound() ? restored : null;
+    } finally {
+      opened.values().forEach(Segment::close);
+    }
+  }
+
+  /** Whether a start finds a whole state to begin from; known once {@link #state} was asked for. */
+  boolean isFounded() {
+    return founded;
+  }
+
   private LogState state(NavigableMap<Integer, Segment> opened) throws IOException {
     CheckpointChain chain = new CheckpointChain(opened, storage, this, NOPLogger.NOP_LOGGER);
     LogState restored = chain.restore();
+    founded = restored != null;
     LogState state = restored == null ? new LogState() : restored;
     for (Segment segment :
         restored == null ? opened.values() : List.of(opened.lastEntry().getValue())) {

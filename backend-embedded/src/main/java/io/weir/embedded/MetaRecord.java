@@ -34,6 +34,9 @@ sealed interface MetaRecord {
      */
     private static final int OWN_COMPACTION = 0x40;
 
+    /** Beside the cleanup, likewise: its keys are indexed. */
+    private static final int KEY_INDEX = 0x20;
+
     @Override
     public EntryKind kind() {
       return EntryKind.TOPIC;
@@ -45,7 +48,10 @@ sealed interface MetaRecord {
       writeText(out, name);
       boolean standard = settings.compaction().equals(Compaction.DEFAULT);
       out.writeByte(settings.durability().ordinal());
-      out.writeByte(settings.cleanup().ordinal() | (standard ? 0 : OWN_COMPACTION));
+      out.writeByte(
+          settings.cleanup().ordinal()
+              | (standard ? 0 : OWN_COMPACTION)
+              | (settings.keyIndex() ? KEY_INDEX : 0));
       out.writeLong(settings.retention().millis()).writeLong(settings.retention().bytes());
       out.writeInt(settings.maxBatchBytes());
       if (!standard) {
@@ -66,10 +72,11 @@ sealed interface MetaRecord {
       TopicSettings settings =
           new TopicSettings(
               durability,
-              Cleanup.values()[cleanup & ~OWN_COMPACTION],
+              Cleanup.values()[cleanup & ~(OWN_COMPACTION | KEY_INDEX)],
               retention,
               compaction,
-              maxBatchBytes);
+              maxBatchBytes,
+              (cleanup & KEY_INDEX) != 0);
       return new TopicWritten(id, name, settings, readInts(in));
     }
 

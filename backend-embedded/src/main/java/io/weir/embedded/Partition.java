@@ -200,16 +200,27 @@ final class Partition {
     }
   }
 
-  /** Tells readers of a batch that lies in the active segment. */
-  void publish(Segment segment, long base, long next, long maxTimestamp, int position, int size) {
+  /**
+   * Tells readers of a batch that lies in the active segment.
+   *
+   * @param keys hashes of those in it; null if they are not known
+   */
+  void publish(
+      Segment segment,
+      long base,
+      long next,
+      long maxTimestamp,
+      int position,
+      int size,
+      int @Nullable [] keys) {
     change();
     ActiveRows active = rows.active();
     if (active == null) {
       active = new ActiveRows(segment);
-      active.add(base, next, maxTimestamp, position, size);
+      active.add(base, next, maxTimestamp, position, size, keys);
       rows = rows.withActive(active);
     } else {
-      active.add(base, next, maxTimestamp, position, size);
+      active.add(base, next, maxTimestamp, position, size, keys);
     }
     highWatermark = next;
   }

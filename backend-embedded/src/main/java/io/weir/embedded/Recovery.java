@@ -307,7 +307,7 @@ final class Recovery implements CheckpointChain.Reader {
   private List<SealedSegment> openIndexes(Segment last) throws IOException {
     List<SealedSegment> sealed = new ArrayList<>();
     for (Segment segment : segments.headMap(last.number()).values()) {
-      SealedSegment each = IndexBuilder.open(segment, lastCommit(segment), storage);
+      SealedSegment each = IndexBuilder.open(segment, lastCommit(segment), state::isKeyed, storage);
       giveBack(each);
       sealed.add(each);
     }

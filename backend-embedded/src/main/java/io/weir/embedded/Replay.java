@@ -158,9 +158,11 @@ final class Replay implements SegmentScanner.Visitor {
     long next = entry.baseOffset() + entry.records();
     if (whole) {
       long timestamp = bytes.getLong(payload + BatchFormat.MAX_TIMESTAMP);
-      add(partition, entry.baseOffset(), next, timestamp, payload, entry.length());
+      RecordBatch batch = RecordBatch.only(segment.buffer().slice(payload, entry.length()));
+      int[] keys = withRows ? KeyHashes.of(partition, batch) : null;
+      add(partition, entry.baseOffset(), next, timestamp, payload, entry.length(), keys);
       remember(partition, entry, payload, commit == null ? 0 : commit.millis());
-      join(partition, entry, payload);
+      join(partition, entry, batch);
       batches++;
     } else {
       lost(partition, entry.baseOffset(), next, payload);
@@ -178,19 +180,24 @@ final class Replay implements SegmentScanner.Visitor {
         from,
         to - 1,
         partition);
-    add(partition, from, to, -1, position, 0);
+    add(partition, from, to, -1, position, 0, null);
   }
 
   private void add(
-      Partition partition, long base, long next, long timestamp, int position, int size) {
+      Partition partition,
+      long base,
+      long next,
+      long timestamp,
+      int position,
+      int size,
+      int @Nullable [] keys) {
     partition.replayed(next);
     if (withRows) {
-      partition.publish(segment, base, next, timestamp, position, size);
+      partition.publish(segment, base, next, timestamp, position, size, keys);
     }
   }
 
-  private void join(Partition partition, EntryHeader entry, int payload) {
-    RecordBatch batch = RecordBatch.only(segment.buffer().slice(payload, entry.length()));
+  private void join(Partition partition, EntryHeader entry, RecordBatch batch) {
     Transaction transaction =
         batch.isTransactional() ? state.transactions().of(batch.producerId()) : null;
     Open open = transaction == null ? null : transaction.open();

@@ -1,5 +1,7 @@
 package io.weir.embedded;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The batches of one partition in one segment, by ascending offset: the part of an index that
  * answers where an offset lies. A row of size 0 says that what lay there is damaged, up to the next
@@ -41,6 +43,24 @@ interface Rows {
    * it wrote all after it, too.
    */
   boolean trusted(int row);
+
+  /**
+   * The first row from one on that may have a record with a key of some hash; {@link #count} or
+   * more if there is none. A row of which no keys are known may have any.
+   */
+  default int nextWith(int hash, int row) {
+    return row;
+  }
+
+  /** Whether it is known which keys a row has, as far as hashes tell. */
+  default boolean hasKnownKeys(int row) {
+    return false;
+  }
+
+  /** All keys that are known, as {@link ActiveKeys#sorted} has them; null if none are. */
+  default long @Nullable [] keys() {
+    return null;
+  }
 
   /** The offset after a row's batch; -1 where only the batch's own head says it. */
   default long batchEnd(int row) {

@@ -2,6 +2,7 @@ package io.weir.embedded;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class SealedSegment {
   private volatile Map<Integer, List<AbortedRange>> aborted = Map.of();
   private volatile @Nullable SegmentIndex index;
   private volatile boolean checked;
+  private volatile boolean keysChecked;
   private volatile boolean isSuspect;
 
   /**
@@ -64,6 +66,7 @@ final class SealedSegment {
     if (index != null) {
       isSuspect = true;
       checked = false;
+      keysChecked = false;
     }
   }
 
@@ -101,6 +104,14 @@ final class SealedSegment {
     return made.rows(partition, segment);
   }
 
+  /** The same, for who asks for keys. */
+  Rows keyedRows(int partition) {
+    if (rows == null && !keysChecked) {
+      checkKeys();
+    }
+    return rows(partition);
+  }
+
   private @Nullable SegmentIndex wholeIndex() {
     if (!checked) {
       check();
@@ -113,10 +124,25 @@ final class SealedSegment {
       SegmentIndex made = index;
       if (made == null || !made.isWhole()) {
         log.error("the index of {} is damaged; it is made again from the segment", segment.name());
-        index = IndexBuilder.rebuild(segment);
+        index = IndexBuilder.rebuild(segment, keyed(made));
       }
       checked = true;
       isSuspect = false;
     }
+  }
+
+  private synchronized void checkKeys() {
+    SegmentIndex made = index;
+    if (!keysChecked && made != null && !made.keysAreWhole()) {
+      log.error(
+          "the keys in the index of {} are damaged; it is made again from the segment",
+          segment.name());
+      index = IndexBuilder.rebuild(segment, keyed(made));
+    }
+    keysChecked = true;
+  }
+
+  private static IntPredicate keyed(@Nullable SegmentIndex damaged) {
+    return damaged == null ? partition -> false : damaged.keyed();
   }
 }

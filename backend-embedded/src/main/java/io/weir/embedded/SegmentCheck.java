@@ -2,6 +2,7 @@ package io.weir.embedded;
 
 import io.weir.embedded.LogView.Part;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one segment entry by entry, and tells of what does not check out. */
@@ -15,11 +16,16 @@ final class SegmentCheck implements SegmentScanner.Visitor {
   private long batches;
   private long faults;
 
-  SegmentCheck(Segment segment, OffsetCheck offsets, Consumer<String> report) {
+  SegmentCheck(
+      Segment segment, IntPredicate keyed, OffsetCheck offsets, Consumer<String> report) {
     this.segment = segment;
     this.offsets = offsets;
     this.report = report;
-    this.rows = new SegmentRows(segment);
+    this.rows = new SegmentRows(segment, keyed);
+  }
+
+  Segment segment() {
+    return segment;
   }
 
   long batches() {

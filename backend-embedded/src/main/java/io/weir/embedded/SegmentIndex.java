@@ -2,15 +2,19 @@ package io.weir.embedded;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The index of a sealed segment, read where it lies: a head, a table of the partitions sorted by
  * number, their rows, sorted by partition and offset, and the transactions that were aborted,
- * sorted by partition and marker. Head and table have one checksum, checked on opening; the rows
- * another, checked when they are first used.
+ * sorted by partition and marker; then the keys of partitions whose topics ask for that, sorted by
+ * hash and row. Head and table have one checksum, checked on opening; the rows another and the keys
+ * a third one, checked when they are first used.
  */
 final class SegmentIndex {
   private static final long MAGIC = 0x5745495249445832L; // "WEIRIDX2"
@@ -26,7 +30,12 @@ final class SegmentIndex {
   private static final int ROWS_CRC = 32;
   private static final int END = 36;
   private static final int ABORTED = 40;
+  private static final int KEYS = 44;
+  private static final int KEYS_CRC = 48;
   private static final int TABLE_CRC = 52;
+
+  /** In a partition's slot: one more than where its keys begin; 0 if it has none. */
+  private static final int SLOT_KEYS = 12;
 
   private final ByteBuffer index;
 
@@ -49,7 +58,11 @@ final class SegmentIndex {
     int tableEnd = HEAD + sources.size() * SLOT;
     int abortedCount = sources.stream().mapToInt(source -> source.aborted().size()).sum();
     int rowsEnd = tableEnd + rowCount * ROW;
-    ByteBuffer out = ByteBuffer.allocate(rowsEnd + abortedCount * ABORTED_ROW);
+    int abortedEnd = rowsEnd + abortedCount * ABORTED_ROW;
+    List<long @Nullable []> keys = new ArrayList<>();
+    sources.forEach(source -> keys.add(source.rows().keys()));
+    int keyCells = keys.stream().mapToInt(each -> each == null ? 0 : each.length + 1).sum();
+    ByteBuffer out = ByteBuffer.allocate(abortedEnd + keyCells * Long.BYTES);
     int slot = HEAD;
     int row = 0;
     int abortedRow = 0;
@@ -73,12 +86,31 @@ final class SegmentIndex {
       slot += SLOT;
       row += rows.count();
     }
+    putKeys(out, keys, abortedEnd);
     out.putLong(0, MAGIC).putLong(SALT, salt).putLong(LAST_MILLIS, lastMillis);
     out.putInt(SLOTS, sources.size()).putInt(ROWS, rowCount);
-    out.putInt(ROWS_CRC, crc(out, tableEnd, out.limit() - tableEnd)).putInt(END, end);
-    out.putInt(ABORTED, abortedCount);
+    out.putInt(ROWS_CRC, crc(out, tableEnd, abortedEnd - tableEnd)).putInt(END, end);
+    out.putInt(ABORTED, abortedCount).putInt(KEYS, keyCells);
+    out.putInt(KEYS_CRC, crc(out, abortedEnd, out.limit() - abortedEnd));
     out.putInt(TABLE_CRC, tableCrc(out, tableEnd));
     return out;
+  }
+
+  private static void putKeys(ByteBuffer out, List<long @Nullable []> keys, int from) {
+    int cell = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      long[] each = keys.get(i);
+      if (each != null) {
+        out.putInt(HEAD + i * SLOT + SLOT_KEYS, cell + 1);
+        int at = from + cell * Long.BYTES;
+        out.putLong(at, each.length);
+        for (long posting : each) {
+          at += Long.BYTES;
+          out.putLong(at, posting);
+        }
+        cell += each.length + 1;
+      }
+    }
   }
 
   /**
@@ -102,6 +134,7 @@ final class SegmentIndex {
     }
     long tableEnd = HEAD + in.getInt(SLOTS) * (long) SLOT;
     long rest = in.getInt(ROWS) * (long) ROW + in.getInt(ABORTED) * (long) ABORTED_ROW;
+    rest += in.getInt(KEYS) * (long) Long.BYTES;
     boolean fits = in.getInt(SLOTS) >= 0 && in.limit() == tableEnd + rest;
     return fits && in.getInt(TABLE_CRC) == tableCrc(in, (int) tableEnd);
   }
@@ -124,15 +157,50 @@ final class SegmentIndex {
   }
 
   boolean rowsAreWhole() {
+    return isWhole(HEAD + partitions() * SLOT, keysStart(), ROWS_CRC);
+  }
+
+  boolean keysAreWhole() {
+    return isWhole(keysStart(), index.limit(), KEYS_CRC);
+  }
+
+  private boolean isWhole(int from, int to, int checksum) {
     try {
-      int tableEnd = HEAD + partitions() * SLOT;
-      boolean whole = crc(index, tableEnd, index.limit() - tableEnd) == index.getInt(ROWS_CRC);
+      boolean whole = crc(index, from, to - from) == index.getInt(checksum);
       Mapped.settle();
       return whole;
     } catch (InternalError e) {
       Mapped.rethrowOthers(e);
       return false;
     }
+  }
+
+  private int keysStart() {
+    return index.limit() - index.getInt(KEYS) * Long.BYTES;
+  }
+
+  /** Whether it has the keys of a partition. */
+  boolean hasKeys(int partition) {
+    int slot = slot(partition);
+    return slot >= 0 && index.getInt(HEAD + slot * SLOT + SLOT_KEYS) > 0;
+  }
+
+  /** Of which partitions it has keys, to make it again: none if its table cannot be read. */
+  IntPredicate keyed() {
+    Set<Integer> keyed = new HashSet<>();
+    try {
+      boolean whole = tableIsWhole(index, index.getLong(SALT));
+      for (int slot = 0; whole && slot < partitions(); slot++) {
+        if (index.getInt(HEAD + slot * SLOT + SLOT_KEYS) > 0) {
+          keyed.add(partition(slot));
+        }
+      }
+      Mapped.settle();
+    } catch (InternalError e) {
+      Mapped.rethrowOthers(e);
+      return partition -> false;
+    }
+    return keyed::contains;
   }
 
   /** When the segment was last written, milliseconds since 1970. */
@@ -235,11 +303,57 @@ final class SegmentIndex {
     private final int slot;
     private final int firstRow;
     private final Segment segment;
+    private final int keys;
+    private final int keyCount;
 
     Sealed(int slot, Segment segment) {
       this.slot = slot;
       this.firstRow = HEAD + partitions() * SLOT + index.getInt(HEAD + slot * SLOT + 4) * ROW;
       this.segment = segment;
+      int cell = index.getInt(HEAD + slot * SLOT + SLOT_KEYS) - 1;
+      this.keys = keysStart() + (cell + 1) * Long.BYTES;
+      this.keyCount = cell < 0 ? -1 : (int) index.getLong(keys - Long.BYTES);
+    }
+
+    @Override
+    public int nextWith(int hash, int row) {
+      return keyCount < 0 ? row : Math.min(nextAt(hash, row), nextAt(KeyHashes.ANY, row));
+    }
+
+    @Override
+    public boolean hasKnownKeys(int row) {
+      return keyCount >= 0 && nextAt(KeyHashes.ANY, row) != row;
+    }
+
+    @Override
+    public long @Nullable [] keys() {
+      if (keyCount < 0) {
+        return null;
+      }
+      long[] all = new long[keyCount];
+      for (int i = 0; i < keyCount; i++) {
+        all[i] = key(i);
+      }
+      return all;
+    }
+
+    private int nextAt(int hash, int row) {
+      long sought = ActiveKeys.posting(hash, row);
+      int low = 0;
+      int high = keyCount;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (key(middle) < sought) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low < keyCount && (int) (key(low) >> 32) == hash ? (int) key(low) : count();
+    }
+
+    private long key(int cell) {
+      return index.getLong(keys + cell * Long.BYTES);
     }
 
     @Override

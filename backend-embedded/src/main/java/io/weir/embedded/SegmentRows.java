@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What an index of a segment has to say, gathered from the segment while it is scanned. */
 final class SegmentRows implements SegmentScanner.Visitor {
   private final Segment segment;
+  private final IntPredicate keyed;
   private final TreeMap<Integer, ActiveRows> rows = new TreeMap<>();
   private final Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
   private long lastMillis;
@@ -22,8 +24,12 @@ final class SegmentRows implements SegmentScanner.Visitor {
   /** Where something lay in that partition of which nothing can be told; 0 if nothing did. */
   private int damagedAt;
 
-  SegmentRows(Segment segment) {
+  /**
+   * @param keyed of which partitions, by their numbers, the keys are wanted
+   */
+  SegmentRows(Segment segment, IntPredicate keyed) {
     this.segment = segment;
+    this.keyed = keyed;
   }
 
   /** Sorted by partition. */
@@ -57,7 +63,7 @@ final class SegmentRows implements SegmentScanner.Visitor {
     }
     if (entry.kind() == EntryKind.BATCH) {
       addDamage(entry.partition(), entry.baseOffset());
-      rows(entry).addFrom(entry, payload, whole);
+      rows(entry).addFrom(entry, payload, whole, keyed.test(entry.partition()));
     } else if (entry.kind() == EntryKind.COVERAGE) {
       endCovered();
       if (whole) {

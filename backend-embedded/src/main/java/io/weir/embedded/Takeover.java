@@ -94,7 +94,7 @@ final class Takeover {
   private SealedSegment write(List<Extraction> output, int number, long millis) throws IOException {
     pace.await(0);
     Segment segment = writer.makeBeside(number, (int) CollectedWriter.capacity(output));
-    CollectedWriter collected = new CollectedWriter(segment, millis, pace);
+    CollectedWriter collected = new CollectedWriter(segment, millis, pace, state::isKeyed);
     try {
       for (Extraction each : output) {
         collected.add(each);

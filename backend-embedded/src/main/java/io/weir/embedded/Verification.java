@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ final class Verification {
    * Verifies what lies in a directory.
    *
    * @param held keeps others from opening it
-   * @param rebuild whether to make the indexes again first
+   * @param rebuild whether to make the indexes again first, and what is wanting of the whole states
+   *     beside the log
    */
   static Verified run(DataDirectory held, boolean rebuild, Report report) throws IOException {
     String format = LogFormat.read(held.path());
@@ -56,12 +58,14 @@ final class Verification {
   }
 
   private static void rebuild(LogView log, Report report) throws IOException {
+    new StateRebuild(log).run();
     long done = 0;
+    LogState state = log.state();
     for (Part part : log.all()) {
       Segment segment = log.isLast(part) ? null : log.open(part);
       if (segment != null) {
         try {
-          IndexBuilder.remake(segment, log.proven(part), log.storage());
+          IndexBuilder.remake(segment, log.proven(part), state::isKeyed, log.storage());
         } finally {
           segment.close();
         }
@@ -77,6 +81,9 @@ final class Verification {
     }
     checkStop(mark);
     LogState state = log.state();
+    if (!log.isFounded()) {
+      fault(directory + ": no whole state of the log can be read, and no start finds what it needs");
+    }
     OffsetCheck offsets = new OffsetCheck(state);
     long done = 0;
     // Those that do not count are what a crash left behind, and the next start removes.
@@ -119,13 +126,16 @@ final class Verification {
       return;
     }
     try {
-      SegmentCheck check = new SegmentCheck(segment, offsets, this::fault);
+      ByteBuffer kept = log.storage().readIndex(part.number());
+      SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
+      IntPredicate keyed = index == null ? number -> false : index.keyed();
+      SegmentCheck check = new SegmentCheck(segment, keyed, offsets, this::fault);
       SegmentScanner.End end = check.read(log, part);
       batches += check.batches();
       if (log.isLast(part)) {
         torn += end.cut();
       } else {
-        checkIndex(part, segment, check, end, state, offsets);
+        checkIndex(part, index, kept == null, check, end, state, offsets);
       }
     } finally {
       segment.close();
@@ -146,35 +156,37 @@ final class Verification {
 
   private void checkIndex(
       Part part,
-      Segment segment,
+      @Nullable SegmentIndex index,
+      boolean missing,
       SegmentCheck check,
       SegmentScanner.End end,
       LogState state,
-      OffsetCheck offsets)
-      throws IOException {
-    ByteBuffer kept = log.storage().readIndex(part.number());
-    SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
+      OffsetCheck offsets) {
     String name = log.storage().indexName(part.number());
     if (index == null) {
       if (!mayLackIndex(part)) {
-        fault(name + (kept == null ? " is missing" : ": its head or table is damaged"));
+        fault(name + (missing ? " is missing" : ": its head or table is damaged"));
       }
     } else if (!index.rowsAreWhole()) {
-      boolean readable = index.isReadable();
-      fault(
-          name
-              + (readable
-                  ? ": its rows do not match their checksum"
-                  : ": its rows cannot be read for an input/output error"));
+      fault(name + ": its rows " + whatIsWrong(index));
+    } else if (!index.keysAreWhole()) {
+      fault(name + ": its keys " + whatIsWrong(index));
     } else if (check.isClean() && index.end() != end.position()) {
       fault(
           "%s: it reaches to position %d, and the segment to %d"
               .formatted(name, index.end(), end.position()));
     } else if (check.isClean()) {
       IndexCheck rows =
-          new IndexCheck(index, check.rows(), segment, offsets, what -> fault(name + " " + what));
+          new IndexCheck(
+              index, check.rows(), check.segment(), offsets, what -> fault(name + " " + what));
       rows.compare(state);
     }
+  }
+
+  private static String whatIsWrong(SegmentIndex index) {
+    return index.isReadable()
+        ? "do not match their checksum"
+        : "cannot be read for an input/output error";
   }
 
   /** A start makes those of the first format again, and the one that a crash left unmade. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.embedded.SegmentIndex.Source;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,7 @@ class SegmentIndexTest {
 
   private final ActiveRows three = new ActiveRows(null);
   private final ActiveRows eight = new ActiveRows(null);
+  private final ActiveRows nine = new ActiveRows(null);
   private ByteBuffer encoded;
 
   @BeforeEach
@@ -21,12 +24,20 @@ class SegmentIndexTest {
     three.add(0, 2, 700, 1000, 80);
     three.add(2, 5, 500, 2000, 90);
     eight.add(40, 41, -1, 3000, 61);
+    nine.add(7, 8, -1, 3100, 61);
+    nine.add(8, 9, -1, 3200, 61, new int[] {5, -3});
+    nine.add(9, 10, -1, 3300, 61, new int[] {5});
+    nine.add(10, 11, -1, 3400, 61, null);
+    nine.add(11, 12, -1, 3500, 61, KeyHashes.NONE);
     encoded =
         SegmentIndex.encode(
             SALT,
             999,
             5000,
-            List.of(new Source(3, three, List.of()), new Source(8, eight, List.of())));
+            List.of(
+                new Source(3, three, List.of()),
+                new Source(8, eight, List.of()),
+                new Source(9, nine, List.of())));
   }
 
   @Test
@@ -36,9 +47,10 @@ class SegmentIndexTest {
     assertThat(index.rowsAreWhole()).isTrue();
     assertThat(index.lastMillis()).isEqualTo(999);
     assertThat(index.end()).isEqualTo(5000);
-    assertThat(index.partitions()).isEqualTo(2);
+    assertThat(index.partitions()).isEqualTo(3);
     assertSame(index.rows(3, null), three);
     assertSame(index.rows(8, null), eight);
+    assertSame(index.rows(9, null), nine);
     assertThat(index.rows(5, null).count()).isZero();
     assertThat(index.firstOffset(1)).isEqualTo(40);
     assertThat(index.nextOffset(1)).isEqualTo(41);
@@ -59,11 +71,43 @@ class SegmentIndexTest {
   }
 
   @Test
+  void itHasTheKeysOfThosePartitionsWhereTheyAreKnown() {
+    SegmentIndex index = SegmentIndex.read(encoded, SALT);
+
+    assertThat(index.keysAreWhole()).isTrue();
+    assertThat(index.hasKeys(3)).isFalse();
+    assertThat(index.hasKeys(9)).isTrue();
+    assertThat(index.rows(3, null).nextWith(5, 1)).isEqualTo(1);
+    assertThat(index.rows(3, null).hasKnownKeys(1)).isFalse();
+    for (Rows rows : List.of(nine, index.rows(9, null))) {
+      assertThat(rowsWith(rows, 5)).containsExactly(0, 1, 2, 3);
+      assertThat(rowsWith(rows, -3)).containsExactly(0, 1, 3);
+      assertThat(rowsWith(rows, 7)).containsExactly(0, 3);
+      assertThat(knownRows(rows)).containsExactly(1, 2, 4);
+    }
+    assertThat(index.rows(9, null).keys()).isEqualTo(nine.keys());
+  }
+
+  private static List<Integer> rowsWith(Rows rows, int hash) {
+    List<Integer> found = new ArrayList<>();
+    for (int row = rows.nextWith(hash, 0);
+        row < rows.count();
+        row = rows.nextWith(hash, row + 1)) {
+      found.add(row);
+    }
+    return found;
+  }
+
+  private static List<Integer> knownRows(Rows rows) {
+    return IntStream.range(0, rows.count()).filter(rows::hasKnownKeys).boxed().toList();
+  }
+
+  @Test
   void aWrongByteIsNoticedWhereverItIs() {
     for (int position = 0; position < encoded.limit(); position++) {
       encoded.put(position, (byte) (encoded.get(position) ^ 0x10));
       SegmentIndex index = SegmentIndex.read(encoded, SALT);
-      assertThat(index == null || !index.rowsAreWhole()).as("at %d", position).isTrue();
+      assertThat(index == null || !index.rowsAreWhole() || !index.keysAreWhole()).as("at %d", position).isTrue();
       encoded.put(position, (byte) (encoded.get(position) ^ 0x10));
     }
     assertThat(SegmentIndex.read(encoded, SALT)).isNotNull();

@@ -186,7 +186,7 @@ class VerifyDamageTest {
     ActiveRows rows = new ActiveRows(null);
     LogView log = LogView.of(directory, null);
     Segment segment = log.open(log.parts().iterator().next());
-    SegmentRows found = new SegmentRows(segment);
+    SegmentRows found = new SegmentRows(segment, partition -> false);
     int end = new SegmentScanner(segment, found).scan(SegmentScanner.ALL_PROVEN).position();
     Rows right = found.rows(found.sources().getFirst().partition());
     for (int row = 0; row < right.count(); row++) {

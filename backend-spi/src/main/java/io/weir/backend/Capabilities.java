@@ -32,7 +32,9 @@ public record Capabilities(
      */
     TRANSACTIONS,
     /** {@link Cleanup#COMPACT} and {@link Cleanup#COMPACT_DELETE}. */
-    COMPACTION
+    COMPACTION,
+    /** {@link PartitionLog#readByKey} and {@link TopicSettings#keyIndex}. */
+    KEY_INDEX
   }
 
   /** Of a backend that keeps records for ever if a topic asks for it. */
@@ -51,13 +53,15 @@ public record Capabilities(
 
   /**
    * Settings as far as this backend can keep them: with the strongest durability, the longest
-   * retention and the largest batches that it has where it lacks those wanted.
+   * retention and the largest batches that it has where it lacks those wanted, and without an index
+   * of keys if it has none.
    */
   public TopicSettings fit(TopicSettings settings) {
     return settings
         .withDurability(fit(settings.durability()))
         .withRetention(fit(settings.retention()))
-        .withMaxBatchBytes(Math.min(settings.maxBatchBytes(), maxBatchBytes));
+        .withMaxBatchBytes(Math.min(settings.maxBatchBytes(), maxBatchBytes))
+        .withKeyIndex(settings.keyIndex() && can(Feature.KEY_INDEX));
   }
 
   private Durability fit(Durability wanted) {

@@ -20,7 +20,8 @@ public interface Maintenance {
    * directories.
    *
    * @param data where the log lies
-   * @param rebuild whether to make again first, from the log, what is derived from it (indexes);
+   * @param rebuild whether to make again first, from the log, what is derived from it (indexes,
+   *     states);
    *     each file is replaced whole or stays
    * @param report is told of each fault as it is found
    * @return what was found; faults are no failure. Fails with {@link BackendException.Unavailable}

@@ -81,6 +81,30 @@ public interface PartitionLog {
   Future<ReadResult> read(Read read);
 
   /**
+   * Reads whole batches that may have records with a key, ascending. None that has one is passed
+   * over; ones that have none may be among them, and every batch has other records than those
+   * looked for. Records without a key are found by no key, an empty key is one like others. Records
+   * before the offset asked for may be found in the first batch.
+   *
+   * <p>For {@link Isolation#COMMITTED} what was aborted is left out, for no marker that ends an
+   * aborted transaction would be among the batches.
+   *
+   * <p>A call looks at no more than its backend finds bearable, and then comes back with what it
+   * has, also with nothing: {@link KeyReadResult#next} says where to go on. Where the topic has
+   * {@link TopicSettings#keyIndex} that is seldom; where it has not, or got it later, everything is
+   * looked through in steps.
+   *
+   * @return fails with {@link BackendException.OffsetOutOfRange} if the offset lies before the log
+   *     start offset or after the high watermark; with {@link BackendException.Corrupt} if at the
+   *     offset bytes fail their checksum of which nobody can say that the key is not among them:
+   *     where to go on after them is named in the exception. Damage that lies further on ends the
+   *     read before it. With {@link BackendException.Unsupported} where {@link
+   *     Capabilities.Feature#KEY_INDEX} is not declared
+   * @throws IllegalArgumentException if {@code maxBytes} is less than 1
+   */
+  Future<KeyReadResult> readByKey(KeyRead read);
+
+  /**
    * Waits until there is something to read at an offset: until the high watermark (for {@link
    * Isolation#COMMITTED}, the last stable offset) exceeds it. The future completes at once if so
    * already; it fails if the topic is deleted.

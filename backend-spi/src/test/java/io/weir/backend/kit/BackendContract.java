@@ -40,6 +40,15 @@ public abstract class BackendContract {
   }
 
   @Nested
+  @DisplayName("Reading by key")
+  class ReadingByKey extends KeyReadContract {
+    @Override
+    BackendFixture newFixture() throws Exception {
+      return BackendContract.this.newFixture();
+    }
+  }
+
+  @Nested
   @DisplayName("Invalid batches")
   class InvalidBatches extends InvalidBatchContract {
     @Override

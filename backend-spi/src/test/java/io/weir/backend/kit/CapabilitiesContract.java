@@ -1,11 +1,14 @@
 package io.weir.backend.kit;
 
+import static io.netty.buffer.Unpooled.EMPTY_BUFFER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.BackendException.Unsupported;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Cleanup;
+import io.weir.backend.Isolation;
+import io.weir.backend.KeyRead;
 import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
 import io.weir.backend.Retention;
@@ -67,6 +70,31 @@ abstract class CapabilitiesContract extends Contract {
         failure(Unsupported.class, alteration);
         assertThat(get(backend.topics().list())).containsExactly(topic);
       }
+    }
+  }
+
+  @Test
+  void anUndeclaredIndexOfKeysIsRefusedAndADeclaredOneIsNot() {
+    TopicDescription topic = topic(1, settings());
+    var settings = settings().withKeyIndex(true);
+    var creation = backend.topics().create("keyed", 1, settings);
+    var alteration = backend.topics().alter(topic.id(), 1, settings);
+    var reading =
+        backend
+            .log()
+            .readByKey(
+                new KeyRead(partition(topic, 0), EMPTY_BUFFER, 0, PLENTY, Isolation.COMMITTED));
+    if (backend.capabilities().can(Feature.KEY_INDEX)) {
+      assertThat(get(creation).settings()).isEqualTo(settings);
+      assertThat(get(alteration).settings()).isEqualTo(settings);
+      assertThat(get(reading).next()).isZero();
+      assertThat(backend.capabilities().fit(settings)).isEqualTo(settings);
+    } else {
+      failure(Unsupported.class, creation);
+      failure(Unsupported.class, alteration);
+      failure(Unsupported.class, reading);
+      assertThat(get(backend.topics().list())).containsExactly(topic);
+      assertThat(backend.capabilities().fit(settings)).isEqualTo(settings());
     }
   }
 

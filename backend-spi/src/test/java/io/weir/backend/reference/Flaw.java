@@ -41,7 +41,14 @@ enum Flaw {
   COMPACTS_BY_WHAT_WAS_ABORTED("whatWasAbortedGoesAndTakesNothingsPlace"),
   COMPACTS_NO_TRANSACTIONS("whatWasCommittedIsCompactedLikeAllElse"),
   COMPACTS_WHAT_IS_OPEN("whatIsOpenIsLeftAlone"),
-  KEEPS_MARKERS("theEndOfATransactionGoesSomeTimeAfterAllThatItEnded");
+  KEEPS_MARKERS("theEndOfATransactionGoesSomeTimeAfterAllThatItEnded"),
+  FINDS_EVERYTHING("allAndOnlyBatchesWithTheKeyAreFound"),
+  FINDS_FIRST_RECORDS_ONLY("aKeyIsFoundInsideABatchHoweverItIsCompressed"),
+  TAKES_NO_KEY_FOR_AN_EMPTY_ONE("anEmptyKeyIsOneLikeOthersAndNoneIsNone"),
+  STANDS_WHERE_NOTHING_IS_FOUND("whoFindsNothingGetsToTheEndAllTheSame"),
+  IGNORES_MAX_BYTES_BY_KEY("noMoreThanMaxBytesIsFoundInWholeBatches"),
+  SHOWS_OPEN_TRANSACTIONS_BY_KEY("whatIsOpenIsFoundByUncommittedReadersAlone"),
+  FINDS_WHAT_WAS_ABORTED("whatWasAbortedIsFoundByUncommittedReadersAlone");
 
   final String noticedBy;
 

@@ -12,6 +12,8 @@ import io.weir.backend.Capabilities.Feature;
 import io.weir.backend.Claim;
 import io.weir.backend.EpochEnd;
 import io.weir.backend.Isolation;
+import io.weir.backend.KeyRead;
+import io.weir.backend.KeyReadResult;
 import io.weir.backend.Offsets;
 import io.weir.backend.PartitionAppend;
 import io.weir.backend.PartitionLog;
@@ -55,6 +57,19 @@ record ReferenceLog(ReferenceBackend backend) implements PartitionLog {
   @Override
   public Future<ReadResult> read(Read read) {
     return backend.answer(() -> backend.store.partition(read.partition()).read(read, backend.flaw));
+  }
+
+  @Override
+  public Future<KeyReadResult> readByKey(KeyRead read) {
+    if (read.maxBytes() < 1) {
+      throw new IllegalArgumentException("maxBytes is " + read.maxBytes());
+    }
+    return backend.answer(
+        () -> {
+          backend.require(Feature.KEY_INDEX);
+          Partition partition = backend.store.partition(read.partition());
+          return new ReferenceKeys(partition, backend.flaw).read(read);
+        });
   }
 
   @Override

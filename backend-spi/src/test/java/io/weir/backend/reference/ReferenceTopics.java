@@ -71,6 +71,9 @@ record ReferenceTopics(ReferenceBackend backend) implements TopicStore {
     if (settings.cleanup() != Cleanup.DELETE) {
       backend.require(Feature.COMPACTION);
     }
+    if (settings.keyIndex()) {
+      backend.require(Feature.KEY_INDEX);
+    }
   }
 
   private static boolean inMemory(TopicSettings settings) {

@@ -73,6 +73,9 @@ record TopicRequest(TopicName name, int partitions, TopicSettings settings) {
     if (settings.cleanup() != Cleanup.DELETE && !capabilities.can(Feature.COMPACTION)) {
       throw new Failure.Unsupported("this log cannot compact topics; it deletes old records");
     }
+    if (settings.keyIndex() && !capabilities.can(Feature.KEY_INDEX)) {
+      throw new Failure.Unsupported("this log has no index of keys; it is read from an offset on");
+    }
     if (!capabilities.durabilities().contains(settings.durability())) {
       throw new Failure.Unsupported(
           "this log does not offer durability "

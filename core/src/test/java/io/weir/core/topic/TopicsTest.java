@@ -200,6 +200,7 @@ class TopicsTest {
       Stream.of(
               most.withDurability(Durability.SYNC),
               most.withCleanup(Cleanup.COMPACT),
+              most.withKeyIndex(true),
               most.withRetention(Retention.FOREVER),
               most.withRetention(new Retention(5_001, 1)))
           .forEach(
