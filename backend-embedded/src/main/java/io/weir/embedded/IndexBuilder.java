@@ -50,8 +50,8 @@ final class IndexBuilder {
    * @param lastCommit the segment's last, or {@link SegmentScanner#ALL_PROVEN}
    * @param keyed of which partitions the keys are wanted, if it is made again
    */
-  static SealedSegment open(
-      Segment segment, long lastCommit, IntPredicate keyed, Storage storage) throws IOException {
+  static SealedSegment open(Segment segment, long lastCommit, IntPredicate keyed, Storage storage)
+      throws IOException {
     ByteBuffer kept = storage.readIndex(segment.number());
     SegmentIndex index = kept == null ? null : SegmentIndex.read(kept, segment.salt());
     if (index != null && index.end() >= segment.limit()) {

@@ -6,7 +6,6 @@ import io.weir.record.LogRecord;
 import io.weir.record.RecordBatch;
 import io.weir.record.Records;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a batch, as the index of keys has them: a hash of 32 bits each, the same in every
@@ -32,11 +31,6 @@ final class KeyHashes {
   private static final int MOST_DECOMPRESSED = 8 << 20;
 
   private KeyHashes() {}
-
-  /** Of a batch that is going to be written; null if nobody asks for the keys of its partition. */
-  static int @Nullable [] of(Partition partition, RecordBatch batch) {
-    return partition.topic().settings().keyIndex() ? of(batch) : null;
-  }
 
   /** The distinct hashes of the keys in a batch, in any order. */
   static int[] of(RecordBatch batch) {

@@ -89,7 +89,7 @@ sealed interface LogEntry {
       this.baseSequence = batch.baseSequence();
       this.sequenced = batch.hasProducer() && !batch.isControl();
       this.transactional = batch.isTransactional() && !batch.isControl();
-      this.keys = KeyHashes.of(partition, batch);
+      this.keys = partition.keyHashes(batch);
     }
 
     Partition partition() {
@@ -205,7 +205,8 @@ sealed interface LogEntry {
       if (begun != null) {
         partition.beginTransaction(producerId, baseOffset);
       }
-      partition.publish(segment, baseOffset, baseOffset + records, maxTimestamp, position, size, keys);
+      partition.publish(
+          segment, baseOffset, baseOffset + records, maxTimestamp, position, size, keys);
     }
 
     private int lastSequence() {

@@ -58,9 +58,7 @@ final class LogReader {
   void readByKey(KeyRead request, ByteBuf key, Partition partition, Reply<KeyReadResult> reply) {
     Offsets offsets = partition.offsets();
     if (isInRange(request.offset(), partition, offsets, reply)) {
-      threads.run(
-          reply,
-          () -> contained(partition, () -> search(request, key, partition)));
+      threads.run(reply, () -> contained(partition, () -> search(request, key, partition)));
     }
   }
 
@@ -231,8 +229,7 @@ final class LogReader {
   }
 
   /** Of a damaged batch nobody can tell how far it reached, but for what never was its. */
-  static boolean isSkippedBehindDamage(
-      Partition partition, long offset, Rows rows, int row) {
+  static boolean isSkippedBehindDamage(Partition partition, long offset, Rows rows, int row) {
     return rows.size(row) == 0 && partition.epochs().skipped(offset, rows.endOffset(row));
   }
 
@@ -284,9 +281,7 @@ final class LogReader {
       return null;
     }
     try {
-      return keyed
-          ? sealed.keyedRows(partition.number())
-          : sealed.rows(partition.number());
+      return keyed ? sealed.keyedRows(partition.number()) : sealed.rows(partition.number());
     } catch (RuntimeException | Error e) {
       sealed.segment().release();
       throw e;

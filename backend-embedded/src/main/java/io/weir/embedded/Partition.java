@@ -1,6 +1,7 @@
 package io.weir.embedded;
 
 import io.weir.backend.Offsets;
+import io.weir.record.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,11 @@ final class Partition {
 
   Topic topic() {
     return topic;
+  }
+
+  /** The keys of a batch that is going to be written here; null if nobody asks for them. */
+  int @Nullable [] keyHashes(RecordBatch batch) {
+    return topic.settings().keyIndex() ? KeyHashes.of(batch) : null;
   }
 
   int number() {

@@ -159,7 +159,7 @@ final class Replay implements SegmentScanner.Visitor {
     if (whole) {
       long timestamp = bytes.getLong(payload + BatchFormat.MAX_TIMESTAMP);
       RecordBatch batch = RecordBatch.only(segment.buffer().slice(payload, entry.length()));
-      int[] keys = withRows ? KeyHashes.of(partition, batch) : null;
+      int[] keys = withRows ? partition.keyHashes(batch) : null;
       add(partition, entry.baseOffset(), next, timestamp, payload, entry.length(), keys);
       remember(partition, entry, payload, commit == null ? 0 : commit.millis());
       join(partition, entry, batch);

@@ -16,8 +16,7 @@ final class SegmentCheck implements SegmentScanner.Visitor {
   private long batches;
   private long faults;
 
-  SegmentCheck(
-      Segment segment, IntPredicate keyed, OffsetCheck offsets, Consumer<String> report) {
+  SegmentCheck(Segment segment, IntPredicate keyed, OffsetCheck offsets, Consumer<String> report) {
     this.segment = segment;
     this.offsets = offsets;
     this.report = report;

@@ -82,7 +82,8 @@ final class Verification {
     checkStop(mark);
     LogState state = log.state();
     if (!log.isFounded()) {
-      fault(directory + ": no whole state of the log can be read, and no start finds what it needs");
+      fault(
+          directory + ": no whole state of the log can be read, and no start finds what it needs");
     }
     OffsetCheck offsets = new OffsetCheck(state);
     long done = 0;

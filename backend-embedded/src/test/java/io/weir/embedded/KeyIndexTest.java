@@ -181,8 +181,7 @@ class KeyIndexTest {
   }
 
   @Test
-  void anIndexThatAStartOrABackupMakesAgainHasTheKeys(@TempDir Path elsewhere)
-      throws IOException {
+  void anIndexThatAStartOrABackupMakesAgainHasTheKeys(@TempDir Path elsewhere) throws IOException {
     fillSegments(keyed, 4);
     log.close();
     List<Path> indexes = LogFiles.indexes(directory);
@@ -286,19 +285,16 @@ class KeyIndexTest {
 
   private void append(TopicPartition partition, String key, String value) {
     ByteBuf batch =
-        KeyHashesTest.batch(
-            Compression.NONE, value.getBytes(StandardCharsets.UTF_8), key);
+        KeyHashesTest.batch(Compression.NONE, value.getBytes(StandardCharsets.UTF_8), key);
     AppendResult result = TestLog.get(log.backend.log().append(partition, batch));
     assertThat(result).isInstanceOf(AppendResult.Appended.class);
   }
 
   private void append(TopicPartition partition, Compression compression, String... keys) {
-    TestLog.get(
-        log.backend.log().append(partition, KeyHashesTest.batch(compression, 500, keys)));
+    TestLog.get(log.backend.log().append(partition, KeyHashesTest.batch(compression, 500, keys)));
   }
 
-  private Future<KeyReadResult> reading(
-      TopicPartition partition, String key, long offset) {
+  private Future<KeyReadResult> reading(TopicPartition partition, String key, long offset) {
     ByteBuf bytes = Unpooled.copiedBuffer(key, StandardCharsets.UTF_8);
     return log.backend
         .log()

@@ -90,9 +90,7 @@ class SegmentIndexTest {
 
   private static List<Integer> rowsWith(Rows rows, int hash) {
     List<Integer> found = new ArrayList<>();
-    for (int row = rows.nextWith(hash, 0);
-        row < rows.count();
-        row = rows.nextWith(hash, row + 1)) {
+    for (int row = rows.nextWith(hash, 0); row < rows.count(); row = rows.nextWith(hash, row + 1)) {
       found.add(row);
     }
     return found;
@@ -107,7 +105,9 @@ class SegmentIndexTest {
     for (int position = 0; position < encoded.limit(); position++) {
       encoded.put(position, (byte) (encoded.get(position) ^ 0x10));
       SegmentIndex index = SegmentIndex.read(encoded, SALT);
-      assertThat(index == null || !index.rowsAreWhole() || !index.keysAreWhole()).as("at %d", position).isTrue();
+      assertThat(index == null || !index.rowsAreWhole() || !index.keysAreWhole())
+          .as("at %d", position)
+          .isTrue();
       encoded.put(position, (byte) (encoded.get(position) ^ 0x10));
     }
     assertThat(SegmentIndex.read(encoded, SALT)).isNotNull();

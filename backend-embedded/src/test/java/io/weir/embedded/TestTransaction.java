@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** A transactional producer on an embedded log in tests, and the reader who heeds it. */
@@ -90,7 +91,7 @@ final class TestTransaction {
         } else if (!batch.isTransactional() || !aborted.contains(batch.producerId())) {
           try (Records records = batch.records(1 << 20)) {
             for (LogRecord record : records) {
-              values.add(ObservedPartition.text(record));
+              values.add(Objects.requireNonNull(record.value()).toString(StandardCharsets.UTF_8));
             }
           }
         }

@@ -205,7 +205,8 @@ final class UnreadablePagesProcess {
     cut(Path.of(part.name()), 8192);
     List<String> faults = new ArrayList<>();
 
-    new SegmentCheck(segment, partition -> false, new OffsetCheck(state), faults::add).read(view, part);
+    new SegmentCheck(segment, partition -> false, new OffsetCheck(state), faults::add)
+        .read(view, part);
 
     assertThat(faults)
         .anySatisfy(
