@@ -7,6 +7,17 @@ import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Fenced;
 import io.weir.backend.BackendException.InvalidBatch;
 import io.weir.backend.BackendException.OutOfOrderSequence;
+import io.weir.embedded.segment.EntryHeader;
+import io.weir.embedded.segment.Segment;
+import io.weir.embedded.sequencer.Commit;
+import io.weir.embedded.sequencer.Task;
+import io.weir.embedded.state.Completions;
+import io.weir.embedded.state.LogEntry;
+import io.weir.embedded.state.LogState;
+import io.weir.embedded.state.Partition;
+import io.weir.embedded.state.ProducerState;
+import io.weir.embedded.state.Reply;
+import io.weir.embedded.state.Reserve;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,24 +59,24 @@ final class AppendTask extends Task {
   }
 
   @Override
-  long queuedBytes() {
+  public long queuedBytes() {
     return queuedBytes;
   }
 
   @Override
-  long logBytes() {
+  public long logBytes() {
     return logBytes;
   }
 
   @Override
-  Reserve reserve() {
+  public Reserve reserve() {
     return batches.stream().allMatch(batch -> holds(batch.partition()))
         ? Reserve.HALF
         : Reserve.NONE;
   }
 
   @Override
-  void prepare(Commit commit, LogState state) {
+  public void prepare(Commit commit, LogState state) {
     for (LogEntry.Batch batch : batches) {
       BackendException refusal = take(batch, commit, state);
       if (refusal != null) {
@@ -152,14 +163,14 @@ final class AppendTask extends Task {
   }
 
   @Override
-  void written(Commit commit, LogState state, Segment segment) {
+  public void written(Commit commit, LogState state, Segment segment) {
     if (!synced) {
       publish(commit, segment);
     }
   }
 
   @Override
-  void durable(Commit commit, LogState state, Segment segment) {
+  public void durable(Commit commit, LogState state, Segment segment) {
     if (synced) {
       publish(commit, segment);
     }
@@ -182,7 +193,7 @@ final class AppendTask extends Task {
   }
 
   @Override
-  void undo(LogState state) {
+  public void undo(LogState state) {
     while (assigned > 0) {
       assigned--;
       batches.get(assigned).unassign(state.producers());
@@ -190,13 +201,13 @@ final class AppendTask extends Task {
   }
 
   @Override
-  void fail(BackendException cause, Completions completions) {
+  public void fail(BackendException cause, Completions completions) {
     batches.forEach(LogEntry.Batch::release);
     completions.fail(reply, cause);
   }
 
   @Override
-  void refuse(BackendException cause) {
+  public void refuse(BackendException cause) {
     batches.forEach(LogEntry.Batch::release);
     reply.fail(cause);
   }

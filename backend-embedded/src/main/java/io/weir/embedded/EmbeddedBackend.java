@@ -11,7 +11,31 @@ import io.weir.backend.Measure;
 import io.weir.backend.PartitionLog;
 import io.weir.backend.ProducerStore;
 import io.weir.backend.TopicStore;
-import io.weir.embedded.DataDirectory.StopMark;
+import io.weir.embedded.collection.Collector;
+import io.weir.embedded.collection.Pace;
+import io.weir.embedded.collection.Takeover;
+import io.weir.embedded.compaction.Compactor;
+import io.weir.embedded.index.SealedSegment;
+import io.weir.embedded.read.LogReader;
+import io.weir.embedded.read.ReadThreads;
+import io.weir.embedded.recovery.Recovery;
+import io.weir.embedded.retention.RetentionSweep;
+import io.weir.embedded.retention.Settlements;
+import io.weir.embedded.segment.Segment;
+import io.weir.embedded.sequencer.LogWriter;
+import io.weir.embedded.sequencer.Sequencer;
+import io.weir.embedded.state.Completions;
+import io.weir.embedded.state.EmbeddedSettings;
+import io.weir.embedded.state.LogState;
+import io.weir.embedded.state.Reply;
+import io.weir.embedded.storage.BootId;
+import io.weir.embedded.storage.DataDirectory;
+import io.weir.embedded.storage.DataDirectory.StopMark;
+import io.weir.embedded.storage.FileStorage;
+import io.weir.embedded.storage.Mapped;
+import io.weir.embedded.storage.MemoryStorage;
+import io.weir.embedded.storage.Storage;
+import io.weir.embedded.task.SealTask;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,7 +56,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The embedded log: its parts, and their beginning and end. */
-final class EmbeddedBackend implements Backend {
+public final class EmbeddedBackend implements Backend {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedBackend.class);
 
   /** How often transactions are looked for that were left open for too long. */
@@ -200,7 +224,7 @@ final class EmbeddedBackend implements Backend {
    * Looks for what is no longer kept, now; may wait for the disk. For tests, and for who needs
    * space.
    */
-  Future<Void> sweep(long nowMillis) {
+  public Future<Void> sweep(long nowMillis) {
     Reply<Void> reply = new Reply<>();
     maintenance.execute(
         () -> {
@@ -215,12 +239,12 @@ final class EmbeddedBackend implements Backend {
    *
    * @param percent the most of a segment that may be needed still
    */
-  Future<Void> collect(int percent) {
+  public Future<Void> collect(int percent) {
     return beside(() -> collector.run(percent));
   }
 
   /** Compacts what is worth it, now, and drops what is dead after that. For tests. */
-  Future<Void> compact(long nowMillis) {
+  public Future<Void> compact(long nowMillis) {
     return beside(() -> compactor.run(nowMillis));
   }
 
@@ -239,17 +263,17 @@ final class EmbeddedBackend implements Backend {
   }
 
   /** For tests: ends the active segment; blocks until it is sealed. */
-  void sealActive() {
+  public void sealActive() {
     SealTask.seal(writer.active().number(), sequencer);
   }
 
   /** For tests. */
-  LogState state() {
+  public LogState state() {
     return state;
   }
 
   /** For tests: comes back when nothing goes on beside the log. */
-  void awaitSegments() {
+  public void awaitSegments() {
     writer.awaitSegments();
   }
 

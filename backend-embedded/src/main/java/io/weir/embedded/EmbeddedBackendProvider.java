@@ -8,6 +8,7 @@ import io.weir.backend.BackendException.Full;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.BackendProvider;
 import io.weir.backend.Maintenance;
+import io.weir.embedded.storage.Storage;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import io.weir.backend.AppendResult;
 import io.weir.backend.Claim;
 import io.weir.backend.PartitionAppend;
 import io.weir.backend.TopicPartition;
+import io.weir.embedded.state.Partition;
 import java.util.List;
 
 /** A reign. It is over when the partition has a later one, or none. */

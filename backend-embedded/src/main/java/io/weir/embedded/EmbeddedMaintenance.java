@@ -5,13 +5,19 @@ import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.Full;
 import io.weir.backend.BackendException.Unavailable;
 import io.weir.backend.Maintenance;
+import io.weir.embedded.maintenance.Backup;
+import io.weir.embedded.maintenance.Restore;
+import io.weir.embedded.maintenance.Verification;
+import io.weir.embedded.storage.DataDirectory;
+import io.weir.embedded.storage.FileStorage;
+import io.weir.embedded.storage.Storage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What operators do with the files of a log. */
-final class EmbeddedMaintenance implements Maintenance {
+public final class EmbeddedMaintenance implements Maintenance {
 
   @Override
   public Future<Verified> verify(Path data, boolean rebuild, Report report) {

@@ -5,6 +5,13 @@ import io.weir.backend.BackendException;
 import io.weir.backend.BackendException.InvalidTransaction;
 import io.weir.backend.ProducerStore;
 import io.weir.backend.TopicPartition;
+import io.weir.embedded.sequencer.MetaTask;
+import io.weir.embedded.sequencer.Sequencer;
+import io.weir.embedded.state.LogState;
+import io.weir.embedded.state.Partition;
+import io.weir.embedded.task.HousekeepingTask;
+import io.weir.embedded.task.ProducerIdTask;
+import io.weir.embedded.task.TransactionTasks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The producers and their transactions, as callers see them. */
-final class EmbeddedProducers implements ProducerStore {
+public final class EmbeddedProducers implements ProducerStore {
   private static final int MOST_ID_BYTES = 640;
 
   private final LogState state;
@@ -59,7 +66,7 @@ final class EmbeddedProducers implements ProducerStore {
   }
 
   /** Aborts what was left open for too long, or must not be committed. */
-  void endOverdue(long nowMillis) {
+  public void endOverdue(long nowMillis) {
     if (state.transactions().isAnyOpen()) {
       sequencer.submit(
           new HousekeepingTask(

@@ -2,7 +2,11 @@ package io.weir.embedded;
 
 import io.weir.backend.Claim;
 import io.weir.backend.TopicPartition;
-import io.weir.embedded.MetaRecord.ReignBegun;
+import io.weir.embedded.segment.MetaRecord.ReignBegun;
+import io.weir.embedded.sequencer.Commit;
+import io.weir.embedded.sequencer.MetaTask;
+import io.weir.embedded.state.LogState;
+import io.weir.embedded.state.Partition;
 
 /** The beginning and the end of a reign over a partition. */
 final class ReignTasks {
@@ -14,19 +18,19 @@ final class ReignTasks {
     private final TopicPartition id;
     private long reign;
 
-    Begin(EmbeddedLog log, Partition partition, TopicPartition id) {
+    public Begin(EmbeddedLog log, Partition partition, TopicPartition id) {
       this.log = log;
       this.partition = partition;
       this.id = id;
     }
 
     @Override
-    boolean isAlone() {
+    public boolean isAlone() {
       return true;
     }
 
     @Override
-    void prepare(Commit commit, LogState state) {
+    public void prepare(Commit commit, LogState state) {
       if (partition.topic().isDeleted()) {
         fail(partition.topic().gone(), commit.completions());
         return;
@@ -36,7 +40,7 @@ final class ReignTasks {
     }
 
     @Override
-    Claim apply(Commit commit, LogState state) {
+    public Claim apply(Commit commit, LogState state) {
       state.apply(new ReignBegun(partition.number(), reign));
       return new EmbeddedClaim(log, partition, id, reign);
     }
@@ -46,18 +50,18 @@ final class ReignTasks {
   static final class End extends MetaTask<Void> {
     private final EmbeddedClaim claim;
 
-    End(EmbeddedClaim claim) {
+    public End(EmbeddedClaim claim) {
       this.claim = claim;
     }
 
     @Override
-    boolean writesNothing() {
+    public boolean writesNothing() {
       return true;
     }
 
     @Override
     @SuppressWarnings("NullAway") // a future of nothing has null for its value
-    void prepare(Commit commit, LogState state) {
+    public void prepare(Commit commit, LogState state) {
       if (!claim.isOver()) {
         claim.state().endReign();
       }
@@ -65,7 +69,7 @@ final class ReignTasks {
     }
 
     @Override
-    Void apply(Commit commit, LogState state) {
+    public Void apply(Commit commit, LogState state) {
       throw new IllegalStateException("the end of a reign is not written");
     }
   }

@@ -2,6 +2,10 @@ package io.weir.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.embedded.fixture.LogFiles;
+import io.weir.embedded.segment.CommitHeader;
+import io.weir.embedded.segment.EntryKind;
+import io.weir.embedded.storage.Layout;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

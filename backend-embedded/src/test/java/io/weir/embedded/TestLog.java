@@ -17,6 +17,7 @@ import io.weir.backend.ReadResult;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
+import io.weir.embedded.storage.Storage;
 import io.weir.record.BatchBuilder;
 import io.weir.record.BatchFormat;
 import io.weir.record.Batches;
@@ -38,31 +39,32 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** An embedded log in the words of its tests: it can end in several ways, and be opened again. */
-final class TestLog implements AutoCloseable {
-  static final Map<String, Object> SMALL = Map.of("segmentBytes", 64 << 10, "commitBytes", 8 << 10);
+public final class TestLog implements AutoCloseable {
+  public static final Map<String, Object> SMALL =
+      Map.of("segmentBytes", 64 << 10, "commitBytes", 8 << 10);
 
-  final Path directory;
-  final Map<String, Object> settings;
-  UUID boot = UUID.randomUUID();
-  LongSupplier clock = System::currentTimeMillis;
-  UnaryOperator<Storage> faults = UnaryOperator.identity();
-  EmbeddedBackend backend;
+  public final Path directory;
+  public final Map<String, Object> settings;
+  public UUID boot = UUID.randomUUID();
+  public LongSupplier clock = System::currentTimeMillis;
+  public UnaryOperator<Storage> faults = UnaryOperator.identity();
+  public EmbeddedBackend backend;
 
-  TestLog(Path directory, Map<String, Object> settings) {
+  public TestLog(Path directory, Map<String, Object> settings) {
     this.directory = directory;
     this.settings = settings;
   }
 
-  static TestLog in(Path directory) throws IOException {
+  public static TestLog in(Path directory) throws IOException {
     return new TestLog(directory, SMALL).open();
   }
 
-  TestLog open() throws IOException {
+  public TestLog open() throws IOException {
     backend = EmbeddedBackend.open(environment(false), boot, clock, faults);
     return this;
   }
 
-  TestLog openInMemory() throws IOException {
+  public TestLog openInMemory() throws IOException {
     backend = EmbeddedBackend.open(environment(true), boot, clock, faults);
     return this;
   }
@@ -72,7 +74,7 @@ final class TestLog implements AutoCloseable {
     return new BackendEnvironment(null, directory, ephemeral, settings);
   }
 
-  void kill() {
+  public void kill() {
     get(backend.kill());
   }
 
@@ -81,12 +83,12 @@ final class TestLog implements AutoCloseable {
     get(backend.close());
   }
 
-  TestLog restart() throws IOException {
+  public TestLog restart() throws IOException {
     close();
     return open();
   }
 
-  TestLog crash() throws IOException {
+  public TestLog crash() throws IOException {
     kill();
     return open();
   }
@@ -95,63 +97,63 @@ final class TestLog implements AutoCloseable {
    * The operating system goes down with the process; what it had not written is as the test left
    * it.
    */
-  TestLog powerCut() throws IOException {
+  public TestLog powerCut() throws IOException {
     kill();
     boot = UUID.randomUUID();
     return open();
   }
 
-  void sweep() {
+  public void sweep() {
     get(backend.sweep(clock.getAsLong()));
   }
 
-  TopicDescription topic(String name, int partitions, TopicSettings settings) {
+  public TopicDescription topic(String name, int partitions, TopicSettings settings) {
     return get(backend.topics().create(name, partitions, settings));
   }
 
-  TopicPartition partition(String name, Durability durability) {
+  public TopicPartition partition(String name, Durability durability) {
     TopicDescription topic = topic(name, 1, TopicSettings.STATE.withDurability(durability));
     return new TopicPartition(topic.id(), 0);
   }
 
-  TopicPartition partition(String name) {
+  public TopicPartition partition(String name) {
     return partition(name, Durability.SYNC);
   }
 
-  Future<AppendResult> appending(TopicPartition partition, String... values) {
+  public Future<AppendResult> appending(TopicPartition partition, String... values) {
     return backend.log().append(partition, batch(values));
   }
 
-  long append(TopicPartition partition, String... values) {
+  public long append(TopicPartition partition, String... values) {
     return get(appending(partition, values)).baseOffset();
   }
 
-  Future<List<AppendResult>> appendingAll(Map<TopicPartition, String> values) {
+  public Future<List<AppendResult>> appendingAll(Map<TopicPartition, String> values) {
     List<PartitionAppend> appends = new ArrayList<>();
     values.forEach((partition, value) -> appends.add(new PartitionAppend(partition, batch(value))));
     return backend.log().appendAll(appends);
   }
 
-  long end(TopicPartition partition) {
+  public long end(TopicPartition partition) {
     return get(backend.log().offsets(partition)).highWatermark();
   }
 
-  long start(TopicPartition partition) {
+  public long start(TopicPartition partition) {
     return get(backend.log().offsets(partition)).logStart();
   }
 
-  Future<ReadResult> reading(TopicPartition partition, long offset) {
+  public Future<ReadResult> reading(TopicPartition partition, long offset) {
     return backend.log().read(new Read(partition, offset, 1 << 20, Isolation.UNCOMMITTED));
   }
 
-  List<String> values(TopicPartition partition) {
+  public List<String> values(TopicPartition partition) {
     return List.copyOf(records(partition).values());
   }
 
   /**
    * All that can be read, by offset; where something is damaged, it goes on where it is told to.
    */
-  Map<Long, String> records(TopicPartition partition) {
+  public Map<Long, String> records(TopicPartition partition) {
     Map<Long, String> found = new LinkedHashMap<>();
     long next = start(partition);
     while (next < end(partition)) {
@@ -190,11 +192,11 @@ final class TestLog implements AutoCloseable {
     return next;
   }
 
-  static ByteBuf batch(String... values) {
+  public static ByteBuf batch(String... values) {
     return fill(BatchBuilder.create(PooledByteBufAllocator.DEFAULT), values);
   }
 
-  static ByteBuf batch(long producer, int epoch, int sequence, String... values) {
+  public static ByteBuf batch(long producer, int epoch, int sequence, String... values) {
     return fill(
         BatchBuilder.create(PooledByteBufAllocator.DEFAULT)
             .producer(producer, (short) epoch, sequence),
@@ -202,7 +204,7 @@ final class TestLog implements AutoCloseable {
   }
 
   /** A batch that takes many offsets and few bytes, as a well compressed one does. */
-  static ByteBuf hollowBatch(int records) {
+  public static ByteBuf hollowBatch(int records) {
     ByteBuf batch = batch("one");
     batch.setInt(BatchFormat.COUNT, records).setInt(BatchFormat.LAST_OFFSET_DELTA, records - 1);
     return batch.setInt(BatchFormat.CRC, RecordBatch.only(batch).computeChecksum());
@@ -219,7 +221,7 @@ final class TestLog implements AutoCloseable {
     return builder.build();
   }
 
-  static <T> T get(Future<T> future) {
+  public static <T> T get(Future<T> future) {
     try {
       return getOrThrow(future);
     } catch (BackendException e) {
@@ -227,7 +229,7 @@ final class TestLog implements AutoCloseable {
     }
   }
 
-  static <T> T getOrThrow(Future<T> future) {
+  public static <T> T getOrThrow(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -237,7 +239,7 @@ final class TestLog implements AutoCloseable {
     }
   }
 
-  static <E extends BackendException> E failure(Class<E> type, Future<?> future) {
+  public static <E extends BackendException> E failure(Class<E> type, Future<?> future) {
     try {
       Object value = getOrThrow(future);
       throw new AssertionError("completed with " + value);

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What verifying a directory tells. */
-final class Verifying implements Maintenance.Report {
-  final List<String> faults = new ArrayList<>();
-  final List<Long> progress = new ArrayList<>();
-  String summary = "";
+public final class Verifying implements Maintenance.Report {
+  public final List<String> faults = new ArrayList<>();
+  public final List<Long> progress = new ArrayList<>();
+  public String summary = "";
 
-  static Verifying of(Path directory) {
+  public static Verifying of(Path directory) {
     return of(directory, false);
   }
 
-  static Verifying rebuilding(Path directory) {
+  public static Verifying rebuilding(Path directory) {
     return of(directory, true);
   }
 
