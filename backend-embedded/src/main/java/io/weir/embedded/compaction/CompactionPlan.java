@@ -63,6 +63,9 @@ record CompactionPlan(
           excluded.contains(index.segments()[piece])
               ? null
               : LogReader.hold(index, piece, partition, state);
+      if (rows == null && pieces.isEmpty() && isGone(index, piece, partition, state)) {
+        continue;
+      }
       if (rows == null) {
         return;
       }
@@ -73,6 +76,16 @@ record CompactionPlan(
       }
       pieces.add(rows);
     }
+  }
+
+  /**
+   * Whether a piece went with its segment because nothing of it lies past the log start. The last
+   * one there was is known as a piece until the log start moves into another.
+   */
+  private static boolean isGone(
+      PartitionIndex index, int piece, Partition partition, LogState state) {
+    int number = index.segments()[piece];
+    return !state.sealed().containsKey(number) && partition.rows().holds(number);
   }
 
   /** What is lost between two pieces must not seem to have been left out. */

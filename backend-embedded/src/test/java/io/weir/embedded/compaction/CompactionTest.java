@@ -111,6 +111,23 @@ class CompactionTest {
   }
 
   @Test
+  void whatComesAfterAllWasTrimmedIsCompactedThoughTheSegmentBeforeItIsGone() throws IOException {
+    log = TestLog.in(directory);
+    TopicPartition partition = compacted("t");
+    writeKeys(partition, 3, 6);
+    compact();
+    TestLog.get(log.backend.log().trim(partition, log.end(partition)));
+    log.sweep();
+    await().until(() -> collected().isEmpty());
+
+    writeKeys(partition, 2, 6);
+    compact();
+
+    assertThat(log.records(partition)).isEqualTo(lastOf(partition, 2)).hasSize(2);
+    log.close();
+  }
+
+  @Test
   void manySmallPartitionsShareASegment() throws IOException {
     log = TestLog.in(directory);
     Map<TopicPartition, Map<Long, String>> left = new HashMap<>();
