@@ -42,7 +42,7 @@ final class CollectedWriter implements Extraction.Sink {
   private final long millis;
   private final Pace pace;
   private final IntPredicate keyed;
-  private final CommitWriter commits = new CommitWriter();
+  private final CommitWriter commits;
   private final Map<Integer, ActiveRows> rows = new HashMap<>();
   private final Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
   private final List<LogEntry> entries = new ArrayList<>();
@@ -63,6 +63,7 @@ final class CollectedWriter implements Extraction.Sink {
     this.pace = pace;
     this.keyed = keyed;
     this.current = new ActiveRows(segment);
+    this.commits = new CommitWriter(segment.capacity());
   }
 
   /** The size of a segment into which all of some extractions fits. */

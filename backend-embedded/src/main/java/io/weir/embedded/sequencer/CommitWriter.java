@@ -20,8 +20,15 @@ public final class CommitWriter {
    */
   private static final int STAGING_BYTES = 1 << 20;
 
-  private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+  private final ByteBuffer staging;
   private final FrameChecksum checksum = new FrameChecksum();
+
+  /**
+   * @param capacity of the segments it writes to: more is not staged
+   */
+  public CommitWriter(int capacity) {
+    staging = ByteBuffer.allocateDirect(Math.min(STAGING_BYTES, capacity));
+  }
 
   /**
    * Writes one, and tells each entry where it lies.

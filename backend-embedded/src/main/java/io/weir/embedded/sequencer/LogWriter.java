@@ -31,7 +31,7 @@ public final class LogWriter {
   private final LogState state;
   private final Checkpoints checkpoints;
   private final SegmentThread segments;
-  private final CommitWriter commits = new CommitWriter();
+  private final CommitWriter commits;
   private final SpaceCounters space = new SpaceCounters();
 
   private Segment active;
@@ -60,6 +60,7 @@ public final class LogWriter {
     this.segments = segments;
     this.active = active;
     this.position = position;
+    this.commits = new CommitWriter(settings.segmentBytes());
     active.written(position);
     this.lastMillis = active.createdMillis();
     this.logBytes =
