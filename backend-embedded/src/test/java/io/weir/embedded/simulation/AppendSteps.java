@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Appends of every kind but the transactional. */
 final class AppendSteps {
+  /** All keys that records have. */
+  static final List<String> KEYS = List.of("k0", "k1", "k2", "k3", "k4");
+
   private static final int MOST_PRODUCERS = 4;
 
   private final LogSimulation simulation;
@@ -276,13 +279,12 @@ final class AppendSteps {
       int epoch,
       int sequence,
       @Nullable ModelTransaction transaction) {
-    boolean compacted = simulation.model.isCompacted(partition);
     List<String> values = new ArrayList<>();
     int records = 1 + simulation.random.nextInt(3);
     int filler = simulation.random.nextInt(5) == 0 ? 3000 : 60;
     sent++;
     for (int i = 0; i < records; i++) {
-      String text = (compacted ? key() : "") + "value %06d.%d ".formatted(sent, i);
+      String text = key() + "value %06d.%d ".formatted(sent, i);
       values.add(text + "x".repeat(simulation.random.nextInt(filler)));
     }
     return new ModelBatch(values, simulation.tick(), producer, epoch, sequence, transaction);
@@ -318,8 +320,10 @@ final class AppendSteps {
 
   /** How the text of a record begins that has a key; sometimes it has none. */
   private String key() {
-    int chosen = simulation.random.nextInt(6);
-    return chosen == 5 ? "" : "k" + chosen + (simulation.random.nextInt(4) == 0 ? "-" : "=");
+    int chosen = simulation.random.nextInt(KEYS.size() + 1);
+    return chosen == KEYS.size()
+        ? ""
+        : KEYS.get(chosen) + (simulation.random.nextInt(4) == 0 ? "-" : "=");
   }
 
   private static String describe(ModelBatch batch) {

@@ -146,11 +146,6 @@ final class LogModel {
     }
   }
 
-  boolean isCompacted(ModelPartition partition) {
-    return topics.values().stream()
-        .anyMatch(topic -> topic.isCompacted() && topic.partitions.contains(partition));
-  }
-
   boolean isOrdinary(ModelPartition partition) {
     return ordinary().anyMatch(topic -> topic.partitions.contains(partition));
   }

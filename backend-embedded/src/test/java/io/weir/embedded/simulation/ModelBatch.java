@@ -92,6 +92,10 @@ final class ModelBatch {
     return keyed ? text.substring(0, KEY_END) : null;
   }
 
+  boolean hasKey(String key) {
+    return values.stream().anyMatch(text -> key.equals(key(text)));
+  }
+
   static boolean isTombstone(String text) {
     return key(text) != null && text.charAt(KEY_END) == '-';
   }

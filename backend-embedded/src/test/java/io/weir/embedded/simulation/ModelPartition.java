@@ -200,10 +200,13 @@ final class ModelPartition {
   void assertSame(ObservedPartition observed) {
     TreeMap<Long, ModelBatch> expected = new TreeMap<>(batches);
     expected.values().removeIf(batch -> batch.damaged);
-    assertThat(text(observed.batches)).as("%s", this).isEqualTo(text(expected));
+    assertThat(text(observed.batches))
+        .as("all that readers see of %s", this)
+        .isEqualTo(text(expected));
   }
 
-  private static Map<Long, List<String>> text(Map<Long, ModelBatch> batches) {
+  /** What batches say, by base offset. */
+  static Map<Long, List<String>> text(Map<Long, ModelBatch> batches) {
     Map<Long, List<String>> text = new TreeMap<>();
     batches.forEach((base, batch) -> text.put(base, batch.values));
     return text;

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.weir.backend.Backend;
 import io.weir.backend.BackendException.Corrupt;
 import io.weir.backend.Isolation;
+import io.weir.backend.KeyReadResult;
 import io.weir.backend.Offsets;
 import io.weir.backend.Read;
 import io.weir.backend.ReadResult;
@@ -62,8 +63,17 @@ final class ObservedPartition {
 
   /** What was read, checked bit by bit, by base offset. */
   static TreeMap<Long, ModelBatch> batches(ReadResult result) {
+    return batches(result.batches());
+  }
+
+  /** What was found by a key, checked likewise. */
+  static TreeMap<Long, ModelBatch> batches(KeyReadResult result) {
+    return batches(result.batches());
+  }
+
+  /** Takes the buffer. */
+  private static TreeMap<Long, ModelBatch> batches(ByteBuf buffer) {
     TreeMap<Long, ModelBatch> found = new TreeMap<>();
-    ByteBuf buffer = result.batches();
     try {
       for (RecordBatch batch : Batches.in(buffer)) {
         if (batch.count() == batch.nextOffset() - batch.baseOffset()) {
@@ -71,6 +81,9 @@ final class ObservedPartition {
         } else {
           assertThat(batch.checksum()).isEqualTo(batch.computeChecksum());
         }
+        assertThat(found.isEmpty() || found.lastKey() < batch.baseOffset())
+            .as("%d comes after those before it", batch.baseOffset())
+            .isTrue();
         found.put(batch.baseOffset(), read(batch));
       }
     } finally {

@@ -23,19 +23,22 @@ import java.util.UUID;
 final class ReadSteps {
   private final LogSimulation simulation;
   private final AppendSteps appends;
+  private final KeySteps keys;
 
   ReadSteps(LogSimulation simulation, AppendSteps appends) {
     this.simulation = simulation;
     this.appends = appends;
+    keys = new KeySteps(simulation);
   }
 
   void step() {
     ModelPartition partition = appends.any();
-    switch (simulation.random.nextInt(8)) {
+    switch (simulation.random.nextInt(10)) {
       case 0 -> byTime(partition);
       case 2 -> newest(partition);
       case 3 -> epochs(partition);
       case 1 -> checkCommitted(partition);
+      case 4, 5 -> keys.step(partition);
       default -> read(partition);
     }
   }
@@ -144,7 +147,9 @@ final class ReadSteps {
     assertThat(offsets.lastStable()).as("last stable offset of %s", partition).isEqualTo(stable);
     if (!partition.isDamaged()) {
       int bytes = simulation.oneOf(1, 4000, 1 << 20);
-      assertThat(TestTransaction.committed(simulation.log, partition.id, bytes))
+      assertThat(
+              TestTransaction.committed(
+                  simulation.log, partition.id, bytes, ObservedPartition::text))
           .as("%s as seen by a committed reader", partition)
           .isEqualTo(partition.committed(stable));
     }

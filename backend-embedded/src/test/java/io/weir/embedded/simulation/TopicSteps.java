@@ -49,13 +49,17 @@ final class TopicSteps {
   }
 
   void step() {
-    int choice = simulation.random.nextInt(8);
+    int choice = simulation.random.nextInt(10);
     if (choice < 3) {
       trim();
       return;
     }
     if (choice < 6) {
       settle();
+      return;
+    }
+    if (choice < 8) {
+      switchIndex(simulation.oneOf(simulation.model.ordinary().toList()));
       return;
     }
     ModelTopic topic =
@@ -75,11 +79,13 @@ final class TopicSteps {
     }
   }
 
+  /** Half of the topics are asked for an index of keys from the first. */
   private void create(String name, int partitions, TopicSettings settings) {
-    simulation.note("create %s: %s", name, settings.durability());
+    TopicSettings indexed = settings.withKeyIndex(simulation.random.nextBoolean());
+    simulation.note("create %s: %s, by key: %s", name, settings.durability(), indexed.keyIndex());
     change(
         name,
-        simulation.spi.topics().create(name, partitions, settings),
+        simulation.spi.topics().create(name, partitions, indexed),
         described -> simulation.model.topics.put(name, new ModelTopic(described)));
   }
 
@@ -93,6 +99,16 @@ final class TopicSteps {
     change(
         topic.name,
         simulation.spi.topics().alter(topic.id, partitions, settings),
+        (TopicDescription described) -> topic.become(described));
+  }
+
+  /** What was written before has no keys in its index, or has them and nobody asks for them. */
+  private void switchIndex(ModelTopic topic) {
+    TopicSettings settings = topic.settings.withKeyIndex(!topic.settings.keyIndex());
+    simulation.note("%s by key: %s", topic.name, settings.keyIndex());
+    change(
+        topic.name,
+        simulation.spi.topics().alter(topic.id, topic.partitions.size(), settings),
         (TopicDescription described) -> topic.become(described));
   }
 
