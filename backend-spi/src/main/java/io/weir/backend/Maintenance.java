@@ -21,8 +21,7 @@ public interface Maintenance {
    *
    * @param data where the log lies
    * @param rebuild whether to make again first, from the log, what is derived from it (indexes,
-   *     states);
-   *     each file is replaced whole or stays
+   *     states); each file is replaced whole or stays
    * @param report is told of each fault as it is found
    * @return what was found; faults are no failure. Fails with {@link BackendException.Unavailable}
    *     if there is no log, if a process has it open, or if it cannot be read or written; with

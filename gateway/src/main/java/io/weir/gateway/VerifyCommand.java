@@ -22,7 +22,9 @@ final class VerifyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private MaintenanceOptions options;
 
-  @Option(names = "--rebuild", description = "First make all indexes, and damaged copies of the state, again from the log.")
+  @Option(
+      names = "--rebuild",
+      description = "First make all indexes, and damaged copies of the state, again from the log.")
   private boolean rebuild;
 
   @Spec

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * header. Used by one thread.
  *
  * <p>Bytes are copied, a little at a time, and checked where they were copied to, for they may be
- * {@link Mapped}. The copy stays in the processor's first cache and costs a tenth of the checksum.
+ * {@link Mapped}. The copy stays in the processor's first cache, so it costs little beside the
+ * checksum.
  */
 public final class FrameChecksum {
   private static final int STEP = 4096;

@@ -16,7 +16,6 @@ import io.weir.backend.KeyRead;
 import io.weir.backend.KeyReadResult;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicPartition;
-import io.weir.backend.TopicSettings;
 import io.weir.record.Compression;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -148,8 +147,7 @@ abstract class KeyReadContract extends Contract {
       seen.addAll(stored(result));
     }
     assertThat(offsetsOf(seen))
-        .containsExactlyElementsOf(
-            IntStream.range(0, 10).mapToObj(i -> 2L * i + 1).toList());
+        .containsExactlyElementsOf(IntStream.range(0, 10).mapToObj(i -> 2L * i + 1).toList());
   }
 
   @Test
@@ -184,8 +182,7 @@ abstract class KeyReadContract extends Contract {
     append(partition, Batch.keyed("key", "v"));
 
     OffsetOutOfRange failure =
-        failure(
-            OffsetOutOfRange.class, reading(partition, "key", offset, Isolation.UNCOMMITTED));
+        failure(OffsetOutOfRange.class, reading(partition, "key", offset, Isolation.UNCOMMITTED));
 
     assertThat(failure.offsets()).isEqualTo(offsets(partition));
     failure(
