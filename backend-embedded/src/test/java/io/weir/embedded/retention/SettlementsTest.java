@@ -1,6 +1,7 @@
 package io.weir.embedded.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
@@ -77,7 +78,12 @@ class SettlementsTest {
     log.sweep();
 
     assertThat(log.start(queue)).isEqualTo(log.end(queue));
-    assertThat(LogFiles.segments(directory)).as("the newest sealed one and the last").hasSize(2);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(LogFiles.segments(directory))
+                    .as("the newest sealed one and the last; files go when nobody reads them")
+                    .hasSize(2));
     log.close();
   }
 
