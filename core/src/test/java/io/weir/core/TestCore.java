@@ -14,6 +14,7 @@ import io.weir.backend.reference.ReferenceBackends;
 import io.weir.core.event.Event;
 import io.weir.core.publish.Message;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import io.weir.record.Batches;
@@ -30,8 +31,10 @@ import java.util.function.UnaryOperator;
 
 /** A core over the reference backend, its storage, and what happened in it. */
 public final class TestCore implements AutoCloseable {
-  public static final Caller ALICE = new Caller(Tenant.DEFAULT, "alice", "test", "test-1");
-  public static final Caller STRANGER = new Caller(new Tenant("other"), "eve", "test", "test-2");
+  public static final Caller ALICE =
+      new Caller(Tenant.DEFAULT, Principal.named("alice"), "test", "test-1");
+  public static final Caller STRANGER =
+      new Caller(new Tenant("other"), Principal.named("eve"), "test", "test-2");
 
   public final Vertx vertx = Vertx.vertx();
   public final BackendFixture storage = ReferenceBackends.storage(EnumSet.allOf(Feature.class));

@@ -1,19 +1,31 @@
 package io.weir.core.tenant;
 
 /**
- * On whose behalf a call is made. Fixed for a connection once it has authenticated.
+ * On whose behalf a call is made. Fixed for a connection once it has authenticated, but for the
+ * client's name, which some protocols send with each request.
  *
  * @param tenant the world of the connection
- * @param principal who authenticated, or {@link #ANONYMOUS}
+ * @param principal who authenticated, or {@link Principal#ANONYMOUS}
  * @param protocol the name of the protocol spoken, for events and logs: "kafka", "http"
  * @param connection names the connection in logs, unique in the process
+ * @param client what the client calls itself, for rules and logs, proven by nothing; empty if it
+ *     did not say
  */
-public record Caller(Tenant tenant, String principal, String protocol, String connection) {
-  /** The principal of a connection that presented no credentials. */
-  public static final String ANONYMOUS = "anonymous";
+public record Caller(
+    Tenant tenant, Principal principal, String protocol, String connection, String client) {
+
+  /** One whose client has no name. */
+  public Caller(Tenant tenant, Principal principal, String protocol, String connection) {
+    this(tenant, principal, protocol, connection, "");
+  }
 
   /** Weir itself, acting in a tenant's world. */
   public static Caller internal(Tenant tenant) {
-    return new Caller(tenant, "weir", "internal", "internal");
+    return new Caller(tenant, Principal.INTERNAL, "internal", "internal");
+  }
+
+  /** The same, under a name that its client gave. */
+  public Caller withClient(String name) {
+    return name.equals(client) ? this : new Caller(tenant, principal, protocol, connection, name);
   }
 }

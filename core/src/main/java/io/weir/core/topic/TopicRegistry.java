@@ -160,7 +160,10 @@ final class TopicRegistry implements Topics {
         "create topic",
         key,
         () ->
-            create(key, request, new TopicOrigin(How.DECLARED, caller.principal(), Instant.now())));
+            create(
+                key,
+                request,
+                new TopicOrigin(How.DECLARED, caller.principal().name(), Instant.now())));
   }
 
   @Override
@@ -188,7 +191,7 @@ final class TopicRegistry implements Topics {
 
   private Future<Topic> createOnFirstUse(Caller caller, TopicKey key) {
     TopicRequest request = new TopicRequest(key.name(), defaults.partitions(), defaults.settings());
-    TopicOrigin origin = new TopicOrigin(How.FIRST_USE, caller.principal(), Instant.now());
+    TopicOrigin origin = new TopicOrigin(How.FIRST_USE, caller.principal().name(), Instant.now());
     return lane(key, () -> create(key, request, origin))
         .recover(
             cause -> // it may be there all the same: declared meanwhile, or found

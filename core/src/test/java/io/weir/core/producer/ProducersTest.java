@@ -25,7 +25,7 @@ class ProducersTest {
   private final TestCore test =
       new TestCore(
           CoreOptions.DEFAULT.withAccess(
-              (caller, operation, resource) -> !caller.principal().equals("nobody")),
+              (caller, operation, resource) -> !caller.principal().name().equals("nobody")),
           new FaultyBackend());
   private final Producers producers = test.core().producers();
 

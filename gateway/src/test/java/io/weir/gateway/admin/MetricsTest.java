@@ -8,6 +8,7 @@ import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
 import io.weir.core.failure.Failure;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import java.util.Collection;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** The page, as Prometheus reads it. */
 final class MetricsTest {
-  private static final Caller CALLER = new Caller(Tenant.DEFAULT, Caller.ANONYMOUS, "kafka", "c1");
+  private static final Caller CALLER =
+      new Caller(Tenant.DEFAULT, Principal.ANONYMOUS, "kafka", "c1");
   private static final Topic TOPIC =
       new Topic(
           UUID.randomUUID(), Tenant.DEFAULT, new TopicName("orders"), 1, TopicSettings.DEFAULT);
@@ -104,7 +106,7 @@ final class MetricsTest {
   @Test
   void tenantsPastTheBoundAreCountedTogether() {
     for (int i = 0; i < Metrics.MAX_SERIES + 10; i++) {
-      Caller other = new Caller(new Tenant("t" + i), Caller.ANONYMOUS, "kafka", "c");
+      Caller other = new Caller(new Tenant("t" + i), Principal.ANONYMOUS, "kafka", "c");
       metrics.accept(new Event.Published(other, TOPIC, 0, 1, 1));
     }
     assertThat(metrics.page().lines())

@@ -16,6 +16,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.weir.core.Core;
 import io.weir.core.failure.Failure;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Principal;
 import io.weir.http.command.Budget;
 import io.weir.http.command.Exchange;
 import io.weir.http.command.Refusal;
@@ -81,7 +82,10 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     this.clocks = new ConnectionClocks(port.listener().bounds());
     this.caller =
         new Caller(
-            port.listener().anonymous(), Caller.ANONYMOUS, port.protocol(), port.newConnectionId());
+            port.listener().anonymous(),
+            Principal.ANONYMOUS,
+            port.protocol(),
+            port.newConnectionId());
   }
 
   // ---- from the socket ----

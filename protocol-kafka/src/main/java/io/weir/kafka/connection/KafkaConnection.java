@@ -3,6 +3,7 @@ package io.weir.kafka.connection;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Principal;
 import io.weir.kafka.api.ApiTable;
 import io.weir.kafka.api.Client;
 import io.weir.kafka.codec.FrameDecoder;
@@ -44,7 +45,7 @@ public final class KafkaConnection implements Connection {
   private static Client client(ConnectionContext context) {
     Listener listener = context.listener();
     return new Client(
-        new Caller(listener.anonymous(), Caller.ANONYMOUS, "kafka", context.id()),
+        new Caller(listener.anonymous(), Principal.ANONYMOUS, "kafka", context.id()),
         context.remote(),
         address(context),
         listener.name(),

@@ -84,7 +84,8 @@ final class FetchSession {
   }
 
   boolean belongsTo(Caller caller) {
-    return owner.tenant().equals(caller.tenant()) && owner.principal().equals(caller.principal());
+    return owner.tenant().equals(caller.tenant())
+        && owner.principal().name().equals(caller.principal().name());
   }
 
   /**

@@ -32,6 +32,6 @@ public record GroupCall(
 
   @Override
   public KafkaPrincipal principal() {
-    return new KafkaPrincipal(KafkaPrincipal.USER_TYPE, caller.principal());
+    return new KafkaPrincipal(KafkaPrincipal.USER_TYPE, caller.principal().name());
   }
 }

@@ -3,6 +3,7 @@ package io.weir.kafka.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,8 +13,10 @@ import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
 class FetchSessionsTest {
-  private static final Caller ALICE = new Caller(new Tenant("acme"), "alice", "kafka", "kafka-1");
-  private static final Caller EVE = new Caller(new Tenant("other"), "alice", "kafka", "kafka-2");
+  private static final Caller ALICE =
+      new Caller(new Tenant("acme"), Principal.named("alice"), "kafka", "kafka-1");
+  private static final Caller EVE =
+      new Caller(new Tenant("other"), Principal.named("alice"), "kafka", "kafka-2");
 
   private final AtomicLong clock = new AtomicLong(1_000_000);
   private final FetchSessions sessions = new FetchSessions(2, 10, clock::get);
