@@ -1,5 +1,6 @@
 package io.weir.core.access;
 
+import io.weir.core.address.Address;
 import io.weir.core.tenant.Caller;
 
 /**
@@ -12,12 +13,26 @@ public interface Access {
   /** Everything is allowed: one tenant, anonymous, on loopback. */
   Access OPEN = (caller, operation, resource) -> true;
 
+  /**
+   * Whether a caller may do this to the whole of something: to a topic with every key and without
+   * one. A right to some keys of a topic is no right to the topic.
+   */
   boolean allows(Caller caller, Operation operation, Resource resource);
+
+  /** Of how much of something this is allowed. */
+  default Extent extent(Caller caller, Operation operation, Resource resource) {
+    return allows(caller, operation, resource) ? Extent.ALL : Extent.NONE;
+  }
+
+  /** Whether a caller may do this to messages of exactly this address. */
+  default boolean allows(Caller caller, Operation operation, Address address) {
+    return allows(caller, operation, Resource.topic(address.topic().text()));
+  }
 
   /** Whether a caller may know that something is there: it may if it may do anything with it. */
   default boolean sees(Caller caller, Resource resource) {
     for (Operation operation : Operation.values()) {
-      if (allows(caller, operation, resource)) {
+      if (extent(caller, operation, resource) != Extent.NONE) {
         return true;
       }
     }
@@ -31,16 +46,32 @@ public interface Access {
     MANAGE
   }
 
+  /** Of how much of a topic something is allowed. What has no keys is allowed whole or not. */
+  enum Extent {
+    /** With every key and without one: nobody need look at keys. */
+    ALL,
+    /**
+     * It depends on the key: each address has to be asked for ({@link #allows(Caller, Operation,
+     * Address)}). It may turn out that none is allowed.
+     */
+    SOME,
+    /** With no key whatever. */
+    NONE
+  }
+
   /**
    * What it is done to.
    *
-   * @param name the topic's or group's name in the caller's tenant
+   * @param name the thing's name in the caller's tenant
    */
   record Resource(Kind kind, String name) {
     /** What kinds of things there are. */
     public enum Kind {
       TOPIC,
-      GROUP
+      QUEUE,
+      EXCHANGE,
+      GROUP,
+      TRANSACTIONAL_ID
     }
 
     public static Resource topic(String name) {
@@ -49,6 +80,10 @@ public interface Access {
 
     public static Resource group(String name) {
       return new Resource(Kind.GROUP, name);
+    }
+
+    public static Resource transactionalId(String id) {
+      return new Resource(Kind.TRANSACTIONAL_ID, id);
     }
   }
 }

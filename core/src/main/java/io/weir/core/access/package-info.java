@@ -1,4 +1,7 @@
-/** Who may do what, and whether now. */
+/**
+ * Who may do what: {@link io.weir.core.access.Access} is asked, {@link
+ * io.weir.core.access.RuleAccess} answers by the tenants' rules.
+ */
 @NullMarked
 package io.weir.core.access;
 

@@ -6,6 +6,7 @@ import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
 import io.weir.backend.TopicPartition;
 import io.weir.core.access.Access;
+import io.weir.core.access.Access.Extent;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
 import io.weir.core.failure.BackendFailures;
@@ -41,7 +42,12 @@ public final class Producers {
     return answered(store.newProducer(), "the producers");
   }
 
-  /** See {@link ProducerStore#newTransactionalProducer}. */
+  /**
+   * See {@link ProducerStore#newTransactionalProducer}.
+   *
+   * @return fails with {@link Failure.Denied} if the caller may not publish under that id, as do
+   *     {@link #enlist} and {@link #end}
+   */
   public Future<ProducerEpoch> newTransactionalProducer(
       Caller caller, String transactionalId, int timeoutMillis, @Nullable ProducerEpoch expected) {
     int length = transactionalId.getBytes(StandardCharsets.UTF_8).length;
@@ -49,6 +55,9 @@ public final class Producers {
       return Future.failedFuture(
           new InvalidRequest(
               "a transactional id is 1 to " + MAX_TRANSACTIONAL_ID_BYTES + " bytes of UTF-8 long"));
+    }
+    if (!mayUse(caller, transactionalId)) {
+      return denied(transactionalId);
     }
     return answered(
         store.newTransactionalProducer(id(caller, transactionalId), timeoutMillis, expected),
@@ -59,13 +68,17 @@ public final class Producers {
    * See {@link ProducerStore#enlist}.
    *
    * @return fails with {@link Failure.UnknownTopic} or {@link Failure.Denied}, and enlists nothing,
-   *     if the caller may not publish to all of the partitions
+   *     if the caller may not publish to all of the partitions; with a right to some keys it may,
+   *     and its batches are looked into
    */
   public Future<Void> enlist(
       Caller caller,
       String transactionalId,
       ProducerEpoch producer,
       Set<TopicPartition> partitions) {
+    if (!mayUse(caller, transactionalId)) {
+      return denied(transactionalId);
+    }
     for (TopicPartition partition : partitions) {
       Failure refusal = refusal(caller, partition);
       if (refusal != null) {
@@ -80,6 +93,9 @@ public final class Producers {
   /** See {@link ProducerStore#end}. */
   public Future<ProducerEpoch> end(
       Caller caller, String transactionalId, ProducerEpoch producer, Outcome outcome) {
+    if (!mayUse(caller, transactionalId)) {
+      return denied(transactionalId);
+    }
     return answered(
         store.end(id(caller, transactionalId), producer, outcome),
         "transactional id '" + transactionalId + "'");
@@ -90,9 +106,19 @@ public final class Producers {
     if (topic == null) {
       return new Failure.UnknownTopic("there is no topic with id " + partition.topic());
     }
-    return access.allows(caller, Operation.PUBLISH, Resource.topic(topic.name().text()))
+    Resource resource = Resource.topic(topic.name().text());
+    return access.extent(caller, Operation.PUBLISH, resource) != Extent.NONE
         ? null
         : new Failure.Denied("you may not publish to " + topic.name().called());
+  }
+
+  private boolean mayUse(Caller caller, String transactionalId) {
+    return access.allows(caller, Operation.PUBLISH, Resource.transactionalId(transactionalId));
+  }
+
+  private static <T> Future<T> denied(String transactionalId) {
+    return Future.failedFuture(
+        new Failure.Denied("you may not use transactional id '" + transactionalId + "'"));
   }
 
   private static String id(Caller caller, String transactionalId) {

@@ -6,8 +6,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.weir.backend.AppendResult;
 import io.weir.backend.TopicPartition;
-import io.weir.core.access.Access.Operation;
-import io.weir.core.access.Access.Resource;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
@@ -32,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turn {
   private final Route route;
+  private final PublishRights rights;
   private final ContextInternal context;
   private final InFlight inFlight;
   private final Map<TopicPartition, Deque<OpenBatch>> open = new LinkedHashMap<>();
@@ -41,6 +40,7 @@ final class Turn {
 
   Turn(Route route, ContextInternal context) {
     this.route = route;
+    this.rights = new PublishRights(route.access());
     this.context = context;
     this.inFlight =
         new InFlight(route.maxBytesInFlight(), work -> context.runOnContext(onLoop -> work.run()));
@@ -72,7 +72,7 @@ final class Turn {
   }
 
   private @Nullable Failure refusal(Publication publication) {
-    Failure denied = denied(publication.ticket);
+    Failure denied = rights.refusal(publication);
     if (denied != null) {
       return denied;
     }
@@ -218,20 +218,13 @@ final class Turn {
     if (!topic.tenant().equals(whole.ticket().caller().tenant())) {
       return topic.name().unknown();
     }
-    Failure denied = denied(whole.ticket());
+    Failure denied = rights.refusal(whole);
     if (denied != null) {
       return denied;
     }
     return topic.hasPartition(whole.partition())
         ? inFlight.refusal(whole.ticket().bytes())
         : topic.noPartition(whole.partition());
-  }
-
-  private @Nullable Failure denied(Ticket ticket) {
-    Resource topic = Resource.topic(ticket.topicName());
-    return route.access().allows(ticket.caller(), Operation.PUBLISH, topic)
-        ? null
-        : new Failure.Denied("you may not publish to topic '" + ticket.topicName() + "'");
   }
 
   private long charge(Ticket ticket) {

@@ -19,9 +19,16 @@ public record Caller(
     this(tenant, principal, protocol, connection, "");
   }
 
+  private static final String INTERNAL = "internal";
+
   /** Weir itself, acting in a tenant's world. */
   public static Caller internal(Tenant tenant) {
-    return new Caller(tenant, Principal.INTERNAL, "internal", "internal");
+    return new Caller(tenant, Principal.INTERNAL, INTERNAL, INTERNAL);
+  }
+
+  /** Whether this is Weir itself; no client speaks that protocol, whatever it calls itself. */
+  public boolean isInternal() {
+    return protocol.equals(INTERNAL);
   }
 
   /** The same, under a name that its client gave. */

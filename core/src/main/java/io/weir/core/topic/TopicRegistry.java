@@ -11,6 +11,7 @@ import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicSettings;
 import io.weir.backend.TopicStore;
 import io.weir.core.access.Access;
+import io.weir.core.access.Access.Extent;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
 import io.weir.core.address.TopicName;
@@ -351,7 +352,7 @@ final class TopicRegistry implements Topics {
 
   private boolean mayUse(Caller caller, TopicName name) {
     Resource resource = Resource.topic(name.text());
-    return access.allows(caller, Operation.PUBLISH, resource)
+    return access.extent(caller, Operation.PUBLISH, resource) != Extent.NONE
         || access.allows(caller, Operation.MANAGE, resource);
   }
 

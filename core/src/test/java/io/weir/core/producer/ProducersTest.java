@@ -6,6 +6,7 @@ import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
 import io.weir.backend.TopicPartition;
@@ -25,7 +26,7 @@ class ProducersTest {
   private final TestCore test =
       new TestCore(
           CoreOptions.DEFAULT.withAccess(
-              (caller, operation, resource) -> !caller.principal().name().equals("nobody")),
+              (caller, operation, resource) -> !resource.name().equals("foreign")),
           new FaultyBackend());
   private final Producers producers = test.core().producers();
 
@@ -70,6 +71,20 @@ class ProducersTest {
                     producers.enlist(
                         ALICE, "tx", ours, Set.of(new TopicPartition(UUID.randomUUID(), 0)))))
         .isInstanceOf(Failure.UnknownTopic.class);
+  }
+
+  @Test
+  void aTransactionalIdNeedsTheRightToPublishUnderIt() {
+    ProducerEpoch producer = new ProducerEpoch(1, (short) 0);
+    assertDenied(producers.newTransactionalProducer(ALICE, "foreign", 60_000, null));
+    assertDenied(producers.enlist(ALICE, "foreign", producer, Set.of()));
+    assertDenied(producers.end(ALICE, "foreign", producer, Outcome.COMMIT));
+  }
+
+  private static void assertDenied(Future<?> future) {
+    assertThatThrownBy(() -> await(future))
+        .isInstanceOf(Failure.Denied.class)
+        .hasMessageContaining("'foreign'");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.weir.core.Core;
+import io.weir.core.access.Access.Resource;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.tenant.Caller;
@@ -115,10 +116,14 @@ public final class Exchange {
   /**
    * The topic that the path names.
    *
-   * @throws Failure.UnknownTopic if there is none
+   * @throws Failure.UnknownTopic if there is none, or none that the caller may know of
    */
   Topic topic() {
-    return core.topics().get(caller.tenant(), topicName());
+    TopicName name = topicName();
+    if (!core.access().sees(caller, Resource.topic(name.text()))) {
+      throw name.unknown();
+    }
+    return core.topics().get(caller.tenant(), name);
   }
 
   /** The request's body; the receiver owns it. Fails with {@link Failure.TooLarge} past a limit. */

@@ -5,6 +5,7 @@ import io.weir.core.tenant.Caller;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Listener.HostAndPort;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks.
@@ -21,4 +22,11 @@ public record Client(
     HostAndPort broker,
     String listener,
     ConnectionBounds bounds,
-    Context context) {}
+    Context context) {
+
+  /** The same, under the name that a request gives it. */
+  public Client named(@Nullable String clientId) {
+    Caller named = caller.withClient(clientId == null ? "" : clientId);
+    return named == caller ? this : new Client(named, remote, broker, listener, bounds, context);
+  }
+}

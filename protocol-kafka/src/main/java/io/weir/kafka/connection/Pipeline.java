@@ -53,7 +53,9 @@ final class Pipeline {
   }
 
   private final ConnectionContext context;
-  private final Client client;
+
+  /** Under the name that its last request gave. */
+  private Client client;
 
   /** Null while it is being made; requests wait for it. */
   private @Nullable ApiTable table;
@@ -220,6 +222,7 @@ final class Pipeline {
         apis.answers(head.key(), head.version())
             ? RequestBody.read(head, frame)
             : new RequestBody(head.key().messageType.newRequest(), frame);
+    client = client.named(head.clientId());
     Future<Reply> reply = apis.answer(new Exchange(client, head, body, slot::onStop));
     reply.onComplete(done -> completed(slot, done));
   }
