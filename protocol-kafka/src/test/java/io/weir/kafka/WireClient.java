@@ -76,21 +76,32 @@ public final class WireClient implements AutoCloseable {
     answered++;
   }
 
-  public ApiMessage receive(ApiKeys key, int version) {
+  /** Sends bytes with their length before them and nothing else, and takes the like. */
+  public byte[] exchange(byte[] bytes) {
+    send(ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes).array());
+    return receiveFrame();
+  }
+
+  /** The next frame, without its length. */
+  public byte[] receiveFrame() {
     try {
       byte[] frame = new byte[in.readInt()];
       in.readFully(frame);
-      ByteBufferAccessor bytes = new ByteBufferAccessor(ByteBuffer.wrap(frame));
-      ResponseHeaderData header =
-          new ResponseHeaderData(bytes, key.responseHeaderVersion((short) version));
-      assertThat(header.correlationId()).as("the answers' order").isEqualTo(answered++);
-      ApiMessage response = key.messageType.newResponse();
-      response.read(bytes, (short) version);
-      assertThat(bytes.remaining()).as("bytes after the response").isZero();
-      return response;
+      return frame;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public ApiMessage receive(ApiKeys key, int version) {
+    ByteBufferAccessor bytes = new ByteBufferAccessor(ByteBuffer.wrap(receiveFrame()));
+    ResponseHeaderData header =
+        new ResponseHeaderData(bytes, key.responseHeaderVersion((short) version));
+    assertThat(header.correlationId()).as("the answers' order").isEqualTo(answered++);
+    ApiMessage response = key.messageType.newResponse();
+    response.read(bytes, (short) version);
+    assertThat(bytes.remaining()).as("bytes after the response").isZero();
+    return response;
   }
 
   /** Waits until the gateway has closed the connection, which must say nothing more. */

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to bind, 0 for any that is free
  * @param advertised what clients are told to connect to; null means the address they came to, with
  *     the real port
- * @param anonymous the tenant of clients that present nothing
+ * @param anonymous the tenant of clients that present nothing, where the entry is open
  * @param bounds what each connection may take
  * @param maxConnections how many there may be at once; who comes after them is turned away, with a
  *     line in the log
+ * @param entry whether clients say who they are
  */
 public record Listener(
     String name,
@@ -23,7 +24,20 @@ public record Listener(
     @Nullable HostAndPort advertised,
     Tenant anonymous,
     ConnectionBounds bounds,
-    int maxConnections) {
+    int maxConnections,
+    Entry entry) {
+
+  /** One that asks nobody who it is. */
+  public Listener(
+      String name,
+      String host,
+      int port,
+      @Nullable HostAndPort advertised,
+      Tenant anonymous,
+      ConnectionBounds bounds,
+      int maxConnections) {
+    this(name, host, port, advertised, anonymous, bounds, maxConnections, new Entry.Open());
+  }
 
   /** A host name or address with a port. */
   public record HostAndPort(String host, int port) {}

@@ -34,6 +34,7 @@ public final class ApiTable {
             new DescribeGroupsApi(broker),
             new ListGroupsApi(broker),
             new DeleteGroupsApi(broker),
+            new SaslHandshakeApi(),
             new ApiVersionsApi(broker, this),
             new CreateTopicsApi(broker),
             new DeleteTopicsApi(broker),
@@ -42,6 +43,7 @@ public final class ApiTable {
             new DescribeConfigsApi(broker),
             new CreatePartitionsApi(broker),
             new IncrementalAlterConfigsApi(broker),
+            new SaslAuthenticateApi(),
             new DescribeClusterApi(broker));
     all.forEach(api -> apis.put(api.key(), api));
   }
@@ -71,9 +73,21 @@ public final class ApiTable {
     return ((Api<ApiMessage>) api).answer(exchange.body().message(), exchange);
   }
 
-  /** What clients are told. */
-  List<ApiVersion> advertised() {
-    return apis.values().stream().map(ApiTable::advertised).toList();
+  /**
+   * What a client is told.
+   *
+   * @param sasl whether it is asked who it is
+   */
+  List<ApiVersion> advertised(boolean sasl) {
+    return apis.values().stream()
+        .filter(api -> sasl || !isSasl(api.key()))
+        .map(ApiTable::advertised)
+        .toList();
+  }
+
+  /** Whether an API is there for clients to say who they are. */
+  public static boolean isSasl(ApiKeys key) {
+    return key == ApiKeys.SASL_HANDSHAKE || key == ApiKeys.SASL_AUTHENTICATE;
   }
 
   private static ApiVersion advertised(Api<?> api) {

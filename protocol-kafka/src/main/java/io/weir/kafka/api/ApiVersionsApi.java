@@ -40,10 +40,11 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
       // In the oldest version, which every client reads, and with the list, so that it can ask
       // again (KIP-511).
       return Future.succeededFuture(
-          new Reply.Answer(response(Errors.UNSUPPORTED_VERSION), (short) 0, List.of(), 0));
+          new Reply.Answer(response(Errors.UNSUPPORTED_VERSION, exchange), (short) 0, List.of(), 0));
     }
     return Future.succeededFuture(
-        exchange.answer(response(isMeant(request) ? Errors.NONE : Errors.REBOOTSTRAP_REQUIRED)));
+        exchange.answer(
+            response(isMeant(request) ? Errors.NONE : Errors.REBOOTSTRAP_REQUIRED, exchange)));
   }
 
   /** Whether the client wants this cluster and node, or does not say (KIP-1242). */
@@ -52,9 +53,10 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
         && (request.nodeId() == -1 || request.nodeId() == Broker.ID);
   }
 
-  private ApiVersionsResponseData response(Errors error) {
+  private ApiVersionsResponseData response(Errors error, Exchange exchange) {
+    boolean sasl = exchange.client().sasl() != null;
     return new ApiVersionsResponseData()
         .setErrorCode(error.code())
-        .setApiKeys(new ApiVersionCollection(table.advertised().iterator()));
+        .setApiKeys(new ApiVersionCollection(table.advertised(sasl).iterator()));
   }
 }

@@ -25,6 +25,17 @@ public sealed interface Reply {
     }
   }
 
+  /**
+   * A response, after which the connection ends.
+   *
+   * @param reason a sentence for the log
+   */
+  record Farewell(Answer answer, String reason) implements Reply {}
+
+  /** Bytes of a SASL mechanism, which go without a response's head. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Token(byte[] bytes) implements Reply {}
+
   /** The client wants no response. */
   record Silence() implements Reply {}
 

@@ -5,6 +5,7 @@ import io.weir.protocol.WireProtocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * Cuts a stream of bytes into Kafka's frames: four bytes of length, and as many bytes as they say.
@@ -19,9 +20,10 @@ public final class FrameDecoder implements AutoCloseable {
   /**
    * Key, version, correlation id and the length of a client id: what even the shortest request has.
    */
-  private static final int MIN_FRAME_BYTES = 10;
+  public static final int MIN_FRAME_BYTES = 10;
 
-  private final int maxFrameBytes;
+  private final IntSupplier minFrameBytes;
+  private final IntSupplier maxFrameBytes;
 
   private int lengthBytesSeen;
   private int length;
@@ -31,6 +33,17 @@ public final class FrameDecoder implements AutoCloseable {
    * @param maxFrameBytes the largest frame taken, without its length
    */
   public FrameDecoder(int maxFrameBytes) {
+    this(() -> MIN_FRAME_BYTES, () -> maxFrameBytes);
+  }
+
+  /**
+   * One whose bounds change, asked when a frame's length is there.
+   *
+   * @param minFrameBytes the smallest frame taken, at least 1
+   * @param maxFrameBytes the largest frame taken, without its length
+   */
+  public FrameDecoder(IntSupplier minFrameBytes, IntSupplier maxFrameBytes) {
+    this.minFrameBytes = minFrameBytes;
     this.maxFrameBytes = maxFrameBytes;
   }
 
@@ -60,18 +73,22 @@ public final class FrameDecoder implements AutoCloseable {
   private void readLength(ByteBuf bytes) {
     length = length << 8 | bytes.readUnsignedByte();
     lengthBytesSeen++;
-    if (lengthBytesSeen == LENGTH_BYTES && (length < MIN_FRAME_BYTES || length > maxFrameBytes)) {
+    if (lengthBytesSeen == LENGTH_BYTES && isNone(length)) {
       throw new MalformedFrameException(
           fault() + WireProtocol.hint(WireProtocol.KAFKA, lengthAsText()));
     }
+  }
+
+  private boolean isNone(int bytes) {
+    return bytes < minFrameBytes.getAsInt() || bytes > maxFrameBytes.getAsInt();
   }
 
   private String fault() {
     if (length < 0) {
       return "a frame of negative length " + length;
     }
-    return length > maxFrameBytes
-        ? "a frame of " + length + " bytes, where at most " + maxFrameBytes + " are taken"
+    return length > maxFrameBytes.getAsInt()
+        ? "a frame of " + length + " bytes, where at most " + maxFrameBytes.getAsInt() + " are taken"
         : "a frame of " + length + " bytes, which is shorter than any request";
   }
 

@@ -10,6 +10,7 @@ import io.weir.kafka.codec.FrameDecoder;
 import io.weir.kafka.codec.MalformedFrameException;
 import io.weir.protocol.Connection;
 import io.weir.protocol.ConnectionContext;
+import io.weir.protocol.Entry;
 import io.weir.protocol.Listener;
 import io.weir.protocol.Listener.HostAndPort;
 
@@ -24,8 +25,9 @@ public final class KafkaConnection implements Connection {
    */
   public KafkaConnection(ConnectionContext context, Future<ApiTable> table) {
     this.context = context;
-    this.decoder = new FrameDecoder(context.listener().bounds().maxFrameBytes());
-    this.pipeline = new Pipeline(context, client(context));
+    this.pipeline = new Pipeline(context, session -> client(context, session));
+    Session session = pipeline.session();
+    this.decoder = new FrameDecoder(session::minFrame, session::maxFrame);
     if (table.succeeded()) {
       pipeline.answerFrom(table.result());
     } else {
@@ -42,15 +44,20 @@ public final class KafkaConnection implements Connection {
     context.abort("the Kafka protocol could not be loaded: " + cause);
   }
 
-  private static Client client(ConnectionContext context) {
+  private static Client client(ConnectionContext context, Session session) {
     Listener listener = context.listener();
+    boolean open = listener.entry() instanceof Entry.Open;
     return new Client(
-        new Caller(listener.anonymous(), Principal.ANONYMOUS, "kafka", context.id()),
+        open
+            ? new Caller(
+                listener.anonymous(), Principal.ANONYMOUS, Pipeline.PROTOCOL, context.id())
+            : null,
         context.remote(),
         address(context),
         listener.name(),
         listener.bounds(),
-        context.context());
+        context.context(),
+        open ? null : session);
   }
 
   /** What the client is told to connect to: the advertised address, else the one it has reached. */

@@ -2,13 +2,17 @@ package io.weir.kafka.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
+import io.weir.core.auth.Outcome;
+import io.weir.core.tenant.Caller;
 import io.weir.kafka.api.ApiTable;
 import io.weir.kafka.api.Client;
 import io.weir.kafka.api.Exchange;
 import io.weir.kafka.api.Reply;
+import io.weir.kafka.api.SaslSession;
 import io.weir.kafka.codec.MalformedFrameException;
 import io.weir.kafka.codec.RequestBody;
 import io.weir.kafka.codec.RequestHead;
@@ -17,6 +21,7 @@ import io.weir.protocol.ConnectionContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,13 +51,23 @@ final class Pipeline {
   /** What a request costs besides its bytes. With the default bounds, some 4,000 may wait. */
   static final int REQUEST_COST = 8 * 1024;
 
+  /** Stands for the head of what has none. */
+  private static final RequestHead RAW =
+      new RequestHead(ApiKeys.SASL_AUTHENTICATE, (short) 0, 0, null);
+
   private enum State {
     OPEN,
     DRAINING,
     CLOSED
   }
 
+  /** How many requests somebody unknown may have waiting. */
+  private static final int MAX_UNPROVEN_REQUESTS = 16;
+
+  static final String PROTOCOL = "kafka";
+
   private final ConnectionContext context;
+  private final Session session;
 
   /** Under the name that its last request gave. */
   private Client client;
@@ -72,9 +87,21 @@ final class Pipeline {
   /** It has been given that room, and not begun yet. */
   private boolean admitted;
 
-  Pipeline(ConnectionContext context, Client client) {
+  /**
+   * @param client who asks, given how it says so
+   */
+  Pipeline(ConnectionContext context, Function<Session, Client> client) {
     this.context = context;
-    this.client = client;
+    this.session = new Session(context, this::admitted, this::abort);
+    this.client = client.apply(session);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  private void admitted(Outcome.Admitted who) {
+    client = client.as(new Caller(who.tenant(), who.principal(), PROTOCOL, context.id()));
   }
 
   /** Answers from a table from now on. */
@@ -87,6 +114,11 @@ final class Pipeline {
   void offer(ByteBuf frame) {
     if (state != State.OPEN) {
       frame.release();
+      return;
+    }
+    if (session.isUnknown() && waiting.size() >= MAX_UNPROVEN_REQUESTS) {
+      frame.release();
+      abort("it asks for much before it has said who it is");
       return;
     }
     context.taken(cost(frame));
@@ -126,6 +158,7 @@ final class Pipeline {
 
   /** The connection is gone. */
   void close() {
+    session.close();
     end();
   }
 
@@ -156,7 +189,9 @@ final class Pipeline {
   }
 
   private boolean hasRoomFor(ByteBuf next, ApiTable apis) {
-    if (admitted || !RequestHead.asksFor(ApiKeys.PRODUCE, next)) {
+    boolean produce =
+        session.admits(ApiKeys.PRODUCE) && RequestHead.asksFor(ApiKeys.PRODUCE, next);
+    if (admitted || !produce) {
       admitted = false;
       return true;
     }
@@ -192,10 +227,14 @@ final class Pipeline {
   }
 
   private void begin(ByteBuf frame, ApiTable apis) {
+    if (session.isRaw()) {
+      beginRaw(frame);
+      return;
+    }
     int cost = cost(frame);
     try {
       RequestHead.Asked asked = RequestHead.peek(frame);
-      boolean answered = apis.answers(asked.key(), asked.version());
+      boolean answered = session.lists(asked.key()) && apis.answers(asked.key(), asked.version());
       if (!answered && asked.key() != ApiKeys.API_VERSIONS) {
         abort(
             "a request for "
@@ -203,6 +242,13 @@ final class Pipeline {
                 + " version "
                 + asked.version()
                 + ", which is not among the APIs that this gateway lists");
+        return;
+      }
+      if (!session.admits(asked.key())) {
+        abort(
+            "a request for "
+                + asked.key().name
+                + (session.isUnknown() ? " before it has said who it is" : " at the wrong time"));
         return;
       }
       RequestHead head = RequestHead.read(asked, frame);
@@ -214,6 +260,24 @@ final class Pipeline {
     } finally {
       frame.release();
     }
+  }
+
+  /** Takes a mechanism's bytes that come without a request around them. */
+  private void beginRaw(ByteBuf frame) {
+    RequestSlot slot = new RequestSlot(RAW, cost(frame));
+    begun.add(slot);
+    byte[] bytes = ByteBufUtil.getBytes(frame);
+    frame.release();
+    session
+        .respond(bytes)
+        .map(
+            said ->
+                switch (said) {
+                  case SaslSession.Said.Bytes more -> new Reply.Token(more.bytes());
+                  case SaslSession.Said.Refusal refusal -> new Reply.HangUp(refusal.why());
+                  case SaslSession.Said.Nothing nothing -> new Reply.HangUp(nothing.why());
+                })
+        .onComplete(done -> completed(slot, done.map(Reply.class::cast)));
   }
 
   private void run(RequestSlot slot, RequestHead head, ByteBuf frame, ApiTable apis) {
@@ -276,6 +340,16 @@ final class Pipeline {
         }
         mute(answer.throttleMillis());
       }
+      case Reply.Farewell farewell -> {
+        write(slot, farewell.answer());
+        abort(farewell.reason());
+      }
+      case Reply.Token token ->
+          context.write(
+              ByteBufAllocator.DEFAULT
+                  .buffer(Integer.BYTES + token.bytes().length)
+                  .writeInt(token.bytes().length)
+                  .writeBytes(token.bytes()));
       case Reply.Silence silence -> {}
       case Reply.HangUp hangUp -> abort(hangUp.reason());
     }

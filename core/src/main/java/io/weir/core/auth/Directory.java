@@ -1,0 +1,99 @@
+package io.weir.core.auth;
+
+import io.weir.core.auth.FakeCredentials.Look;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The users of one tenant, by all that they are found by. Does not change. */
+final class Directory {
+  private final Map<String, User> byName = new HashMap<>();
+  private final Map<TokenCredential, User> byToken = new HashMap<>();
+  private final Looks looks;
+
+  /**
+   * @throws IllegalArgumentException if two have the same name or the same token
+   */
+  Directory(Collection<User> users) {
+    for (User user : users) {
+      if (byName.put(user.name(), user) != null) {
+        throw new IllegalArgumentException("there are two users '" + user.name() + "'");
+      }
+      for (Credential credential : user.credentials()) {
+        if (credential instanceof TokenCredential token) {
+          User other = byToken.put(token, user);
+          if (other != null) {
+            throw new IllegalArgumentException(
+                "users '%s' and '%s' have the same token subject '%s'"
+                    .formatted(other.name(), user.name(), token.subject()));
+          }
+        }
+      }
+    }
+    this.looks = Looks.of(users);
+  }
+
+  Optional<User> named(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  Optional<User> withToken(TokenCredential token) {
+    return Optional.ofNullable(byToken.get(token));
+  }
+
+  /** All whose rules match. */
+  List<User> withCertificate(ClientCertificate certificate) {
+    return byName.values().stream()
+        .filter(
+            user ->
+                user.credentials().stream()
+                    .anyMatch(
+                        it ->
+                            it instanceof CertificateCredential rule
+                                && rule.subject().matches(certificate)))
+        .toList();
+  }
+
+  Collection<User> users() {
+    return byName.values();
+  }
+
+  Looks looks() {
+    return looks;
+  }
+
+  /**
+   * How the credentials of many users look, so that one who does not exist looks the same.
+   *
+   * @param password the mechanism by which most passwords are verified
+   */
+  record Looks(Map<ScramMechanism, Look> byMechanism, ScramMechanism password) {
+
+    static Looks of(Collection<User> users) {
+      Map<ScramMechanism, Look> looks = new EnumMap<>(ScramMechanism.class);
+      int sha512Only = 0;
+      int passwords = 0;
+      for (ScramMechanism mechanism : ScramMechanism.values()) {
+        looks.put(
+            mechanism,
+            Look.mostCommon(
+                users.stream().flatMap(user -> user.scram(mechanism).stream()).toList()));
+      }
+      for (User user : users) {
+        Optional<ScramCredential> used = Users.forPassword(user);
+        passwords += used.isPresent() ? 1 : 0;
+        sha512Only +=
+            used.filter(it -> it.mechanism() == ScramMechanism.SHA_512).isPresent() ? 1 : 0;
+      }
+      boolean mostly512 = sha512Only * 2 > passwords;
+      return new Looks(looks, mostly512 ? ScramMechanism.SHA_512 : ScramMechanism.SHA_256);
+    }
+
+    Look of(ScramMechanism mechanism) {
+      return byMechanism.getOrDefault(mechanism, Look.DEFAULT);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.weir.core.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import io.weir.core.auth.Naming.Login;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Passwords in clear, verified against what is kept for SCRAM: one slow hash each, on threads for
+ * it, whether the user exists or not. What was right once is remembered for a while under a key
+ * that only this process knows, for HTTP sends a password with each request.
+ */
+final class Passwords {
+  /** Longer ones are refused unseen. */
+  static final int MAX_CHARACTERS = 1_024;
+
+  private static final int REMEMBERED = 10_000;
+  private static final Duration MEMORY = Duration.ofMinutes(10);
+  private static final Duration BUSY = Duration.ofSeconds(1);
+
+  private final Users users;
+  private final Backoff backoff;
+  private final AuthWorkers workers;
+  private final byte[] secret = new byte[32];
+  private final LongAdder hashes = new LongAdder();
+  private final Cache<ByteBuffer, Boolean> right =
+      Caffeine.newBuilder()
+          .maximumSize(REMEMBERED)
+          .expireAfterWrite(MEMORY)
+          .executor(Runnable::run)
+          .build();
+
+  Passwords(Users users, Backoff backoff, AuthWorkers workers) {
+    this.users = users;
+    this.backoff = backoff;
+    this.workers = workers;
+    new SecureRandom().nextBytes(secret);
+  }
+
+  /** How many slow hashes were made. */
+  long hashes() {
+    return hashes.sum();
+  }
+
+  /** Nothing is right any more until it is shown again. */
+  void forget() {
+    right.invalidateAll();
+  }
+
+  Future<Verdict> verify(Attempt attempt, String name, String password) {
+    Optional<Login> login = attempt.naming().login(name);
+    String prepared = SaslPrep.query(password).orElse("");
+    Candidate candidate = users.forPassword(login, name);
+    ByteBuffer key = key(candidate, prepared);
+    Candidate.Identity identity = candidate.identity();
+    if (right.getIfPresent(key) != null && identity != null) {
+      return Future.succeededFuture(new Verdict.Right(identity));
+    }
+    String owner = login.map(it -> it.tenant().name()).orElse("");
+    return workers
+        .run(owner, () -> hash(attempt, login, candidate, prepared, key))
+        .orElseGet(
+            () ->
+                Future.succeededFuture(
+                    new Verdict.Unseen(BUSY, "too many passwords are being verified")));
+  }
+
+  private Verdict hash(
+      Attempt attempt,
+      Optional<Login> login,
+      Candidate candidate,
+      String password,
+      ByteBuffer key) {
+    // Asked again, for others of the same address may have failed while this one waited.
+    Duration delay = backoff.delay(attempt.address(), login);
+    if (!delay.isZero()) {
+      return new Verdict.Unseen(delay, "too many failures before");
+    }
+    ScramCredential credential = candidate.credential();
+    ScramMechanism mechanism = credential.mechanism();
+    hashes.increment();
+    byte[] salted =
+        ScramKeys.salted(
+            mechanism, password.toCharArray(), credential.salt(), credential.iterations());
+    boolean fits =
+        MessageDigest.isEqual(ScramKeys.storedKey(mechanism, salted), credential.storedKey());
+    Candidate.Identity identity = candidate.identity();
+    if (identity == null) {
+      return new Verdict.Wrong("no such user, or none with a password");
+    }
+    if (!fits || password.isEmpty()) {
+      return new Verdict.Wrong("a wrong password");
+    }
+    right.put(key, Boolean.TRUE);
+    return new Verdict.Right(identity);
+  }
+
+  /**
+   * What a right password is remembered by. The stored key is in it, so that what is put while the
+   * users are replaced says nothing of the new ones.
+   */
+  private ByteBuffer key(Candidate candidate, String password) {
+    byte[] text = password.getBytes(UTF_8);
+    return ByteBuffer.wrap(
+        ScramKeys.hmac(
+            ScramMechanism.SHA_256,
+            secret,
+            candidate.credential().storedKey(),
+            candidate.credential().salt(),
+            text));
+  }
+
+  /** What is known of a password. */
+  sealed interface Verdict {
+    record Right(Candidate.Identity who) implements Verdict {}
+
+    record Wrong(String why) implements Verdict {}
+
+    record Unseen(Duration after, String why) implements Verdict {}
+  }
+}

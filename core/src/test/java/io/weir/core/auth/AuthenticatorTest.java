@@ -1,0 +1,355 @@
+package io.weir.core.auth;
+
+import static io.weir.core.auth.Guests.ACME;
+import static io.weir.core.auth.Guests.PASSWORD;
+import static io.weir.testing.Futures.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.weir.core.auth.Outcome.Admitted;
+import io.weir.core.auth.Outcome.Later;
+import io.weir.core.auth.Outcome.Refused;
+import io.weir.core.auth.SaslExchange.Step;
+import io.weir.core.tenant.Principal;
+import io.weir.core.tenant.Tenant;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthenticatorTest {
+  private static final Attempt ATTEMPT =
+      new Attempt(Naming.in(ACME), InetAddress.getLoopbackAddress(), true);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicLong nanos = new AtomicLong();
+  private Authenticator authenticator;
+
+  @BeforeEach
+  void start() {
+    authenticator = with(256);
+    authenticator.replace(
+        Map.of(
+            ACME,
+            List.of(
+                Guests.user("alice", ScramMechanism.SHA_256),
+                Guests.user("carol", ScramMechanism.SHA_512),
+                new User(
+                    "root", List.of(PasswordHash.of(ScramMechanism.SHA_256, PASSWORD, 4096)), true),
+                Guests.user("pump", CertificateCredential.of("CN=pump,O=Acme")),
+                Guests.user("pumps", CertificateCredential.of("CN=*,O=Pumps")),
+                Guests.user("pump-1", CertificateCredential.of("CN=1,O=Pumps")))),
+        Map.of());
+  }
+
+  private Authenticator with(int waiting) {
+    return new Authenticator(
+        vertx, Guests.SECRET, InstantSource.system(), nanos::get, waiting, Duration.ofSeconds(5));
+  }
+
+  @AfterEach
+  void stop() {
+    authenticator.close();
+    await(vertx.close());
+  }
+
+  // ---- passwords ----
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "carol"})
+  void admitsAUserWithTheRightPasswordWhateverMechanismItIsKeptFor(String name) {
+    assertThat(await(authenticator.password(ATTEMPT, name, PASSWORD)))
+        .isEqualTo(new Admitted(ACME, Principal.named(name), Instant.MAX));
+  }
+
+  @Test
+  void saysWhoIsAnAdministrator() {
+    assertThat(await(authenticator.password(ATTEMPT, "root", PASSWORD)))
+        .isEqualTo(new Admitted(ACME, new Principal("root", Set.of(), true), Instant.MAX));
+  }
+
+  @Test
+  void refusesAWrongPasswordAndAnEmptyOne() {
+    assertThat(password("alice", "wrong")).isEqualTo(new Refused("a wrong password"));
+    assertThat(password("alice", "")).isInstanceOf(Refused.class);
+    assertThat(password("alice", "x".repeat(2000))).isInstanceOf(Refused.class);
+    assertThat(password("alice", "bell\u0007")).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void takesNoPasswordWhereOthersCouldReadIt() {
+    Attempt open = new Attempt(Naming.in(ACME), InetAddress.getLoopbackAddress(), false);
+
+    assertThat(await(authenticator.password(open, "alice", PASSWORD)))
+        .isEqualTo(new Refused("a password where others could read it"));
+    assertThat(authenticator.hashes()).isZero();
+    assertThat(authenticator.mechanisms(false)).doesNotContain("PLAIN");
+    assertThat(authenticator.mechanisms(true)).contains("PLAIN");
+    assertThat(authenticator.sasl("PLAIN", open)).isEmpty();
+  }
+
+  @Test
+  void aRightPasswordIsHashedOnceAndAWrongOneEachTime() {
+    password("alice", PASSWORD);
+    password("alice", PASSWORD);
+    assertThat(authenticator.hashes()).isEqualTo(1);
+
+    password("alice", "wrong");
+    password("alice", "wrong");
+    assertThat(authenticator.hashes()).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasRightIsForgottenWhenTheUsersAreReplaced() {
+    assertThat(password("alice", PASSWORD)).isInstanceOf(Admitted.class);
+
+    var changed = PasswordHash.of(ScramMechanism.SHA_256, "new", 4096);
+    authenticator.replace(Map.of(ACME, List.of(Guests.user("alice", changed))), Map.of());
+
+    assertThat(password("alice", PASSWORD)).isInstanceOf(Refused.class);
+    assertThat(password("alice", "new")).isInstanceOf(Admitted.class);
+    authenticator.replace(Map.of(), Map.of());
+    assertThat(password("alice", "new")).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void hashesOnItsOwnThreadsAndAnswersOnTheCallersContext() {
+    Context loop = vertx.getOrCreateContext();
+    AtomicBoolean sameContext = new AtomicBoolean();
+    Promise<Outcome> answered = Promise.promise();
+    loop.runOnContext(
+        turn -> {
+          Future<Outcome> outcome = authenticator.password(ATTEMPT, "alice", PASSWORD);
+          assertThat(outcome.isComplete()).isFalse();
+          outcome.onComplete(
+              done -> {
+                sameContext.set(Vertx.currentContext() == loop && Context.isOnEventLoopThread());
+                answered.handle(done);
+              });
+        });
+
+    assertThat(await(answered.future())).isInstanceOf(Admitted.class);
+    assertThat(sameContext).isTrue();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .anyMatch(thread -> thread.getName().startsWith("weir-passwords-"));
+  }
+
+  @Test
+  void pastWhatMayWaitItAsksToComeLaterAndOneTenantLeavesRoomForOthers() {
+    authenticator.close();
+    authenticator = with(8);
+    Tenant other = new Tenant("other");
+    ScramCredential slow = PasswordHash.of(ScramMechanism.SHA_256, PASSWORD, 200_000);
+    authenticator.replace(
+        Map.of(ACME, List.of(Guests.user("slow", slow)), other, List.of(Guests.user("slow", slow))),
+        Map.of());
+
+    List<Future<Outcome>> attempts = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      attempts.add(authenticator.password(ATTEMPT, "slow", PASSWORD));
+    }
+    Future<Outcome> elsewhere =
+        authenticator.password(
+            new Attempt(Naming.in(other), InetAddress.getLoopbackAddress(), true),
+            "slow",
+            PASSWORD);
+
+    List<Outcome> outcomes = attempts.stream().map(it -> await(it)).toList();
+    assertThat(outcomes.stream().filter(Admitted.class::isInstance)).hasSize(2);
+    assertThat(outcomes.stream().filter(Later.class::isInstance)).hasSize(18);
+    assertThat(await(elsewhere)).isInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void afterTooManyFailuresNothingIsLookedAtForAWhile() {
+    for (int i = 0; i <= Backoff.PAIR_FREE; i++) {
+      assertThat(password("alice", "wrong")).isInstanceOf(Refused.class);
+    }
+    long hashes = authenticator.hashes();
+
+    assertThat(password("alice", PASSWORD))
+        .isEqualTo(new Later(Backoff.FIRST, "too many failures before"));
+    assertThat(scram(ATTEMPT, ScramMechanism.SHA_256, "alice").getFirst())
+        .isEqualTo(new Outcome.Later(Backoff.FIRST, "too many failures before").toString());
+    assertThat(authenticator.hashes()).isEqualTo(hashes);
+
+    nanos.addAndGet(Backoff.FIRST.toNanos());
+    assertThat(password("alice", PASSWORD)).isInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void whatIsRememberedAsRightIsNoWayAroundTheWait() {
+    password("alice", PASSWORD);
+    for (int i = 0; i <= Backoff.PAIR_FREE; i++) {
+      password("alice", "wrong");
+    }
+
+    assertThat(password("alice", PASSWORD)).isInstanceOf(Later.class);
+  }
+
+  // ---- who does not exist ----
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "nobody", "pump", "bell\u0007"})
+  void aWrongPasswordCostsOneLookupAndOneHashWhoeverItIs(String name) {
+    long lookups = authenticator.users().lookups();
+
+    assertThat(password(name, "wrong")).isInstanceOf(Refused.class);
+
+    assertThat(authenticator.hashes()).isEqualTo(1);
+    assertThat(authenticator.users().lookups() - lookups).isEqualTo(1);
+  }
+
+  @Test
+  void aNameThatBelongsNowhereCostsAsMuch() {
+    Attempt nowhere = new Attempt(new Nowhere(), InetAddress.getLoopbackAddress(), true);
+
+    assertThat(await(authenticator.password(nowhere, "alice@ghost", "wrong")))
+        .isInstanceOf(Refused.class);
+
+    assertThat(authenticator.hashes()).isEqualTo(1);
+    assertThat(authenticator.users().lookups()).isEqualTo(1);
+  }
+
+  @Test
+  void passwordsOfUsersWhoDoNotExistAreHashedAsOftenAsOthers() {
+    authenticator.replace(
+        Map.of(
+            ACME,
+            List.of(
+                Guests.user("a", PasswordHash.of(ScramMechanism.SHA_512, "x", 5000)),
+                Guests.user("b", PasswordHash.of(ScramMechanism.SHA_512, "x", 5000)))),
+        Map.of());
+
+    Candidate nobody =
+        authenticator.users().forPassword(Optional.of(new Naming.Login(ACME, "nobody")), "nobody");
+
+    assertThat(nobody.credential().mechanism()).isEqualTo(ScramMechanism.SHA_512);
+    assertThat(nobody.credential().iterations()).isEqualTo(5000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void scramTellsUsersWhoExistFromOthersByNothing(ScramMechanism mechanism) {
+    String existing = mechanism == ScramMechanism.SHA_256 ? "alice" : "carol";
+    Attempt nowhere = new Attempt(new Nowhere(), InetAddress.getLoopbackAddress(), true);
+
+    List<String> real = scram(ATTEMPT, mechanism, existing);
+    for (List<String> other :
+        List.of(
+            scram(ATTEMPT, mechanism, "nobody"),
+            scram(ATTEMPT, mechanism, "pump"),
+            scram(nowhere, mechanism, "alice@ghost"))) {
+      assertThat(other).hasSameSizeAs(real);
+      assertThat(shape(other.getFirst())).isEqualTo(shape(real.getFirst()));
+    }
+    assertThat(authenticator.users().lookups()).isEqualTo(4);
+    assertThat(salt(scram(ATTEMPT, mechanism, "nobody")))
+        .isEqualTo(salt(scram(ATTEMPT, mechanism, "nobody")));
+    assertThat(salt(scram(ATTEMPT, mechanism, existing)))
+        .isEqualTo(salt(scram(ATTEMPT, mechanism, existing)));
+  }
+
+  /** The challenge, and what came of a wrong proof. */
+  private List<String> scram(Attempt attempt, ScramMechanism mechanism, String name) {
+    SaslExchange exchange = authenticator.sasl(mechanism.mechanismName(), attempt).orElseThrow();
+    Step first = await(exchange.respond(("n,,n=" + name + ",r=abcdefgh").getBytes(UTF_8)));
+    if (!(first instanceof Step.Challenge challenge)) {
+      return List.of(((Step.Done) first).outcome().toString());
+    }
+    String text = new String(challenge.bytes(), UTF_8);
+    String nonce = text.substring(2, text.indexOf(','));
+    String proof =
+        "A".repeat(mechanism.bytes() == 32 ? 43 : 86) + "=".repeat(mechanism.bytes() == 32 ? 1 : 2);
+    Step last = await(exchange.respond(("c=biws,r=" + nonce + ",p=" + proof).getBytes(UTF_8)));
+    Step.Done done = (Step.Done) last;
+    assertThat(done.outcome()).isInstanceOf(Refused.class);
+    return List.of(text, new String(done.bytes(), UTF_8));
+  }
+
+  /** All but what is random. */
+  private static String shape(String challenge) {
+    return challenge.replaceAll("[A-Za-z0-9+/](?=[A-Za-z0-9+/=]*,)", "x");
+  }
+
+  private static String salt(List<String> exchange) {
+    return exchange.getFirst().replaceFirst(".*,s=([^,]*),.*", "$1");
+  }
+
+  // ---- SASL ----
+
+  @Test
+  void plainIsANameAndAPassword() {
+    assertThat(plain("\0alice\0" + PASSWORD)).isInstanceOf(Admitted.class);
+    assertThat(plain("alice\0alice\0" + PASSWORD)).isInstanceOf(Admitted.class);
+    assertThat(plain("root\0alice\0" + PASSWORD)).isInstanceOf(Refused.class);
+    assertThat(plain("\0alice\0wrong")).isInstanceOf(Refused.class);
+    assertThat(plain("alice\0" + PASSWORD)).isInstanceOf(Refused.class);
+    assertThat(plain("\0\0" + PASSWORD)).isInstanceOf(Refused.class);
+    assertThat(plain("\0alice\0" + PASSWORD + "\0")).isInstanceOf(Refused.class);
+    assertThat(plain("")).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void mechanismsThatItDoesNotHaveDoNotBegin() {
+    assertThat(authenticator.sasl("SCRAM-SHA-1", ATTEMPT)).isEmpty();
+    assertThat(authenticator.sasl("scram-sha-256", ATTEMPT)).isEmpty();
+    assertThat(authenticator.sasl("SCRAM-SHA-256-PLUS", ATTEMPT)).isEmpty();
+  }
+
+  // ---- certificates ----
+
+  @Test
+  void aCertificateIsTheUsersWhoseRuleItMatches() {
+    assertThat(certificate("CN=pump,O=Acme"))
+        .isEqualTo(new Admitted(ACME, Principal.named("pump"), Instant.MAX));
+    assertThat(certificate("CN=other,O=Acme"))
+        .isEqualTo(new Refused("a certificate that is no user's"));
+    assertThat(certificate("CN=2,O=Pumps")).isInstanceOf(Admitted.class);
+    assertThat(certificate("CN=1,O=Pumps"))
+        .isEqualTo(new Refused("a certificate that matches the rules of several users"));
+  }
+
+  private Outcome certificate(String subject) {
+    return authenticator.certificate(ATTEMPT, new ClientCertificate(subject, List.of()));
+  }
+
+  private Outcome plain(String message) {
+    SaslExchange exchange = authenticator.sasl("PLAIN", ATTEMPT).orElseThrow();
+    return ((Step.Done) await(exchange.respond(message.getBytes(UTF_8)))).outcome();
+  }
+
+  private Outcome password(String name, String password) {
+    return await(authenticator.password(ATTEMPT, name, password));
+  }
+
+  /** Names that mean nobody. */
+  private record Nowhere() implements Naming {
+    @Override
+    public Optional<Tenant> tenant() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Login> login(String presented) {
+      return Optional.empty();
+    }
+  }
+}
