@@ -1,5 +1,6 @@
 package io.weir.protocol;
 
+import io.weir.core.place.HostAndPort;
 import io.weir.core.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bounds what each connection may take
  * @param maxConnections how many there may be at once; who comes after them is turned away, with a
  *     line in the log
+ * @param entrance what a connection passes before its protocol is spoken
  */
 public record Listener(
     String name,
@@ -23,8 +25,18 @@ public record Listener(
     @Nullable HostAndPort advertised,
     Tenant anonymous,
     ConnectionBounds bounds,
-    int maxConnections) {
+    int maxConnections,
+    Entrance entrance) {
 
-  /** A host name or address with a port. */
-  public record HostAndPort(String host, int port) {}
+  /** One that is entered without anything, by its tenant alone. */
+  public Listener(
+      String name,
+      String host,
+      int port,
+      @Nullable HostAndPort advertised,
+      Tenant anonymous,
+      ConnectionBounds bounds,
+      int maxConnections) {
+    this(name, host, port, advertised, anonymous, bounds, maxConnections, Entrance.open(anonymous));
+  }
 }

@@ -49,9 +49,9 @@ public record Ingress(
   /** For logs: the source, and whatever else is known. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder().append(source);
+    StringBuilder text = new StringBuilder(text(source));
     if (!source.equals(peer)) {
-      text.append(" by ").append(peer);
+      text.append(" by ").append(text(peer));
     }
     if (endpoint != null) {
       text.append(" through ").append(endpoint);
@@ -60,5 +60,10 @@ public record Ingress(
       text.append(" as ").append(uniqueId);
     }
     return text.toString();
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getHostString();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 }
