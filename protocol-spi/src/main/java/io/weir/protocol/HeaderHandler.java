@@ -30,7 +30,7 @@ final class HeaderHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = hold(context, (ByteBuf) message);
-    if (told || readHeader(bytes)) {
+    if ((told || readHeader(bytes)) && context.channel().isOpen()) {
       refuseSecond(context, bytes);
     }
   }

@@ -56,11 +56,11 @@ public final class Balancer {
 
   /** A header of a client over IPv4. */
   public static byte[] header(String... values) {
-    return header(PROXY, TCP4, ADDRESSES + String.join("", values));
+    return whole(PROXY, TCP4, ADDRESSES + String.join("", values));
   }
 
   /** A header with its true length. */
-  public static byte[] header(String command, String family, String rest) {
+  public static byte[] whole(String command, String family, String rest) {
     byte[] body = bytes(rest);
     return bytes(
         SIGNATURE + command + family + HexFormat.of().toHexDigits((short) body.length), body);

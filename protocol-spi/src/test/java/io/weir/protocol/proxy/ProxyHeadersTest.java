@@ -14,6 +14,7 @@ import static io.weir.protocol.proxy.Balancer.checksummed;
 import static io.weir.protocol.proxy.Balancer.header;
 import static io.weir.protocol.proxy.Balancer.text;
 import static io.weir.protocol.proxy.Balancer.value;
+import static io.weir.protocol.proxy.Balancer.whole;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -63,7 +64,7 @@ class ProxyHeadersTest {
   void overIpv6Too() throws Exception {
     String addresses =
         "20010DB8 00000000 00000000 00000001 20010DB8 00000000 00000000 00000002 DC04 01BB";
-    Client client = client(header(PROXY, "21", addresses + AWS));
+    Client client = client(whole(PROXY, "21", addresses + AWS));
     assertThat(client.source()).isEqualTo(new InetSocketAddress("2001:db8::1", 56324));
     assertThat(client.destination()).isEqualTo(new InetSocketAddress("2001:db8::2", 443));
     assertThat(client.endpoint()).isNotNull();
@@ -134,10 +135,10 @@ class ProxyHeadersTest {
 
   static Stream<byte[]> healthChecks() {
     return Stream.of(
-        header(LOCAL, "00", ""),
+        whole(LOCAL, "00", ""),
         // What it says besides is left alone, whatever it is.
-        header(LOCAL, TCP4, ADDRESSES + AWS),
-        header(LOCAL, "FF", "DEADBEEF"),
+        whole(LOCAL, TCP4, ADDRESSES + AWS),
+        whole(LOCAL, "FF", "DEADBEEF"),
         "PROXY UNKNOWN\r\n".getBytes(ISO_8859_1),
         "PROXY UNKNOWN ffff::1 ffff::2 1 2\r\n".getBytes(ISO_8859_1));
   }
@@ -177,26 +178,25 @@ class ProxyHeadersTest {
     String endpoint = "a PROXY header names an endpoint in a way that none has";
     return Stream.of(
         Arguments.of(
-            header("11 ", TCP4, ADDRESSES), "a PROXY header has an unknown version or command"),
+            whole("11 ", TCP4, ADDRESSES), "a PROXY header has an unknown version or command"),
         Arguments.of(
-            header("31 ", TCP4, ADDRESSES), "a PROXY header has an unknown version or command"),
+            whole("31 ", TCP4, ADDRESSES), "a PROXY header has an unknown version or command"),
         Arguments.of(
-            header("22 ", TCP4, ADDRESSES), "a PROXY header has an unknown version or command"),
+            whole("22 ", TCP4, ADDRESSES), "a PROXY header has an unknown version or command"),
         Arguments.of(bytes(SIGNATURE + "00"), "a PROXY header has an unknown version or command"),
         Arguments.of(
-            header(PROXY, "12", ADDRESSES), // UDP
+            whole(PROXY, "12", ADDRESSES), // UDP
             "a PROXY header tells of something else than a TCP connection"),
         Arguments.of(
-            header(PROXY, "31", "00".repeat(216)), // a Unix socket
+            whole(PROXY, "31", "00".repeat(216)), // a Unix socket
             "a PROXY header tells of something else than a TCP connection"),
         Arguments.of(
-            header(PROXY, "00", ""),
-            "a PROXY header tells of something else than a TCP connection"),
+            whole(PROXY, "00", ""), "a PROXY header tells of something else than a TCP connection"),
         Arguments.of(
-            header(PROXY, TCP4, "C0000201 C6336407 DC04"),
+            whole(PROXY, TCP4, "C0000201 C6336407 DC04"),
             "a PROXY header ends within its addresses"),
-        Arguments.of(header(PROXY, "21", ADDRESSES), "a PROXY header ends within its addresses"),
-        Arguments.of(header(PROXY, TCP4, ""), "a PROXY header ends within its addresses"),
+        Arguments.of(whole(PROXY, "21", ADDRESSES), "a PROXY header ends within its addresses"),
+        Arguments.of(whole(PROXY, TCP4, ""), "a PROXY header ends within its addresses"),
         Arguments.of(header("EA"), within),
         Arguments.of(header("EA 00"), within),
         Arguments.of(header("EA 0006 01 76706365"), within),
