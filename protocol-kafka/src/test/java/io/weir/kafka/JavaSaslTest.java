@@ -54,8 +54,7 @@ class JavaSaslTest {
                 null,
                 Tenant.DEFAULT,
                 ConnectionBounds.DEFAULT,
-                50,
-                doorman.entry()));
+                50).withEntry(doorman.entry()));
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package io.weir.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
+import io.weir.core.place.Placed;
 import java.net.InetSocketAddress;
 
 /**
@@ -13,10 +14,14 @@ public interface ConnectionContext {
   /** Names the connection in logs, unique in the process. */
   String id();
 
+  /** The client's address; where a balancer is trusted, what that says. */
   InetSocketAddress remote();
 
-  /** The address and port that the client reached. */
+  /** The address and port that the client reached; where a balancer is trusted, what that says. */
   InetSocketAddress local();
+
+  /** How the connection came, and the tenant that it belongs to by that. */
+  Placed placed();
 
   Listener listener();
 

@@ -1,5 +1,6 @@
 package io.weir.protocol;
 
+import io.weir.core.place.HostAndPort;
 import io.weir.core.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bounds what each connection may take
  * @param maxConnections how many there may be at once; who comes after them is turned away, with a
  *     line in the log
+ * @param entrance what a connection passes before its protocol is spoken
  * @param entry whether clients say who they are
  */
 public record Listener(
@@ -25,9 +27,10 @@ public record Listener(
     Tenant anonymous,
     ConnectionBounds bounds,
     int maxConnections,
+    Entrance entrance,
     Entry entry) {
 
-  /** One that asks nobody who it is. */
+  /** One that is entered without anything, by its tenant alone. */
   public Listener(
       String name,
       String host,
@@ -36,9 +39,16 @@ public record Listener(
       Tenant anonymous,
       ConnectionBounds bounds,
       int maxConnections) {
-    this(name, host, port, advertised, anonymous, bounds, maxConnections, new Entry.Open());
+    this(name, host, port, advertised, anonymous, bounds, maxConnections, Entrance.open(anonymous), new Entry.Open());
   }
 
-  /** A host name or address with a port. */
-  public record HostAndPort(String host, int port) {}
+  /** The same, entered otherwise. */
+  public Listener withEntrance(Entrance other) {
+    return new Listener(name, host, port, advertised, anonymous, bounds, maxConnections, other, entry);
+  }
+
+  /** The same, that wants to know something else of who comes. */
+  public Listener withEntry(Entry other) {
+    return new Listener(name, host, port, advertised, anonymous, bounds, maxConnections, entrance, other);
+  }
 }

@@ -1,16 +1,25 @@
 package io.weir.protocol;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.SocketAddress;
+import io.weir.core.place.Ingress;
+import io.weir.core.place.Placed;
+import io.weir.core.place.Placement;
+import io.weir.protocol.tls.LiveTls;
+import io.weir.protocol.tls.Tls;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -51,15 +60,17 @@ public final class SharedPort implements Endpoint {
   private final Listener listener;
   private final Vertx vertx;
   private final LimitedLog log;
+  private final @Nullable LiveTls tls;
   private final AtomicInteger open = new AtomicInteger();
   private final List<Listening> servers = new CopyOnWriteArrayList<>();
   private volatile @Nullable String deployment;
   private @Nullable Future<Void> drained;
 
-  private SharedPort(String protocol, Listener listener, Vertx vertx) {
+  private SharedPort(String protocol, Listener listener, Vertx vertx, @Nullable LiveTls tls) {
     this.protocol = protocol;
     this.listener = listener;
     this.vertx = vertx;
+    this.tls = tls;
     this.log = new LimitedLog(LoggerFactory.getLogger("io.weir." + protocol));
   }
 
@@ -72,18 +83,31 @@ public final class SharedPort implements Endpoint {
    */
   public static Future<Endpoint> open(
       String protocol, Listener listener, Vertx vertx, Function<SharedPort, LoopServer> factory) {
-    var shared = new SharedPort(protocol, listener, vertx);
+    return tls(listener, vertx)
+        .map(tls -> new SharedPort(protocol, listener, vertx, tls.orElse(null)))
+        .compose(shared -> shared.deploy(factory))
+        .recover(cause -> Future.failedFuture(ListenException.of(protocol, listener, cause)));
+  }
+
+  private static Future<Optional<LiveTls>> tls(Listener listener, Vertx vertx) {
+    Tls tls = listener.entrance().tls();
+    return tls == null
+        ? Future.succeededFuture(Optional.empty())
+        : LiveTls.open(listener.name(), tls, vertx).map(Optional::of);
+  }
+
+  private Future<Endpoint> deploy(Function<SharedPort, LoopServer> factory) {
     int port = listener.port() == 0 ? -FREE_PORTS.incrementAndGet() : listener.port();
     return vertx
         .deployVerticle(
-            () -> shared.deployable(factory, port),
+            () -> deployable(factory, port),
             new DeploymentOptions().setInstances(eventLoops(vertx)))
         .<Endpoint>map(
             id -> {
-              shared.deployment = id;
-              return shared;
+              deployment = id;
+              return this;
             })
-        .recover(cause -> Future.failedFuture(ListenException.of(protocol, listener, cause)));
+        .onFailure(failed -> closeTls());
   }
 
   @Override
@@ -102,6 +126,7 @@ public final class SharedPort implements Endpoint {
       drained =
           Future.all(servers.stream().map(server -> server.drain().apply(grace)).toList())
               .eventually(() -> vertx.undeploy(deployment))
+              .onComplete(gone -> closeTls())
               .mapEmpty();
     }
     return drained;
@@ -150,6 +175,44 @@ public final class SharedPort implements Endpoint {
   /** The counterpart of {@link #admit}. */
   public void left() {
     open.decrementAndGet();
+  }
+
+  /**
+   * Leads a connection through the listener's entrance: a balancer's header, TLS, and what these
+   * say of its tenant. Called once, on the connection's loop, by whoever has put into the channel's
+   * pipeline those who take the protocol's bytes; what the connection passes is put before them,
+   * and they see nothing of it but the protocol.
+   *
+   * @param id the connection's, for the log
+   * @param then called on the connection's loop, before the protocol's first byte; not called if
+   *     the connection is refused, which is then closed, with the reason in the log
+   */
+  public void receive(Channel channel, String id, Consumer<Placed> then) {
+    if (channel.remoteAddress() instanceof InetSocketAddress peer
+        && channel.localAddress() instanceof InetSocketAddress local) {
+      new Arrival(this, tls, channel, id, peer, local, way -> place(channel, id, way, then))
+          .begin();
+    } else {
+      channel.close(); // It is gone already.
+    }
+  }
+
+  private void place(Channel channel, String id, Ingress way, Consumer<Placed> then) {
+    Placement placement = listener.entrance().placement();
+    // Whoever comes in here presents nothing, and is in the listener's tenant or nowhere.
+    Placed placed = placement.claim(placement.place(way), listener.anonymous());
+    if (placed instanceof Placed.In) {
+      then.accept(placed);
+    } else {
+      log.client("{} from {} refused: by this way it reaches no tenant", id, way);
+      channel.close();
+    }
+  }
+
+  private void closeTls() {
+    if (tls != null) {
+      tls.close();
+    }
   }
 
   private Deployable deployable(Function<SharedPort, LoopServer> factory, int port) {

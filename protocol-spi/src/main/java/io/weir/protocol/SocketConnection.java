@@ -9,9 +9,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
+import io.weir.core.place.Placed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
@@ -34,6 +36,9 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
    */
   private static final long LINGER_NANOS = 1_000_000_000L;
 
+  /** What TLS has not seen yet counts in nobody's bound, so it is not much. */
+  private static final int MAX_UNFLUSHED_BYTES = 64 * 1024;
+
   private enum State {
     OPEN,
     CLOSING,
@@ -45,16 +50,19 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
   private final LoopConnections<SocketConnection> siblings;
   private final Function<ConnectionContext, Connection> factory;
   private final ContextInternal context;
-  private final SocketAddress client;
+  private Object client;
   private final ConnectionBounds bounds;
   private final ConnectionClocks clocks;
   private final String id;
   private @Nullable ChannelHandlerContext channelContext;
+  private @Nullable SslHandler tls;
+  private @Nullable Placed placed;
   private @Nullable Connection connection;
   private State state = State.OPEN;
   private long unanswered;
   private long given;
   private long lingered;
+  private int unflushed;
   private boolean flushScheduled;
   private boolean draining;
 
@@ -81,6 +89,13 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
     channelContext = ctx;
     int high = bounds.maxUnsentBytes();
     ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(high / 2, high));
+  }
+
+  /** It is through the listener's entrance: from here on the protocol is spoken. */
+  void arrived(Placed where) {
+    placed = where;
+    client = where.ingress();
+    tls = channel().pipeline().get(SslHandler.class);
     guarded(() -> connection = factory.apply(this));
   }
 
@@ -159,7 +174,9 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
   /** The gateway stops. */
   void drain() {
     Connection to = connection;
-    if (state == State.OPEN && to != null && !draining) {
+    if (state == State.OPEN && placed == null) {
+      end(); // It has not come in yet.
+    } else if (state == State.OPEN && to != null && !draining) {
       draining = true;
       guarded(to::drain);
     }
@@ -174,12 +191,20 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public InetSocketAddress remote() {
-    return (InetSocketAddress) channel().remoteAddress();
+    return placed().ingress().source();
   }
 
   @Override
   public InetSocketAddress local() {
-    return (InetSocketAddress) channel().localAddress();
+    return placed().ingress().destination();
+  }
+
+  @Override
+  public Placed placed() {
+    if (placed == null) {
+      throw new IllegalStateException("the connection has not come in yet");
+    }
+    return placed;
   }
 
   @Override
@@ -199,8 +224,11 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
       return;
     }
     given += bytes.readableBytes();
+    unflushed += bytes.readableBytes();
     socket().write(bytes, socket().voidPromise());
-    if (!flushScheduled) {
+    if (tls != null && unflushed >= MAX_UNFLUSHED_BYTES) {
+      flushNow();
+    } else if (!flushScheduled) {
       flushScheduled = true;
       // After everything that this turn of the loop still does.
       channel().eventLoop().execute(this::flush);
@@ -258,6 +286,16 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
       return;
     }
     state = State.LINGERING;
+    SslHandler secured = tls;
+    if (secured != null) {
+      // A client must be able to tell this end from one that somebody else has made.
+      secured.closeOutbound().addListener(said -> shutdownOutput());
+    } else {
+      shutdownOutput();
+    }
+  }
+
+  private void shutdownOutput() {
     if (channel() instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
     } else {
@@ -273,6 +311,11 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
 
   private void flush() {
     flushScheduled = false;
+    flushNow();
+  }
+
+  private void flushNow() {
+    unflushed = 0;
     socket().flush();
   }
 

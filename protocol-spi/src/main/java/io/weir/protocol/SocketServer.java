@@ -1,5 +1,6 @@
 package io.weir.protocol;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -42,9 +43,8 @@ final class SocketServer implements SharedPort.LoopServer {
         new SocketConnection(port, connections, factory, context, socket.remoteAddress());
     connections.add(connection);
     socket.shutdownHandler(grace -> connection.drain());
-    ((NetSocketInternal) socket)
-        .channelHandlerContext()
-        .pipeline()
-        .addBefore("handler", "weir", connection);
+    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    channel.pipeline().addBefore("handler", "weir", connection);
+    port.receive(channel, connection.id(), connection::arrived);
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.protocol;
 
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How connections of well-known protocols begin, so that the log can say what came to a port where
@@ -33,10 +34,10 @@ public enum WireProtocol {
    * Continues a sentence about bytes that are not of a port's own protocol: "; it looks like TLS",
    * or nothing where they look like none that is known, or like the port's own.
    *
-   * @param own the port's own protocol
+   * @param own the port's own protocol, or null if that is none of these
    * @param first how the connection begins, one character for each byte; eight tell all
    */
-  public static String hint(WireProtocol own, String first) {
+  public static String hint(@Nullable WireProtocol own, String first) {
     return Stream.of(values())
         .filter(protocol -> protocol != own && protocol.hasBegun(first))
         .map(protocol -> "; it looks like " + protocol.spoken)

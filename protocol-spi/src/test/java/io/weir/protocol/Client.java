@@ -24,11 +24,25 @@ final class Client implements Closeable {
   }
 
   void send(String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  void send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
   }
 
   String receive(int bytes) throws IOException {
     return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
+  }
+
+  String receiveLine() throws IOException {
+    StringBuilder line = new StringBuilder();
+    int next;
+    do {
+      next = socket.getInputStream().read();
+      line.append((char) next);
+    } while (next >= 0 && next != '\n');
+    return line.toString();
   }
 
   /** Whether the other side ends the connection, in whatever way, after at most some bytes. */

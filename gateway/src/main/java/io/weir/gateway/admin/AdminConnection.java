@@ -25,15 +25,22 @@ final class AdminConnection {
   private final FirstBytes first;
   private final String id;
   private final long timer;
+  private Object client;
   private boolean asked;
 
   AdminConnection(SharedPort port, HttpConnection connection) {
     this.port = port;
     this.connection = connection;
+    this.client = connection.remoteAddress();
     this.first = FirstBytes.of((ConnectionBase) connection);
     this.id = port.newConnectionId();
     Duration time = port.listener().bounds().frameTime();
     this.timer = port.vertx().setTimer(time.toMillis(), over -> late(time));
+  }
+
+  /** Leads it through the listener's entrance. */
+  void receive() {
+    port.receive(((ConnectionBase) connection).channel(), id, placed -> client = placed.ingress());
   }
 
   void request(HttpServerRequest request, AdminPages pages) {
@@ -75,12 +82,6 @@ final class AdminConnection {
   }
 
   private void log(String reason) {
-    port.log()
-        .client(
-            "{} from {} ended: {}{}",
-            id,
-            connection.remoteAddress(),
-            reason,
-            first.hint(WireProtocol.HTTP));
+    port.log().client("{} from {} ended: {}{}", id, client, reason, first.hint(WireProtocol.HTTP));
   }
 }

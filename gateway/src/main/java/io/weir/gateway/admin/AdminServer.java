@@ -66,6 +66,7 @@ public final class AdminServer implements SharedPort.LoopServer {
           client.closed();
           port.left();
         });
+    client.receive();
   }
 
   private void of(HttpServerRequest request, Consumer<AdminConnection> then) {

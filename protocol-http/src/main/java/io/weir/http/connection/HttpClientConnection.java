@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.weir.core.Core;
 import io.weir.core.failure.Failure;
+import io.weir.core.place.Placed;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Principal;
 import io.weir.http.command.Budget;
@@ -54,6 +55,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   private final Caller caller;
   private final Runnable leave;
   private final ConnectionClocks clocks;
+  private Object client;
   private final FirstBytes first;
 
   /** Begun, and not yet answered to the last byte: one, or two for a moment. */
@@ -78,6 +80,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     this.core = core;
     this.budget = budget;
     this.connection = connection;
+    this.client = connection.remoteAddress();
     this.first = FirstBytes.of((ConnectionBase) connection);
     this.clocks = new ConnectionClocks(port.listener().bounds());
     this.caller =
@@ -86,6 +89,16 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
             Principal.ANONYMOUS,
             port.protocol(),
             port.newConnectionId());
+  }
+
+  /** Names it in logs. */
+  String id() {
+    return caller.connection();
+  }
+
+  /** It is through the listener's entrance; no byte of a request has come before. */
+  void arrived(Placed placed) {
+    client = placed.ingress();
   }
 
   // ---- from the socket ----
@@ -208,12 +221,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     try {
       send(request, reply, early).onComplete(sent -> finish(exchange));
     } catch (RuntimeException e) {
-      port.log()
-          .defect(
-              "{} from {}: no answer could be written",
-              caller.connection(),
-              connection.remoteAddress(),
-              e);
+      port.log().defect("{} from {}: no answer could be written", caller.connection(), client, e);
       finish(exchange);
       connection.close();
     }
@@ -259,7 +267,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
             .defect(
                 "{} from {}: {} {} failed by a defect in {}",
                 caller.connection(),
-                connection.remoteAddress(),
+                client,
                 request.method(),
                 request.uri(),
                 port.protocol(),
@@ -283,7 +291,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
         .client(
             "{} from {} ended: {}{}",
             caller.connection(),
-            connection.remoteAddress(),
+            client,
             reason,
             first.hint(WireProtocol.HTTP));
   }

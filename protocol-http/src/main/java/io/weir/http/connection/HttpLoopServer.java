@@ -1,5 +1,6 @@
 package io.weir.http.connection;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -81,7 +82,9 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
     connection.exceptionHandler(gone -> {});
     connection.shutdownHandler(stopping -> client.drain());
     connection.closeHandler(closed -> client.closed());
-    ((ConnectionBase) connection).channel().pipeline().addFirst("weir", client);
+    Channel channel = ((ConnectionBase) connection).channel();
+    channel.pipeline().addFirst("weir", client);
+    port.receive(channel, client.id(), client::arrived);
   }
 
   private void left(LoopConnections<HttpClientConnection> connections, HttpConnection connection) {

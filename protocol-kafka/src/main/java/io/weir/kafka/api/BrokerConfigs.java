@@ -1,11 +1,11 @@
 package io.weir.kafka.api;
 
 import io.weir.backend.TopicSettings;
+import io.weir.core.place.HostAndPort;
 import io.weir.core.topic.TopicDefaults;
 import io.weir.kafka.fetch.FetchSessions;
 import io.weir.kafka.group.GroupSettings;
 import io.weir.kafka.mapping.TopicConfig;
-import io.weir.protocol.Listener.HostAndPort;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;

@@ -1,9 +1,9 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Context;
+import io.weir.core.place.HostAndPort;
 import io.weir.core.tenant.Caller;
 import io.weir.protocol.ConnectionBounds;
-import io.weir.protocol.Listener.HostAndPort;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.weir.kafka.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import io.weir.core.place.HostAndPort;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Principal;
 import io.weir.kafka.api.ApiTable;
@@ -12,10 +13,10 @@ import io.weir.protocol.Connection;
 import io.weir.protocol.ConnectionContext;
 import io.weir.protocol.Entry;
 import io.weir.protocol.Listener;
-import io.weir.protocol.Listener.HostAndPort;
 
 /** A Kafka client's connection. */
 public final class KafkaConnection implements Connection {
+
   private final ConnectionContext context;
   private final FrameDecoder decoder;
   private final Pipeline pipeline;
@@ -60,9 +61,13 @@ public final class KafkaConnection implements Connection {
         open ? null : session);
   }
 
-  /** What the client is told to connect to: the advertised address, else the one it has reached. */
+  /**
+   * What the client is told to connect to: what its network reaches, else the address that the
+   * listener advertises, else the one it has reached.
+   */
   private static HostAndPort address(ConnectionContext context) {
-    HostAndPort advertised = context.listener().advertised();
+    HostAndPort advertised =
+        context.placed().advertised(Pipeline.PROTOCOL).orElse(context.listener().advertised());
     return advertised != null
         ? advertised
         : new HostAndPort(context.local().getAddress().getHostAddress(), context.local().getPort());

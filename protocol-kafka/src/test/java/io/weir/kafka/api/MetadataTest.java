@@ -2,13 +2,13 @@ package io.weir.kafka.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.core.place.HostAndPort;
 import io.weir.core.tenant.Tenant;
 import io.weir.kafka.TestGateway;
 import io.weir.kafka.WireClient;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Listener;
-import io.weir.protocol.Listener.HostAndPort;
 import io.weir.testing.Futures;
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,134 @@
+package io.weir.core.place;
+
+import io.weir.core.tenant.Tenant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the tenant of a connection. The hints are, in this order: the private endpoint that it came
+ * through, the listener, the range that its source lies in (the longest prefix), the name that it
+ * asked for in TLS, and when it authenticates the host name that it says there, and {@code
+ * user@tenant}. Each may be silent; those that speak must agree.
+ *
+ * <p>A tenant with networks is reached by them alone; one without, wherever nothing names another.
+ * A connection through a private endpoint belongs to who names this endpoint, and to nobody else. A
+ * listener as a whole names a tenant if it is one tenant's; several may share it, and then their
+ * clients say which they mean. A name that is no tenant's says nothing, for listeners have names
+ * too.
+ *
+ * <p>What contradicts itself or names nobody is {@link Placed.Refused}, and looks like a wrong
+ * password: {@link #login} puts it in {@link #NOWHERE}.
+ *
+ * <p>Thread-safe; every call answers at once from memory, by one state of all tenants' networks.
+ */
+public final class Placement {
+  /** Of this process alone, so that no file and no client can name it. Nobody is in it. */
+  public static final Tenant NOWHERE = new Tenant("nowhere-" + UUID.randomUUID());
+
+  private volatile Places places;
+
+  private Placement(Places places) {
+    this.places = places;
+  }
+
+  /** Among tenants with their networks. */
+  public static Placement of(Map<Tenant, List<Network>> tenants) {
+    return new Placement(new Places(tenants));
+  }
+
+  /**
+   * Takes other tenants and networks in the place of all there were. Those whose connections may
+   * have lost their place are found by {@link #reaches}.
+   */
+  public void replace(Map<Tenant, List<Network>> tenants) {
+    places = new Places(tenants);
+  }
+
+  /**
+   * What cannot be: networks that alone name two tenants, networks that nobody could come by. Where
+   * this finds nothing, a connection is never ambiguous but by what its client says.
+   */
+  public static List<Clash> check(Map<Tenant, List<Network>> tenants) {
+    return new Clashes(tenants).find();
+  }
+
+  /** Places a connection of which nothing but its way is known. */
+  public Placed place(Ingress ingress) {
+    return places.place(ingress);
+  }
+
+  /**
+   * Adds the host name that a client says in its protocol (AMQP 1.0's in SASL and {@code open}). A
+   * tenant's name places what is not placed, and must agree with where it is; any other says
+   * nothing.
+   */
+  public Placed confirm(Placed placed, String hostname) {
+    Ingress named = placed.ingress().withServerName(hostname.toLowerCase(Locale.ROOT));
+    Places now = places;
+    Set<Tenant> tenants = now.named(named);
+    if (tenants.isEmpty()) {
+      return placed;
+    }
+    return switch (placed) {
+      case Placed.In in ->
+          tenants.contains(in.tenant()) ? in : new Placed.Refused(placed.ingress());
+      case Placed.Open open -> now.place(named);
+      case Placed.Refused refused -> refused;
+    };
+  }
+
+  /**
+   * Whom a client wants to be that gives its name as {@code user} or {@code user@tenant}. What
+   * stands behind the last {@code @} is cut off only if it is the name of a tenant; finding that
+   * out takes the same steps if it is not.
+   *
+   * @return in every case somebody to authenticate, if in {@link #NOWHERE}
+   */
+  public Login login(Placed placed, String name) {
+    Places now = places;
+    int at = name.lastIndexOf('@');
+    Tenant suffix = now.names().find(name.substring(at + 1));
+    Tenant said = at > 0 ? suffix : null;
+    String user = said == null ? name : name.substring(0, at);
+    Placed settled =
+        switch (placed) {
+          case Placed.In in -> said == null || said.equals(in.tenant()) ? in : refused(in);
+          case Placed.Open open -> claim(now, open, said);
+          case Placed.Refused refused -> refused;
+        };
+    return new Login(settled instanceof Placed.In in ? in.tenant() : NOWHERE, user, settled);
+  }
+
+  /**
+   * Puts a connection in a tenant without asking its client, as for those that present nothing: if
+   * the tenant may be reached by the way that it came.
+   */
+  public Placed claim(Placed placed, Tenant tenant) {
+    return switch (placed) {
+      case Placed.In in -> tenant.equals(in.tenant()) ? in : refused(in);
+      case Placed.Open open -> places.claim(open.ingress(), tenant);
+      case Placed.Refused refused -> refused;
+    };
+  }
+
+  /**
+   * Whether a tenant may be reached by the way that a connection came: whether it may stay after
+   * networks were replaced. Asked with the ingress that {@link Placed} has in the end.
+   */
+  public boolean reaches(Tenant tenant, Ingress ingress) {
+    return places.claim(ingress, tenant) instanceof Placed.In;
+  }
+
+  private static Placed claim(Places now, Placed.Open open, @Nullable Tenant said) {
+    Tenant meant = said == null ? now.only(open.ingress()) : said;
+    return meant == null ? refused(open) : now.claim(open.ingress(), meant);
+  }
+
+  private static Placed refused(Placed placed) {
+    return new Placed.Refused(placed.ingress());
+  }
+}
