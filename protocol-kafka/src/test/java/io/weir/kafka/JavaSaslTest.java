@@ -48,13 +48,8 @@ class JavaSaslTest {
     endpoint =
         gateway.listen(
             new Listener(
-                "guarded",
-                "127.0.0.1",
-                0,
-                null,
-                Tenant.DEFAULT,
-                ConnectionBounds.DEFAULT,
-                50).withEntry(doorman.entry()));
+                    "guarded", "127.0.0.1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 50)
+                .withEntry(doorman.entry()));
   }
 
   @AfterEach

@@ -39,16 +39,27 @@ public record Listener(
       Tenant anonymous,
       ConnectionBounds bounds,
       int maxConnections) {
-    this(name, host, port, advertised, anonymous, bounds, maxConnections, Entrance.open(anonymous), new Entry.Open());
+    this(
+        name,
+        host,
+        port,
+        advertised,
+        anonymous,
+        bounds,
+        maxConnections,
+        Entrance.open(anonymous),
+        new Entry.Open());
   }
 
   /** The same, entered otherwise. */
   public Listener withEntrance(Entrance other) {
-    return new Listener(name, host, port, advertised, anonymous, bounds, maxConnections, other, entry);
+    return new Listener(
+        name, host, port, advertised, anonymous, bounds, maxConnections, other, entry);
   }
 
   /** The same, that wants to know something else of who comes. */
   public Listener withEntry(Entry other) {
-    return new Listener(name, host, port, advertised, anonymous, bounds, maxConnections, entrance, other);
+    return new Listener(
+        name, host, port, advertised, anonymous, bounds, maxConnections, entrance, other);
   }
 }

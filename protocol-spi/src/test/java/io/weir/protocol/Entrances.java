@@ -33,13 +33,14 @@ final class Entrances {
   static Endpoint open(Vertx vertx, Entrance entrance, int maxConnections) {
     var listener =
         new Listener(
-            "vpc",
-            "127.0.0.1",
-            0,
-            null,
-            Tenant.DEFAULT,
-            ConnectionBounds.DEFAULT,
-            maxConnections).withEntrance(entrance);
+                "vpc",
+                "127.0.0.1",
+                0,
+                null,
+                Tenant.DEFAULT,
+                ConnectionBounds.DEFAULT,
+                maxConnections)
+            .withEntrance(entrance);
     return await(SocketEndpoint.open("echo", listener, vertx, Told::new));
   }
 

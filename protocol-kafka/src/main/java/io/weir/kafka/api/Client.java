@@ -43,6 +43,7 @@ public record Client(
   public Client as(Caller caller) {
     return new Client(caller, remote, broker, listener, bounds, context, sasl);
   }
+
   /** The same, under the name that a request gives it; nobody has one before it is proven. */
   public Client named(@Nullable String clientId) {
     if (proven == null) {
