@@ -42,9 +42,10 @@ record PieceExtraction(
   public void writeTo(Sink sink) throws IOException {
     for (Remnant piece : pieces) {
       Rows rows = piece.source().rows(partition.number());
+      List<AbortedRange> aborted = piece.source().aborted(partition.number());
       BatchReader reader = new BatchReader(rows);
       for (int row = 0; row < rows.count(); row++) {
-        if (settlements.leaves(partition, rows, row)) {
+        if (settlements.leaves(partition, rows, row, aborted)) {
           sink.batch(reader.batch(row));
         }
       }

@@ -5,6 +5,7 @@ import io.weir.embedded.index.SealedSegment;
 import io.weir.embedded.index.SegmentIndex;
 import io.weir.embedded.read.BatchReader;
 import io.weir.embedded.retention.Settlements;
+import io.weir.embedded.segment.AbortedRange;
 import io.weir.embedded.segment.Coverage;
 import io.weir.embedded.segment.EntryHeader;
 import io.weir.embedded.segment.Segment;
@@ -96,7 +97,7 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
             && partition.logStart() < index.nextOffset(slot)
             && partition.rows().holds(segment.number(), index.firstOffset(slot))) {
           Rows rows = source.rows(partition.number());
-          long bytes = needed(rows, partition, settlements);
+          long bytes = needed(rows, partition, settlements, source.aborted(partition.number()));
           if (bytes < 0) {
             return null;
           }
@@ -111,7 +112,8 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
   }
 
   /** Bytes of what is not settled; negative if anything is damaged, or missing. */
-  private static long needed(Rows rows, Partition partition, Settlements settlements) {
+  private static long needed(
+      Rows rows, Partition partition, Settlements settlements, List<AbortedRange> aborted) {
     BatchReader reader = new BatchReader(rows);
     long bytes = 0;
     for (int row = 0; row < rows.count(); row++) {
@@ -121,7 +123,7 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
       if (rows.endOffset(row) > partition.logStart() && reader.lacksBefore(row, partition)) {
         return -1;
       }
-      if (settlements.leaves(partition, rows, row)) {
+      if (settlements.leaves(partition, rows, row, aborted)) {
         bytes += EntryHeader.footprint(rows.size(row));
       }
     }

@@ -2,6 +2,7 @@ package io.weir.embedded.retention;
 
 import io.weir.backend.OffsetRanges;
 import io.weir.embedded.index.Rows;
+import io.weir.embedded.segment.AbortedRange;
 import io.weir.embedded.state.Partition;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +67,19 @@ public final class Settlements {
 
   /**
    * Whether a row's batch has anything past the log start that is not settled. The last one of a
-   * partition is kept in any case, so that who reads before the high watermark finds something.
+   * partition is kept in any case, so that who reads before the high watermark finds something. So
+   * is the end of an aborted transaction: readers would take what its producer committed later for
+   * aborted, too, as long as anything of it is there.
+   *
+   * @param aborted the transactions whose markers are among the rows
    */
-  public boolean leaves(Partition partition, Rows rows, int row) {
+  public boolean leaves(Partition partition, Rows rows, int row, List<AbortedRange> aborted) {
+    long base = rows.baseOffset(row);
     long end = rows.endOffset(row);
     return end > partition.logStart()
-        && (end >= partition.highWatermark() || !covers(partition, rows.baseOffset(row), end));
+        && (end >= partition.highWatermark()
+            || !covers(partition, base, end)
+            || aborted.stream().anyMatch(range -> range.marker() == base));
   }
 
   /** Whether anything of a partition is settled that the log start has not passed. */

@@ -132,6 +132,23 @@ class CollectionTest {
   }
 
   @Test
+  void theEndOfAnAbortedTransactionStaysThoughItIsSettledBeforeWhatItEnded() throws IOException {
+    TopicPartition queue = log.partition("queue");
+    TestTransaction producer = new TestTransaction(log, "id");
+    producer.begin(queue).write(queue, "aborted").end(Outcome.ABORT);
+    long marker = log.end(queue) - 1;
+    TestLog.get(log.backend.log().settle(queue, marker, marker + 1));
+    producer.begin(queue).write(queue, "committed").end(Outcome.COMMIT);
+    fillSegments(8);
+
+    collect();
+
+    assertThat(collected()).isNotEmpty();
+    assertThat(TestTransaction.committed(log, queue, 1 << 20)).containsExactly("committed");
+    log.close();
+  }
+
+  @Test
   void whoWasAboutToReadWhatMovedMeanwhileFindsItWhereItIsNow() throws IOException {
     fillSegments(6);
     LogState state = log.backend.state();
