@@ -88,6 +88,7 @@ final class CoreStart {
         metadata,
         options.topics(),
         options.access(),
+        options.limits(),
         (caller, operation, topic, failure) ->
             events.emit(() -> new Event.Refused(caller, operation, topic.text(), failure)),
         options.bounds().topicChanges());
@@ -111,7 +112,8 @@ final class CoreStart {
         state,
         new Producers(backend.producers(), topics, options.access()),
         events,
-        options.access());
+        options.access(),
+        options.limits());
   }
 
   /** Where records do not stay for ever, those of the metadata are renewed in time. */

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The topics that exist, by name, by id, and in order. Read and changed from any thread. */
 final class TopicTable {
@@ -16,6 +17,7 @@ final class TopicTable {
   private final Map<UUID, Topic> byId = new ConcurrentHashMap<>();
   private final Map<Tenant, ConcurrentNavigableMap<String, Topic>> inOrder =
       new ConcurrentHashMap<>();
+  private final Map<Tenant, AtomicInteger> counts = new ConcurrentHashMap<>();
 
   Optional<Topic> find(TopicKey key) {
     return Optional.ofNullable(byName.get(key));
@@ -31,6 +33,11 @@ final class TopicTable {
     return topics == null ? List.of() : topics.values();
   }
 
+  int count(Tenant tenant) {
+    AtomicInteger count = counts.get(tenant);
+    return count == null ? 0 : count.get();
+  }
+
   Collection<Topic> all() {
     return List.copyOf(byName.values());
   }
@@ -40,11 +47,16 @@ final class TopicTable {
     inOrder
         .computeIfAbsent(topic.tenant(), tenant -> new ConcurrentSkipListMap<>())
         .put(topic.name().text(), topic);
-    byName.put(TopicKey.of(topic), topic);
+    if (byName.put(TopicKey.of(topic), topic) == null) {
+      counts.computeIfAbsent(topic.tenant(), tenant -> new AtomicInteger()).incrementAndGet();
+    }
   }
 
   void remove(Topic topic) {
-    byName.remove(TopicKey.of(topic));
+    AtomicInteger count = counts.get(topic.tenant());
+    if (byName.remove(TopicKey.of(topic)) != null && count != null) {
+      count.decrementAndGet();
+    }
     ConcurrentNavigableMap<String, Topic> topics = inOrder.get(topic.tenant());
     if (topics != null) {
       topics.remove(topic.name().text());

@@ -25,8 +25,12 @@ public sealed interface Reply {
     }
   }
 
-  /** The client wants no response. */
-  record Silence() implements Reply {}
+  /**
+   * The client wants no response.
+   *
+   * @param throttleMillis for how long the connection's next request waits
+   */
+  record Silence(long throttleMillis) implements Reply {}
 
   /**
    * The connection ends, for want of another way to tell the client.

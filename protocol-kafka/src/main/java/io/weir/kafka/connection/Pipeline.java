@@ -276,7 +276,7 @@ final class Pipeline {
         }
         mute(answer.throttleMillis());
       }
-      case Reply.Silence silence -> {}
+      case Reply.Silence silence -> mute(silence.throttleMillis());
       case Reply.HangUp hangUp -> abort(hangUp.reason());
     }
   }
