@@ -56,6 +56,32 @@ class LimitTreeTest {
   }
 
   @Test
+  void whatIsRefusedOnceIsChargedNowhere() {
+    Rates ten = messages(1, 10);
+    NodeLimits node =
+        new NodeLimits(
+            bytes(1, 100), Rates.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED, Integer.MAX_VALUE);
+    UserLimits user = new UserLimits(ten, Rates.UNLIMITED, Rate.UNLIMITED, Integer.MAX_VALUE);
+    ConnectionLimits each = new ConnectionLimits(ten, Rates.UNLIMITED, Rate.UNLIMITED);
+    limits.limit(
+        node,
+        TestLimits.tenant(
+            ten,
+            Rates.UNLIMITED,
+            Rate.UNLIMITED,
+            Rate.UNLIMITED,
+            Integer.MAX_VALUE,
+            Map.of("ann", user),
+            each));
+    tree.take(ANN, Limit.CONNECTIONS);
+    assertThat(tree.tryPublish(ANN, 1, 100)).isEqualTo(Wait.NONE);
+    for (int i = 0; i < 20; i++) {
+      assertWaits(tree.tryPublish(ANN, 1, 100), Scope.NODE);
+    }
+    assertThat(tree.tryPublish(ANN, 9, 0)).isEqualTo(Wait.NONE);
+  }
+
+  @Test
   void whatGoesOnInAnyCaseIsPaidForAfterwards() {
     limits.limit(TestLimits.publish(bytes(100, 100)));
     assertThat(tree.publish(ANN, 1, 400).millis()).isEqualTo(3_000);
@@ -88,9 +114,9 @@ class LimitTreeTest {
   void messagesAndRequestsCountToo() {
     limits.limit(TestLimits.rates(messages(2, 2), Rates.UNLIMITED, new Rate(1, 1)));
     assertThat(tree.tryPublish(ANN, 2, 1)).isEqualTo(Wait.NONE);
-    assertThat(tree.tryPublish(BOB, 1, 1).limit()).isEqualTo(Limit.PUBLISHED_MESSAGES);
+    assertWaits(tree.tryPublish(BOB, 1, 1), Limit.PUBLISHED_MESSAGES);
     assertThat(tree.tryRequest(ANN)).isEqualTo(Wait.NONE);
-    assertThat(tree.tryRequest(ANN).limit()).isEqualTo(Limit.REQUESTS);
+    assertWaits(tree.tryRequest(ANN), Limit.REQUESTS);
     assertThat(tree.request(ANN).millis()).isEqualTo(1_000);
   }
 
@@ -111,8 +137,8 @@ class LimitTreeTest {
     tree.take(ANN, Limit.CONNECTIONS);
     tree.take(BOB, Limit.CONNECTIONS);
     assertThat(tree.tryPublish(ANN, 1, 100)).isEqualTo(Wait.NONE);
-    assertThat(tree.tryPublish(ANN, 0, 1).of()).isEqualTo(Scope.USER);
-    assertThat(tree.tryPublish(ANN, 1, 0).of()).isEqualTo(Scope.CONNECTION);
+    assertWaits(tree.tryPublish(ANN, 0, 1), Scope.USER);
+    assertWaits(tree.tryPublish(ANN, 1, 0), Scope.CONNECTION);
     assertThat(tree.tryPublish(BOB, 1, 1_000)).isEqualTo(Wait.NONE);
     Caller again = caller(ACME, "bob", "c4");
     tree.take(again, Limit.CONNECTIONS);
@@ -128,9 +154,9 @@ class LimitTreeTest {
         new NodeLimits(bytes(100, 100), Rates.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED, 1);
     limits.limit(node, TenantLimits.UNLIMITED);
     assertThat(tree.tryPublish(ANN, 1, 100)).isEqualTo(Wait.NONE);
-    assertThat(tree.tryPublish(EVE, 1, 100).of()).isEqualTo(Scope.NODE);
+    assertWaits(tree.tryPublish(EVE, 1, 100), Scope.NODE);
     assertThat(tree.take(ANN, Limit.CONNECTIONS)).isEqualTo(Wait.NONE);
-    assertThat(tree.take(EVE, Limit.CONNECTIONS).of()).isEqualTo(Scope.NODE);
+    assertWaits(tree.take(EVE, Limit.CONNECTIONS), Scope.NODE);
     tree.give(ANN, Limit.CONNECTIONS);
     assertThat(tree.take(EVE, Limit.CONNECTIONS)).isEqualTo(Wait.NONE);
   }
@@ -166,8 +192,7 @@ class LimitTreeTest {
     limits.pass(SECOND);
     assertThat(tree.take(BOB, Limit.CONNECTIONS)).isEqualTo(Wait.NONE);
     limits.pass(SECOND);
-    assertThat(tree.take(caller(ACME, "x", "c9"), Limit.CONNECTIONS).limit())
-        .isEqualTo(Limit.CONNECTIONS);
+    assertWaits(tree.take(caller(ACME, "x", "c9"), Limit.CONNECTIONS), Limit.CONNECTIONS);
   }
 
   @Test
@@ -175,7 +200,7 @@ class LimitTreeTest {
     UserLimits one = new UserLimits(Rates.UNLIMITED, Rates.UNLIMITED, Rate.UNLIMITED, 1);
     limits.limit(TestLimits.users(Map.of("ann", one)));
     assertThat(tree.take(ANN, Limit.USER_CONNECTIONS)).isEqualTo(Wait.NONE);
-    assertThat(tree.take(ANN, Limit.USER_CONNECTIONS).of()).isEqualTo(Scope.USER);
+    assertWaits(tree.take(ANN, Limit.USER_CONNECTIONS), Scope.USER);
     assertThat(tree.take(BOB, Limit.USER_CONNECTIONS)).isEqualTo(Wait.NONE);
     tree.give(ANN, Limit.USER_CONNECTIONS);
     assertThat(tree.take(ANN, Limit.USER_CONNECTIONS)).isEqualTo(Wait.NONE);
@@ -231,8 +256,8 @@ class LimitTreeTest {
               each));
       limits.pass(100 * SECOND);
       assertThat(tree.tryPublish(ANN, (int) rate, rate)).isEqualTo(Wait.NONE);
-      assertThat(tree.tryPublish(ANN, 1, 0).of()).isEqualTo(Scope.CONNECTION);
-      assertThat(tree.tryPublish(ANN, 0, 1).of()).isEqualTo(Scope.USER);
+      assertWaits(tree.tryPublish(ANN, 1, 0), Scope.CONNECTION);
+      assertWaits(tree.tryPublish(ANN, 0, 1), Scope.USER);
     }
   }
 
@@ -244,5 +269,15 @@ class LimitTreeTest {
     assertThat(tree.tryPublish(weir, 1, 1_000)).isEqualTo(Wait.NONE);
     assertThat(tree.most(weir, Limit.MESSAGE_BYTES)).isEqualTo(Long.MAX_VALUE);
     assertThat(tree.tryPublish(ANN, 1, 1)).isEqualTo(Wait.NONE);
+  }
+
+  private static void assertWaits(Wait wait, Scope of) {
+    assertThat(wait.isNeeded()).isTrue();
+    assertThat(wait.of()).isEqualTo(of);
+  }
+
+  private static void assertWaits(Wait wait, Limit limit) {
+    assertThat(wait.isNeeded()).isTrue();
+    assertThat(wait.limit()).isEqualTo(limit);
   }
 }
