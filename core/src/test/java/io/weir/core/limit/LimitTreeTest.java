@@ -143,7 +143,9 @@ class LimitTreeTest {
     Caller again = caller(ACME, "bob", "c4");
     tree.take(again, Limit.CONNECTIONS);
     assertThat(tree.tryPublish(again, 1, 1_000)).isEqualTo(Wait.NONE);
+    assertWaits(tree.tryPublish(BOB, 1, 1), Scope.CONNECTION);
     tree.give(BOB, Limit.CONNECTIONS);
+    assertThat(tree.tryPublish(BOB, 1, 1)).as("nothing is left of it").isEqualTo(Wait.NONE);
     tree.take(BOB, Limit.CONNECTIONS);
     assertThat(tree.tryPublish(BOB, 1, 1)).as("a new connection").isEqualTo(Wait.NONE);
   }
