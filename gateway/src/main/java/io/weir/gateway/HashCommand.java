@@ -59,8 +59,7 @@ final class HashCommand implements Runnable {
       throw new ParameterException(
           spec.commandLine(),
           "iterations are %d to %d, not %d"
-              .formatted(
-                  ScramMechanism.MIN_ITERATIONS, ScramMechanism.MAX_ITERATIONS, iterations));
+              .formatted(ScramMechanism.MIN_ITERATIONS, ScramMechanism.MAX_ITERATIONS, iterations));
     }
     spec.commandLine().getOut().println(line(chosen, password()));
   }

@@ -71,9 +71,7 @@ final class Callers {
 
   private static Problem foreign(String origin) {
     return new Problem(
-        403,
-        "foreign-origin",
-        "pages of other origins ('" + origin + "') may not use this port");
+        403, "foreign-origin", "pages of other origins ('" + origin + "') may not use this port");
   }
 
   private static boolean isLocal(String origin) {

@@ -266,11 +266,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
       send(request, reply, early).onComplete(sent -> finish.run());
     } catch (RuntimeException e) {
       port.log()
-          .defect(
-              "{} from {}: no answer could be written",
-              id,
-              connection.remoteAddress(),
-              e);
+          .defect("{} from {}: no answer could be written", id, connection.remoteAddress(), e);
       finish.run();
       connection.close();
     }

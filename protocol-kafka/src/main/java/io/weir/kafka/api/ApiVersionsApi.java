@@ -40,7 +40,8 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
       // In the oldest version, which every client reads, and with the list, so that it can ask
       // again (KIP-511).
       return Future.succeededFuture(
-          new Reply.Answer(response(Errors.UNSUPPORTED_VERSION, exchange), (short) 0, List.of(), 0));
+          new Reply.Answer(
+              response(Errors.UNSUPPORTED_VERSION, exchange), (short) 0, List.of(), 0));
     }
     return Future.succeededFuture(
         exchange.answer(

@@ -88,7 +88,11 @@ public final class FrameDecoder implements AutoCloseable {
       return "a frame of negative length " + length;
     }
     return length > maxFrameBytes.getAsInt()
-        ? "a frame of " + length + " bytes, where at most " + maxFrameBytes.getAsInt() + " are taken"
+        ? "a frame of "
+            + length
+            + " bytes, where at most "
+            + maxFrameBytes.getAsInt()
+            + " are taken"
         : "a frame of " + length + " bytes, which is shorter than any request";
   }
 

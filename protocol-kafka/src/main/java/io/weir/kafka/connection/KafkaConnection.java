@@ -49,8 +49,7 @@ public final class KafkaConnection implements Connection {
     boolean open = listener.entry() instanceof Entry.Open;
     return new Client(
         open
-            ? new Caller(
-                listener.anonymous(), Principal.ANONYMOUS, Pipeline.PROTOCOL, context.id())
+            ? new Caller(listener.anonymous(), Principal.ANONYMOUS, Pipeline.PROTOCOL, context.id())
             : null,
         context.remote(),
         address(context),

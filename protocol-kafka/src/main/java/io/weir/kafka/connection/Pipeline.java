@@ -187,8 +187,7 @@ final class Pipeline {
   }
 
   private boolean hasRoomFor(ByteBuf next, ApiTable apis) {
-    boolean produce =
-        session.admits(ApiKeys.PRODUCE) && RequestHead.asksFor(ApiKeys.PRODUCE, next);
+    boolean produce = session.admits(ApiKeys.PRODUCE) && RequestHead.asksFor(ApiKeys.PRODUCE, next);
     if (admitted || !produce) {
       admitted = false;
       return true;

@@ -151,8 +151,7 @@ final class Session implements SaslSession {
 
   private Future<Said> said(Step step, Exchanging now) {
     return switch (step) {
-      case Step.Challenge challenge ->
-          Future.succeededFuture(new Said.Bytes(challenge.bytes(), 0));
+      case Step.Challenge challenge -> Future.succeededFuture(new Said.Bytes(challenge.bytes(), 0));
       case Step.Done done ->
           switch (done.outcome()) {
             case Admitted who -> Future.succeededFuture(prove(now, who, done.bytes()));
