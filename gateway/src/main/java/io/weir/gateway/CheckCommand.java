@@ -1,5 +1,11 @@
 package io.weir.gateway;
 
+import io.weir.gateway.config.ListenerConfig;
+import io.weir.gateway.config.WeirConfig;
+import io.weir.protocol.tls.LiveTls;
+import io.weir.protocol.tls.TlsException;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +27,24 @@ final class CheckCommand implements Runnable {
 
   @Override
   public void run() {
-    config.read(Plugins.load().configReader());
+    WeirConfig read = config.read(Plugins.load().configReader());
+    List<String> faults =
+        read.listeners().stream().map(CheckCommand::tls).flatMap(Optional::stream).toList();
+    if (!faults.isEmpty()) {
+      throw new SentenceException(faults);
+    }
     spec.commandLine().getOut().println(config.source() + " is valid");
+  }
+
+  /** What is wrong with the files of a listener's TLS, if something is. */
+  private static Optional<String> tls(ListenerConfig listener) {
+    try {
+      if (listener.tls().isOn()) {
+        LiveTls.check(Opening.tls(listener.tls()));
+      }
+      return Optional.empty();
+    } catch (TlsException e) {
+      return Optional.of("listener '" + listener.name() + "': " + e.getMessage());
+    }
   }
 }

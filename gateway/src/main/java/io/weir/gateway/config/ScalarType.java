@@ -2,6 +2,7 @@ package io.weir.gateway.config;
 
 import io.weir.backend.Durability;
 import io.weir.backend.Retention;
+import io.weir.core.place.Cidr;
 import io.weir.core.unit.DataSize;
 import io.weir.core.unit.TimeSpan;
 import io.weir.gateway.config.YamlNode.Scalar;
@@ -27,31 +28,42 @@ record ScalarType<T>(
     Scalar.Type yaml, String expected, @Nullable String pattern, Function<String, T> parse) {
 
   private static final Map<Class<?>, ScalarType<?>> ALL =
-      Map.of(
-          String.class,
-          text("text", null, text -> text),
-          Path.class,
-          text("a path", null, Path::of),
-          int.class,
-          new ScalarType<>(Scalar.Type.INTEGER, "a whole number", "[0-9]{1,9}", Integer::valueOf),
-          boolean.class,
-          new ScalarType<>(Scalar.Type.BOOLEAN, "true or false", "true|false", Boolean::valueOf),
-          Duration.class,
-          text("a span of time, for example 30s", TimeSpan.PATTERN, TimeSpan::parse),
-          Bytes.class,
-          text(
-              "an amount of data, for example 20MB",
-              DataSize.PATTERN,
-              it -> new Bytes(DataSize.parse(it))),
-          Period.class,
-          text(
-              "a span of time, for example 7d, or forever",
-              TimeSpan.PATTERN + "|" + Period.FOREVER,
-              ScalarType::period),
-          Authority.class,
-          text("host:port", ".+:[0-9]{1,5}", Authority::parse),
-          Durability.class,
-          words(Durability.values()));
+      Map.ofEntries(
+          Map.entry(String.class, text("text", null, text -> text)),
+          Map.entry(Path.class, text("a path", null, Path::of)),
+          Map.entry(
+              int.class,
+              new ScalarType<>(
+                  Scalar.Type.INTEGER, "a whole number", "[0-9]{1,9}", Integer::valueOf)),
+          Map.entry(
+              boolean.class,
+              new ScalarType<>(
+                  Scalar.Type.BOOLEAN, "true or false", "true|false", Boolean::valueOf)),
+          Map.entry(
+              Duration.class,
+              text("a span of time, for example 30s", TimeSpan.PATTERN, TimeSpan::parse)),
+          Map.entry(
+              Bytes.class,
+              text(
+                  "an amount of data, for example 20MB",
+                  DataSize.PATTERN,
+                  it -> new Bytes(DataSize.parse(it)))),
+          Map.entry(
+              Period.class,
+              text(
+                  "a span of time, for example 7d, or forever",
+                  TimeSpan.PATTERN + "|" + Period.FOREVER,
+                  ScalarType::period)),
+          Map.entry(Authority.class, text("host:port", ".+:[0-9]{1,5}", Authority::parse)),
+          Map.entry(
+              Cidr.class,
+              text(
+                  "a range of addresses, for example 10.20.0.0/16",
+                  "[0-9A-Fa-f:.]+(/[0-9]{1,3})?",
+                  Cidr::parse)),
+          Map.entry(Durability.class, words(Durability.values())),
+          Map.entry(ClientCertificates.class, words(ClientCertificates.values())),
+          Map.entry(ProxyProtocolConfig.Mode.class, words(ProxyProtocolConfig.Mode.values())));
 
   /** How values of a type are written, or null for types that are not single values. */
   static @Nullable ScalarType<?> of(Class<?> type) {
@@ -60,7 +72,7 @@ record ScalarType<T>(
 
   /** Reads a value; a fault gives null. */
   @Nullable T read(YamlNode node, Faults faults) {
-    if (!(node instanceof Scalar scalar) || scalar.type() != yaml) {
+    if (!(node instanceof Scalar scalar) || scalar.type() != yaml && !isWord(scalar)) {
       String quotes =
           yaml == Scalar.Type.TEXT
                   && node instanceof Scalar scalar
@@ -80,6 +92,14 @@ record ScalarType<T>(
       faults.add(node.where(), String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  /** YAML reads some words, such as off, as truth values. */
+  private boolean isWord(Scalar scalar) {
+    return yaml == Scalar.Type.TEXT
+        && scalar.type() == Scalar.Type.BOOLEAN
+        && pattern != null
+        && scalar.text().matches(pattern);
   }
 
   private static <T> ScalarType<T> text(
