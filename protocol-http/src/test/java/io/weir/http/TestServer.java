@@ -61,15 +61,8 @@ public final class TestServer implements AutoCloseable {
   public TestServer(Function<Vertx, Entry> entry) {
     this(CoreOptions.DEFAULT, backend -> backend);
     var listener =
-        new Listener(
-            "guarded",
-            "127.0.0.1",
-            0,
-            null,
-            Tenant.DEFAULT,
-            ConnectionBounds.DEFAULT,
-            50,
-            entry.apply(vertx));
+        new Listener("guarded", "127.0.0.1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 50)
+            .withEntry(entry.apply(vertx));
     endpoint = await(new HttpProtocol().open(listener, context()));
   }
 

@@ -32,7 +32,6 @@ import io.weir.protocol.FirstBytes;
 import io.weir.protocol.LoopConnections;
 import io.weir.protocol.SharedPort;
 import io.weir.protocol.WireProtocol;
-import java.net.InetSocketAddress;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -272,8 +271,8 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     try {
       send(request, reply, early).onComplete(sent -> finish.run());
     } catch (RuntimeException e) {
-        port.log().defect("{} from {}: no answer could be written", id, client, e);
-        finish.run();
+      port.log().defect("{} from {}: no answer could be written", id, client, e);
+      finish.run();
       connection.close();
     }
     if (early) {
@@ -338,13 +337,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private void log(String reason) {
-    port.log()
-        .client(
-            "{} from {} ended: {}{}",
-            id,
-            client,
-            reason,
-            first.hint(WireProtocol.HTTP));
+    port.log().client("{} from {} ended: {}{}", id, client, reason, first.hint(WireProtocol.HTTP));
   }
 
   private Channel channel() {
