@@ -95,18 +95,19 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx, Placement placem
   private Listener listener(ListenerConfig config, String protocol, int port) {
     Authority advertised = config.advertised().get(protocol);
     return new Listener(
-        config.name(),
-        config.bind(),
-        port,
-        advertised == null ? null : new HostAndPort(advertised.host(), advertised.port()),
-        new Tenant(config.anonymous()),
-        bounds(config.limits()),
-        config.limits().connections(),
-        new Entrance(
-            proxyProtocol(config.proxyProtocol()),
-            config.tls().isOn() ? tls(config.tls()) : null,
-            config.limits().handshakeTime(),
-            placement));
+            config.name(),
+            config.bind(),
+            port,
+            advertised == null ? null : new HostAndPort(advertised.host(), advertised.port()),
+            new Tenant(config.anonymous()),
+            bounds(config.limits()),
+            config.limits().connections())
+        .withEntrance(
+            new Entrance(
+                proxyProtocol(config.proxyProtocol()),
+                config.tls().isOn() ? tls(config.tls()) : null,
+                config.limits().handshakeTime(),
+                placement));
   }
 
   private static ProxyProtocol proxyProtocol(ProxyProtocolConfig config) {

@@ -168,13 +168,7 @@ class EntranceTest {
   private static Endpoint listen(HostAndPort advertised, Entrance entrance) {
     return gateway.listen(
         new Listener(
-            "vpc",
-            "127.0.0.1",
-            0,
-            advertised,
-            Tenant.DEFAULT,
-            ConnectionBounds.DEFAULT,
-            50,
-            entrance));
+                "vpc", "127.0.0.1", 0, advertised, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 50)
+            .withEntrance(entrance));
   }
 }
