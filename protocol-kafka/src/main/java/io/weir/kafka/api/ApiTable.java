@@ -3,6 +3,7 @@ package io.weir.kafka.api;
 import io.vertx.core.Future;
 import io.weir.core.event.Event;
 import io.weir.core.limit.Wait;
+import io.weir.core.tenant.Caller;
 import io.weir.kafka.mapping.ThrottleTime;
 import java.util.EnumMap;
 import java.util.List;
@@ -73,13 +74,21 @@ public final class ApiTable {
     if (api == null) {
       throw new IllegalArgumentException("no API " + exchange.head().key());
     }
-    Wait wait = broker.core().limits().request(exchange.caller());
+    Wait wait = charge(exchange.client());
     Future<Reply> reply = ((Api<ApiMessage>) api).answer(exchange.body().message(), exchange);
     if (!wait.isNeeded()) {
       return reply;
     }
     broker.core().events().emit(() -> new Event.Throttled(exchange.caller(), "request", wait));
     return reply.map(answer -> throttled(answer, wait.millis()));
+  }
+
+  /**
+   * Nobody is charged before it is known who it is: the connection's own bounds are narrow then.
+   */
+  private Wait charge(Client client) {
+    Caller caller = client.proven();
+    return caller == null ? Wait.NONE : broker.core().limits().request(caller);
   }
 
   private static Reply throttled(Reply reply, long millis) {
