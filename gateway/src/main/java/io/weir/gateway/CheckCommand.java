@@ -1,5 +1,11 @@
 package io.weir.gateway;
 
+import io.weir.core.definition.TenantDefinition;
+import io.weir.core.tenant.Tenant;
+import io.weir.gateway.config.TenantsReader;
+import io.weir.gateway.config.WeirConfig;
+import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code weir check}. */
 @Command(
     name = "check",
-    description = "Validates the configuration and starts nothing.",
+    description = "Validates the configuration and the tenants' files, and starts nothing.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Runnable {
   @Mixin
@@ -21,7 +27,20 @@ final class CheckCommand implements Runnable {
 
   @Override
   public void run() {
-    config.read(Plugins.load().configReader());
-    spec.commandLine().getOut().println(config.source() + " is valid");
+    Plugins plugins = Plugins.load();
+    WeirConfig read = config.read(plugins.configReader());
+    TenantsReader reader = plugins.tenantsReader(read);
+    Map<Tenant, TenantDefinition> tenants = ConfigOption.orSentences(reader::read);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(config.source() + " is valid");
+    if (!tenants.isEmpty()) {
+      out.println(
+          "%s: %s"
+              .formatted(
+                  reader.directory(),
+                  tenants.size() == 1
+                      ? "1 tenant is valid"
+                      : tenants.size() + " tenants are valid"));
+    }
   }
 }
