@@ -230,6 +230,15 @@ class TenantsReaderTest {
   }
 
   @Test
+  void whereThereAreUsersOrTokensNothingIsAllowedWithoutARule() {
+    String user = "tenant: x\nusers: [{ name: u, certificate: { subject: CN=u } }]";
+    String issuer =
+        "tenant: x\nissuers: [{ issuer: i, keys: https://id.example.com, audiences: [weir] }]";
+    assertThat(TenantExamples.readOne(user).access().isOpen()).isFalse();
+    assertThat(TenantExamples.readOne(issuer).access().isOpen()).isFalse();
+  }
+
+  @Test
   void aTenantStandsInOneFileOnly() {
     assertThat(TenantExamples.faults("a.yaml", "tenant: x", "b.yaml", "names: shared\ntenant: x"))
         .containsExactly("b.yaml:2:1: tenant 'x' stands in a.yaml already");
