@@ -2,6 +2,7 @@ package io.weir.core;
 
 import io.weir.core.access.Access;
 import io.weir.core.event.Events;
+import io.weir.core.limit.Limits;
 import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
 import io.weir.core.read.Reader;
@@ -24,4 +25,5 @@ public record Core(
     StateLogs state,
     Producers producers,
     Events events,
-    Access access) {}
+    Access access,
+    Limits limits) {}

@@ -1,7 +1,7 @@
 package io.weir.core;
 
 import io.weir.core.access.Access;
-import io.weir.core.access.Limits;
+import io.weir.core.limit.Limits;
 import io.weir.core.topic.TopicDefaults;
 
 /**

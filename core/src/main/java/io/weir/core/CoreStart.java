@@ -89,6 +89,7 @@ final class CoreStart {
         metadata,
         options.topics(),
         options.access(),
+        options.limits(),
         (caller, operation, topic, failure) ->
             heard.emit(() -> new Event.Refused(caller, operation, topic.text(), failure)),
         options.bounds().topicChanges());
@@ -112,7 +113,8 @@ final class CoreStart {
         state,
         new Producers(backend.producers(), topics, options.access()),
         events,
-        options.access());
+        options.access(),
+        options.limits());
   }
 
   /** Where records do not stay for ever, those of the metadata are renewed in time. */

@@ -52,7 +52,9 @@ record Listen(String protocol, Authority address) {
                 kept,
                 listener.anonymous(),
                 advertised,
-                listener.limits()));
+                listener.limits(),
+                listener.tls(),
+                listener.proxyProtocol()));
       }
     }
     for (Listen listen : listens) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      UserCommand.class,
       VersionCommand.class
     },
     footer = {

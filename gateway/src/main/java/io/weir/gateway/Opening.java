@@ -12,25 +12,34 @@ import io.weir.core.CoreOptions;
 import io.weir.core.RunningCore;
 import io.weir.core.address.TopicName;
 import io.weir.core.place.HostAndPort;
+import io.weir.core.place.Placement;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.TopicDefaults;
 import io.weir.gateway.config.Authority;
 import io.weir.gateway.config.AutoCreateConfig;
+import io.weir.gateway.config.ClientCertificates;
 import io.weir.gateway.config.LimitsConfig;
 import io.weir.gateway.config.ListenerConfig;
+import io.weir.gateway.config.ProxyProtocolConfig;
+import io.weir.gateway.config.ProxyProtocolConfig.Mode;
+import io.weir.gateway.config.TlsConfig;
 import io.weir.gateway.config.TopicConfig;
 import io.weir.gateway.config.WeirConfig;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
+import io.weir.protocol.Entrance;
 import io.weir.protocol.Listener;
 import io.weir.protocol.Protocol;
+import io.weir.protocol.proxy.ProxyProtocol;
+import io.weir.protocol.tls.Tls;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a start, each from the configuration to the part it describes. */
-record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
+record Opening(WeirConfig config, Plugins plugins, Vertx vertx, Placement placement) {
 
   Future<Backend> backend() {
     BackendProvider provider = requireNonNull(plugins.backends().get(config.backend().type()));
@@ -74,16 +83,43 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
     return ports;
   }
 
-  private static Listener listener(ListenerConfig config, String protocol, int port) {
+  private Listener listener(ListenerConfig config, String protocol, int port) {
     Authority advertised = config.advertised().get(protocol);
     return new Listener(
-        config.name(),
-        config.bind(),
-        port,
-        advertised == null ? null : new HostAndPort(advertised.host(), advertised.port()),
-        new Tenant(config.anonymous()),
-        bounds(config.limits()),
-        config.limits().connections());
+            config.name(),
+            config.bind(),
+            port,
+            advertised == null ? null : new HostAndPort(advertised.host(), advertised.port()),
+            new Tenant(config.anonymous()),
+            bounds(config.limits()),
+            config.limits().connections())
+        .withEntrance(
+            new Entrance(
+                proxyProtocol(config.proxyProtocol()),
+                config.tls().isOn() ? tls(config.tls()) : null,
+                config.limits().handshakeTime(),
+                placement));
+  }
+
+  private static ProxyProtocol proxyProtocol(ProxyProtocolConfig config) {
+    return new ProxyProtocol(config.mode() == Mode.REQUIRED, config.trusted());
+  }
+
+  /** The files of a listener's TLS. */
+  static Tls tls(TlsConfig config) {
+    List<Tls.Identity> more =
+        config.sni().stream()
+            .map(each -> identity(each.certificate(), each.key(), each.password()))
+            .toList();
+    return new Tls(
+        identity(config.certificate(), config.key(), config.password()),
+        more,
+        TlsConfig.isGiven(config.clientCa()) ? config.clientCa() : null,
+        config.clientCertificates() == ClientCertificates.REQUIRED);
+  }
+
+  private static Tls.Identity identity(Path certificate, Path key, String password) {
+    return new Tls.Identity(certificate, TlsConfig.isGiven(key) ? key : null, password);
   }
 
   private static ConnectionBounds bounds(LimitsConfig limits) {
@@ -113,11 +149,18 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
 
     BoundPort bound(Endpoint endpoint) {
       Authority address = new Authority(listener.host(), endpoint.port());
-      String example =
-          isAdmin()
-              ? "curl http://" + address + "/metrics"
-              : protocol().example(address.toString());
-      return new BoundPort(listener.name(), name, address, example);
+      return new BoundPort(listener.name(), name, address, example(address.toString()));
+    }
+
+    /** Behind a balancer or TLS, a command would have to know more than the address. */
+    private String example(String address) {
+      Entrance entrance = listener.entrance();
+      if (entrance.proxyProtocol().isRequired()) {
+        return "by the PROXY protocol";
+      } else if (entrance.tls() != null) {
+        return "in TLS";
+      }
+      return isAdmin() ? "curl http://" + address + "/metrics" : protocol().example(address);
     }
   }
 }

@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.weir.backend.Backend;
 import io.weir.core.Core;
 import io.weir.core.RunningCore;
+import io.weir.core.place.Placement;
+import io.weir.core.tenant.Tenant;
 import io.weir.gateway.admin.AdminServer;
 import io.weir.gateway.admin.Health;
 import io.weir.gateway.admin.Metrics;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -117,7 +120,8 @@ public final class Weir implements AutoCloseable {
   private void open(Plugins plugins) {
     Vertx vertx = Loops.start();
     teardown.add(new Step("threads", vertx::close));
-    Opening opening = new Opening(config, plugins, vertx);
+    Placement placement = Placement.of(Map.of(Tenant.DEFAULT, List.of()));
+    Opening opening = new Opening(config, plugins, vertx, placement);
     Backend backend = finish(opening.backend());
     teardown.add(new Step("log", backend::close));
     health.watch(backend::trouble);

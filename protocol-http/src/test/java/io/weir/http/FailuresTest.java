@@ -18,6 +18,7 @@ class FailuresTest {
           Map.entry(new Failure.InvalidRequest("wrong"), 400),
           Map.entry(new Failure.Denied("you may not"), 403),
           Map.entry(new Failure.Throttled("too fast", 1), 429),
+          Map.entry(new Failure.LimitReached("as many as may be"), 403),
           Map.entry(new Failure.TooLarge("too large"), 413),
           Map.entry(new Failure.CorruptBatch("corrupt"), 400),
           Map.entry(new Failure.InvalidBatch("invalid"), 400),

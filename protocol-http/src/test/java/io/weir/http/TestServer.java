@@ -18,6 +18,7 @@ import io.weir.http.command.Budget;
 import io.weir.http.connection.HttpLoopServer;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
+import io.weir.protocol.Entry;
 import io.weir.protocol.Listener;
 import io.weir.protocol.ProtocolContext;
 import io.weir.protocol.SharedPort;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -49,6 +51,19 @@ public final class TestServer implements AutoCloseable {
   public TestServer(CoreOptions options, ConnectionBounds bounds, UnaryOperator<Backend> around) {
     this(options, around);
     endpoint = await(new HttpProtocol().open(listener(bounds), context()));
+  }
+
+  /**
+   * One that asks who comes.
+   *
+   * @param entry made with the server's Vert.x
+   */
+  public TestServer(Function<Vertx, Entry> entry) {
+    this(CoreOptions.DEFAULT, backend -> backend);
+    var listener =
+        new Listener("guarded", "127.0.0.1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 50)
+            .withEntry(entry.apply(vertx));
+    endpoint = await(new HttpProtocol().open(listener, context()));
   }
 
   public TestServer(Budget budget) {

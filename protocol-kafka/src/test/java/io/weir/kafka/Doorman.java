@@ -53,6 +53,7 @@ public final class Doorman implements AutoCloseable {
             ACME,
             List.of(
                 user("alice", PasswordHash.of(ScramMechanism.SHA_256, PASSWORD, 4096)),
+                user("al", PasswordHash.of(ScramMechanism.SHA_256, "pw", 4096)),
                 user("carol", PasswordHash.of(ScramMechanism.SHA_512, PASSWORD, 4096)),
                 user("zoe", new TokenCredential(ISSUER, "17")))),
         Map.of(

@@ -395,7 +395,7 @@ class TlsListenerTest {
     Files.writeString(directory.resolve("ca.pem"), "");
     assertRefused(
         new Tls(pem("server"), List.of(), directory.resolve("ca.pem"), true),
-        "ca.pem: these are no certificates");
+        "ca.pem: there is no certificate in it");
     CERTIFICATES.write(CERTIFICATES.client("CN=nameless"), directory, "nameless");
     assertRefused(
         new Tls(pem("server"), List.of(pem("nameless")), null, false),

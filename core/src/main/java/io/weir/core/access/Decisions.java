@@ -14,6 +14,9 @@ import io.weir.core.tenant.Principal;
  * What a tenant's rules say, and what they said lately. The memory goes with the rules: what was
  * decided by former ones, however late, is kept among the former ones and never seen again. And it
  * is the tenant's own: what one tenant asks displaces nothing of another's.
+ *
+ * <p>Addresses are looked up each time. They are many, and walking the levels of one takes no
+ * longer than finding it among those known.
  */
 final class Decisions {
   /** Longer texts are decided each time: they come once, if at all. */
@@ -64,16 +67,17 @@ final class Decisions {
   Extent extent(Caller caller, Operation operation, Resource resource) {
     return access.isOpen() || isAboveRules(caller)
         ? Extent.ALL
-        : answer(new Question(caller.principal(), client(caller), operation, resource, false));
+        : answer(new Question(caller.principal(), client(caller), operation, resource));
   }
 
   boolean allows(Caller caller, Operation operation, Address address) {
-    if (access.isOpen() || isAboveRules(caller)) {
-      return true;
-    }
-    Resource resource = Resource.topic(address.toString());
-    return answer(new Question(caller.principal(), client(caller), operation, resource, true))
-        == Extent.ALL;
+    return access.isOpen()
+        || isAboveRules(caller)
+        || index.allowsAddress(caller.principal(), names(caller), operation, address.toString());
+  }
+
+  private static Names names(Caller caller) {
+    return new Names(caller.principal().name(), caller.client());
   }
 
   private static boolean isAboveRules(Caller caller) {
@@ -99,20 +103,11 @@ final class Decisions {
 
   private Extent decide(Question question) {
     Names names = new Names(question.principal.name(), question.client);
-    if (!question.address) {
-      return index.extent(question.principal, names, question.operation, question.resource);
-    }
-    return index.allowsAddress(
-            question.principal, names, question.operation, question.resource.name())
-        ? Extent.ALL
-        : Extent.NONE;
+    return index.extent(question.principal, names, question.operation, question.resource);
   }
 
-  /**
-   * @param address whether the resource's name is an address, and the question about its messages
-   */
   private record Question(
-      Principal principal, String client, Operation operation, Resource resource, boolean address) {
+      Principal principal, String client, Operation operation, Resource resource) {
     int bytes() {
       return ENTRY_BYTES + 2 * (client.length() + resource.name().length());
     }

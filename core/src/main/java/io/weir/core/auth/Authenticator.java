@@ -167,16 +167,14 @@ public final class Authenticator implements AutoCloseable {
     };
   }
 
-  /** A signed token (RFC 6750), without the word before it. */
+  /**
+   * A signed token (RFC 6750), without the word before it. Failures cost no wait: a signature is
+   * not guessed, and what verifying costs has its own bound.
+   */
   public Future<Outcome> token(Attempt attempt, String token) {
     Optional<Tenant> tenant = attempt.naming().tenant();
     if (tenant.isEmpty()) {
-      backoff.failed(attempt.address(), Optional.empty());
       return done(new Refused("a token where no tenant is known"));
-    }
-    Duration delay = backoff.delay(attempt.address(), Optional.empty());
-    if (!delay.isZero()) {
-      return done(new Later(delay, "too many failures before"));
     }
     Tenant at = tenant.get();
     return worker(at, () -> tokens.read(at, token))
@@ -187,10 +185,8 @@ public final class Authenticator implements AutoCloseable {
         .recover(
             cause ->
                 switch (cause) {
-                  case Tokens.UnbelievableException unbelievable -> {
-                    backoff.failed(attempt.address(), Optional.empty());
-                    yield done(new Refused(String.valueOf(unbelievable.getMessage())));
-                  }
+                  case Tokens.UnbelievableException unbelievable ->
+                      done(new Refused(String.valueOf(unbelievable.getMessage())));
                   case BusyException busy ->
                       done(new Later(BUSY, "too many tokens are being verified"));
                   default -> done(defect(cause));

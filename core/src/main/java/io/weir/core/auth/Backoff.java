@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>of an address for all users: past {@value #ADDRESS_FREE} likewise, which is against trying
  *       one password on many names;
  *   <li>of a user from all addresses, against guessing from many: past {@value #USER_FREE}
- *       everybody waits for that user, but no longer than {@link #USER_LONGEST}, and not at all
- *       where that user was admitted from within a day.
+ *       everybody waits for that user, but no longer than {@link #USER_LONGEST}.
  * </ul>
+ *
+ * <p>The second and third are not asked where that user was admitted from that address within a
+ * day: behind one address there may be many, and one of them with a wrong password must not keep
+ * the others out.
  *
  * <p>So that nobody locks another out: an address adds no more than {@value #PAIR_FREE} failures to
  * a user's count, so one address alone never makes a user wait elsewhere; many together delay a new
@@ -80,11 +83,11 @@ final class Backoff {
     long wait = left(places.getIfPresent(place), now);
     if (login.isPresent()) {
       Pair pair = new Pair(place, login.get());
-      wait = Math.max(wait, left(pairs.getIfPresent(pair), now));
-      long user = left(users.getIfPresent(login.get()), now);
-      if (user > wait && known.getIfPresent(pair) == null) {
-        wait = user;
+      wait = Math.max(wait, left(users.getIfPresent(login.get()), now));
+      if (known.getIfPresent(pair) != null) {
+        wait = 0;
       }
+      wait = Math.max(wait, left(pairs.getIfPresent(pair), now));
     }
     return Duration.ofNanos(wait);
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Gets documents with keys: bounded in size and time, from files or over HTTP. Thread-safe. */
 final class KeyFetch implements AutoCloseable {
@@ -28,7 +29,7 @@ final class KeyFetch implements AutoCloseable {
 
   private final Duration time;
   private final ExecutorService threads;
-  private final HttpClient client;
+  private @Nullable HttpClient client;
 
   /**
    * @param time within which a document is there
@@ -50,13 +51,22 @@ final class KeyFetch implements AutoCloseable {
             });
     pool.allowCoreThreadTimeOut(true);
     this.threads = pool;
-    // Whoever can answer for the address can name another: what it redirects to is not asked.
-    this.client =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(threads)
-            .build();
+  }
+
+  /** Made when it is first needed: it has threads of its own, and a start does without it. */
+  private synchronized HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      // Whoever can answer for the address can name another: what it redirects to is not asked.
+      made =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .executor(threads)
+              .build();
+      client = made;
+    }
+    return made;
   }
 
   /** The document; fails with an {@link IOException} or a timeout. */
@@ -75,7 +85,7 @@ final class KeyFetch implements AutoCloseable {
             .header("Accept", "application/jwk-set+json, application/json")
             .build();
     var body = BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_BYTES);
-    CompletableFuture<HttpResponse<String>> sent = client.sendAsync(request, body);
+    CompletableFuture<HttpResponse<String>> sent = client().sendAsync(request, body);
     CompletableFuture<String> document = sent.thenApply(KeyFetch::document);
     // A server that sends its body a byte at a time is let go of when the time is over.
     document.whenComplete((text, failure) -> sent.cancel(true));
@@ -103,8 +113,10 @@ final class KeyFetch implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdownNow();
+    }
     threads.shutdownNow();
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.core.event;
 
 import io.weir.core.failure.Failure;
+import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,14 @@ public sealed interface Event {
   /** A consumer said how far it has come, or what it has done with a message. */
   record Settled(Caller caller, String group, String topic, int partition, long offset)
       implements Event {}
+
+  /**
+   * A limit was reached: somebody is slowed down, or refused and told when to come back.
+   *
+   * @param operation what was asked for, as in {@link Refused}
+   * @param reached which limit, whose, and for how long to wait
+   */
+  record Throttled(Caller caller, String operation, Wait reached) implements Event {}
 
   /**
    * Something was refused.

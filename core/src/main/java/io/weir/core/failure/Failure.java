@@ -94,7 +94,16 @@ public abstract sealed class Failure extends RuntimeException {
     }
   }
 
-  /** Larger than the topic takes. */
+  /** There are as many of something as there may be; others have to go first. */
+  public static final class LimitReached extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    public LimitReached(String message) {
+      super(message);
+    }
+  }
+
+  /** Larger than the topic, or the tenant, takes. */
   public static final class TooLarge extends Failure {
     private static final long serialVersionUID = 1L;
 

@@ -62,9 +62,7 @@ final class PublishRights {
 
   private @Nullable Failure refusalOfKeys(Caller caller, TopicName topic, ByteBuf bytes) {
     try {
-      RecordBatch batch = RecordBatch.only(bytes);
-      batch.validate();
-      try (Records records = batch.records(MAX_INFLATED_BYTES)) {
+      try (Records records = RecordBatch.only(bytes).records(MAX_INFLATED_BYTES)) {
         for (LogRecord each : records) {
           Failure refusal = refusalOfKey(caller, topic, each.key());
           if (refusal != null) {

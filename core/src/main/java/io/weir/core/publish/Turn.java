@@ -10,6 +10,7 @@ import io.weir.core.address.TopicName;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
 import io.weir.core.failure.Failure.InvalidRequest;
+import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import java.util.ArrayDeque;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Turn {
   private final Route route;
   private final PublishRights rights;
+  private final PublishLimits limits;
   private final ContextInternal context;
   private final InFlight inFlight;
   private final Map<TopicPartition, Deque<OpenBatch>> open = new LinkedHashMap<>();
@@ -41,6 +43,7 @@ final class Turn {
   Turn(Route route, ContextInternal context) {
     this.route = route;
     this.rights = new PublishRights(route.access());
+    this.limits = new PublishLimits(route.limits(), route.events());
     this.context = context;
     this.inFlight =
         new InFlight(route.maxBytesInFlight(), work -> context.runOnContext(onLoop -> work.run()));
@@ -80,13 +83,7 @@ final class Turn {
       return new InvalidRequest("a timestamp is in milliseconds since 1970, from 0");
     }
     Failure crowded = inFlight.refusal(publication.ticket.bytes());
-    if (crowded != null) {
-      return crowded;
-    }
-    long wait = charge(publication.ticket);
-    return wait > 0
-        ? new Failure.Throttled("the limit of what may be published is reached", wait)
-        : null;
+    return crowded != null ? crowded : limits.refusal(publication.ticket);
   }
 
   private void awaitTopic(Destination destination, Publication first) {
@@ -117,9 +114,10 @@ final class Turn {
   }
 
   private void stage(Topic topic, Publication publication) {
-    int largest = topic.settings().maxBatchBytes();
+    Caller caller = publication.ticket.caller();
+    int largest = limits.largest(caller, topic);
     if (publication.bodyBytes() > largest) {
-      drop(publication, tooLarge(topic));
+      drop(publication, limits.tooLarge(caller, topic));
       return;
     }
     int partition = partition(topic, publication);
@@ -133,7 +131,7 @@ final class Turn {
     batch.add(publication);
     if (batch.sizeInBytes() > largest) { // then it is the only message of its batch
       batches.removeLast().discard();
-      settle(publication.ticket, tooLarge(topic));
+      settle(publication.ticket, limits.tooLarge(caller, topic));
       return;
     }
     publication.ticket.published(topic, partition);
@@ -188,7 +186,7 @@ final class Turn {
       return;
     }
     inFlight.begin(whole.ticket().bytes());
-    long throttleMillis = charge(whole.ticket());
+    long throttleMillis = limits.charge(whole.ticket());
     Topic topic = whole.topic();
     TopicPartition place = topic.partition(whole.partition());
     topicIsThere(new Destination(topic.tenant(), topic.name()), topic);
@@ -222,13 +220,13 @@ final class Turn {
     if (denied != null) {
       return denied;
     }
+    Failure limited = limits.refusal(whole);
+    if (limited != null) {
+      return limited;
+    }
     return topic.hasPartition(whole.partition())
         ? inFlight.refusal(whole.ticket().bytes())
         : topic.noPartition(whole.partition());
-  }
-
-  private long charge(Ticket ticket) {
-    return route.limits().publish(ticket.caller(), ticket.records(), ticket.bytes());
   }
 
   private void drop(Publication publication, Failure failure) {
@@ -268,13 +266,5 @@ final class Turn {
       case AppendResult.Appended appended -> appended.logStartOffset();
       case AppendResult.Duplicate duplicate -> -1;
     };
-  }
-
-  private static Failure tooLarge(Topic topic) {
-    return new Failure.TooLarge(
-        topic.name().called()
-            + " takes messages whose batch is at most "
-            + topic.settings().maxBatchBytes()
-            + " bytes long");
   }
 }

@@ -16,11 +16,12 @@ import io.weir.backend.TopicPartition;
 import io.weir.core.access.Access;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
-import io.weir.core.access.Limits;
 import io.weir.core.event.Event;
 import io.weir.core.event.Events;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
+import io.weir.core.limit.Limits;
+import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
 import io.weir.record.Batches;
@@ -52,9 +53,10 @@ final class LogReader implements Reader {
         topic,
         partition,
         place -> {
-          long wait = limits.consume(caller, 0, 0);
-          if (wait > 0) {
-            throw new Failure.Throttled("the limit of what may be consumed is reached", wait);
+          Wait wait = limits.consume(caller, 0, 0);
+          if (wait.isNeeded()) {
+            events.emit(() -> new Event.Throttled(caller, "consume", wait));
+            throw wait.failure();
           }
           return log.read(new Read(place, offset, maxBytes, isolation))
               .onSuccess(result -> delivered(caller, topic, partition, result.batches()));

@@ -17,6 +17,7 @@ import io.weir.core.access.Access.Resource;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
+import io.weir.core.limit.Limits;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
@@ -52,6 +53,7 @@ final class TopicRegistry implements Topics {
   private final TopicTable table = new TopicTable();
   private final TopicListeners listeners = new TopicListeners();
   private final ChangeLanes lanes;
+  private final Creations creations;
   private final FirstUses firstUses = new FirstUses();
 
   private TopicRegistry(
@@ -60,6 +62,7 @@ final class TopicRegistry implements Topics {
       MetadataJournal journal,
       TopicDefaults defaults,
       Access access,
+      Limits limits,
       Refusals refusals,
       int maxChanges) {
     this.vertx = (VertxInternal) vertx;
@@ -70,6 +73,7 @@ final class TopicRegistry implements Topics {
     this.access = access;
     this.refusals = refusals;
     this.lanes = new ChangeLanes(maxChanges);
+    this.creations = new Creations(limits, table);
   }
 
   static Future<Topics> open(
@@ -79,10 +83,11 @@ final class TopicRegistry implements Topics {
       MetadataJournal journal,
       TopicDefaults defaults,
       Access access,
+      Limits limits,
       Refusals refusals,
       int maxChanges) {
     TopicRegistry registry =
-        new TopicRegistry(vertx, backend, journal, defaults, access, refusals, maxChanges);
+        new TopicRegistry(vertx, backend, journal, defaults, access, limits, refusals, maxChanges);
     return vertx
         .executeBlocking(
             () -> {
@@ -162,6 +167,7 @@ final class TopicRegistry implements Topics {
         key,
         () ->
             create(
+                caller,
                 key,
                 request,
                 new TopicOrigin(How.DECLARED, caller.principal().name(), Instant.now())));
@@ -173,6 +179,7 @@ final class TopicRegistry implements Topics {
     requireManage(caller, "create topic", key);
     requireAbsent(key);
     new TopicRequest(name, partitions, settings).check(capabilities);
+    creations.check(caller);
   }
 
   @Override
@@ -193,7 +200,7 @@ final class TopicRegistry implements Topics {
   private Future<Topic> createOnFirstUse(Caller caller, TopicKey key) {
     TopicRequest request = new TopicRequest(key.name(), defaults.partitions(), defaults.settings());
     TopicOrigin origin = new TopicOrigin(How.FIRST_USE, caller.principal().name(), Instant.now());
-    return lane(key, () -> create(key, request, origin))
+    return lane(key, () -> create(caller, key, request, origin))
         .recover(
             cause -> // it may be there all the same: declared meanwhile, or found
             table
@@ -202,9 +209,14 @@ final class TopicRegistry implements Topics {
                     .orElseGet(() -> refused(caller, "create topic", key, cause)));
   }
 
-  private Future<Topic> create(TopicKey key, TopicRequest request, TopicOrigin origin) {
+  private Future<Topic> create(
+      Caller caller, TopicKey key, TopicRequest request, TopicOrigin origin) {
     requireAbsent(key);
     request.check(capabilities);
+    return creations.within(caller, () -> create(key, request, origin));
+  }
+
+  private Future<Topic> create(TopicKey key, TopicRequest request, TopicOrigin origin) {
     return store
         .create(key.backendName(), request.partitions(), request.settings())
         .compose(

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The topics that exist, by name, by id, and in order. Read and changed from any thread. */
 final class TopicTable {
@@ -18,6 +19,7 @@ final class TopicTable {
   private final Map<UUID, Topic> byId = new ConcurrentHashMap<>();
   private final Map<Tenant, ConcurrentNavigableMap<String, Topic>> inOrder =
       new ConcurrentHashMap<>();
+  private final Map<Tenant, AtomicInteger> counts = new ConcurrentHashMap<>();
 
   Optional<Topic> find(TopicKey key) {
     return Optional.ofNullable(byName.get(key));
@@ -30,6 +32,11 @@ final class TopicTable {
 
   Optional<Topic> byId(UUID id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  int count(Tenant tenant) {
+    AtomicInteger count = counts.get(tenant);
+    return count == null ? 0 : count.get();
   }
 
   /** Those of a tenant whose names come after this one, in their order; a view. */
@@ -53,11 +60,16 @@ final class TopicTable {
     inOrder
         .computeIfAbsent(topic.tenant(), tenant -> new ConcurrentSkipListMap<>())
         .put(topic.name().text(), topic);
-    byName.put(TopicKey.of(topic), topic);
+    if (byName.put(TopicKey.of(topic), topic) == null) {
+      counts.computeIfAbsent(topic.tenant(), tenant -> new AtomicInteger()).incrementAndGet();
+    }
   }
 
   void remove(Topic topic) {
-    byName.remove(TopicKey.of(topic));
+    AtomicInteger count = counts.get(topic.tenant());
+    if (byName.remove(TopicKey.of(topic)) != null && count != null) {
+      count.decrementAndGet();
+    }
     ConcurrentNavigableMap<String, Topic> topics = inOrder.get(topic.tenant());
     if (topics != null) {
       topics.remove(topic.name().text());

@@ -8,6 +8,7 @@ import io.weir.backend.TopicSettings;
 import io.weir.core.access.Access;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
+import io.weir.core.limit.Limits;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
@@ -63,7 +64,8 @@ public interface Topics {
    * @param partitions from 1 to {@link #MAX_PARTITIONS}
    * @return fails with {@link io.weir.core.failure.Failure.TopicExists}, {@link
    *     io.weir.core.failure.Failure.InvalidRequest}, {@link io.weir.core.failure.Failure.Denied},
-   *     {@link io.weir.core.failure.Failure.Unsupported}
+   *     {@link io.weir.core.failure.Failure.Unsupported}, and with {@link
+   *     io.weir.core.failure.Failure.LimitReached} if the tenant has as many as it may
    */
   Future<Topic> create(Caller caller, TopicName name, int partitions, TopicSettings settings);
 
@@ -128,10 +130,11 @@ public interface Topics {
       MetadataJournal journal,
       TopicDefaults defaults,
       Access access,
+      Limits limits,
       Refusals refusals,
       int maxChanges) {
     return TopicRegistry.open(
-        vertx, backend, existing, journal, defaults, access, refusals, maxChanges);
+        vertx, backend, existing, journal, defaults, access, limits, refusals, maxChanges);
   }
 
   /** The most partitions a topic may have. */

@@ -117,6 +117,19 @@ class AuthenticatorTest {
   }
 
   @Test
+  void aPasswordThatIsRightForOneUserIsRightForNobodyElse() {
+    var other = PasswordHash.of(ScramMechanism.SHA_256, "another", 4096);
+    authenticator.replace(
+        Map.of(
+            ACME,
+            List.of(Guests.user("alice", ScramMechanism.SHA_256), Guests.user("dave", other))),
+        Map.of());
+
+    assertThat(password("alice", PASSWORD)).isInstanceOf(Admitted.class);
+    assertThat(password("dave", PASSWORD)).isInstanceOf(Refused.class);
+  }
+
+  @Test
   void whatWasRightIsForgottenWhenTheUsersAreReplaced() {
     assertThat(password("alice", PASSWORD)).isInstanceOf(Admitted.class);
 

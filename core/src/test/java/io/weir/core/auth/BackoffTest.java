@@ -94,6 +94,16 @@ class BackoffTest {
     fail(HOME, Optional.empty(), Backoff.ADDRESS_FREE + 1);
     backoff.succeeded(HOME, ALICE.get());
 
+    assertThat(backoff.delay(HOME, Optional.of(new Login(Guests.ACME, "bob")))).isPositive();
+  }
+
+  @Test
+  void whoIsKnownAtAnAddressIsNotKeptOutByOthersThere() {
+    backoff.succeeded(HOME, ALICE.get());
+    fail(HOME, Optional.of(new Login(Guests.ACME, "bob")), 1_000);
+
+    assertThat(backoff.delay(HOME, ALICE)).isZero();
+    fail(HOME, ALICE, Backoff.PAIR_FREE + 1);
     assertThat(backoff.delay(HOME, ALICE)).isPositive();
   }
 

@@ -33,6 +33,7 @@ class CertificateRuleTest {
         "CN=pump,O=Acme | CN=pump",
         "CN=pump | CN=pump,O=Acme",
         "CN=pump,O=Acme | CN=pump,O=Acme,C=DE",
+        "CN=pump,O=Acme | CN=evil,CN=pump,O=Acme",
         "CN=pump,O=Acme | O=Acme,CN=pump",
         "CN=pump,O=Acme | CN=Pump,O=Acme",
         "CN=*,O=Acme | CN=x\\,O=Acme,O=Evil",

@@ -158,7 +158,8 @@ class ScramTest {
         "n,,n=alice,r=",
         "n,,n=alice,r=a\u0001b",
         "n,a=bob,n=alice,r=abc",
-        "n,,r=abc,n=alice"
+        "n,,r=abc,n=alice",
+        "n,,n=alice,r=abc,tokenauth=true"
       })
   void refusesAFirstMessageThatIsNotOne(String message) {
     assertThat(first(message)).isInstanceOf(Failed.class);
@@ -172,7 +173,6 @@ class ScramTest {
 
   @Test
   void takesExtensionsThatItDoesNotKnow() {
-    assertThat(first("n,,n=alice,r=abc,tokenauth=true")).isInstanceOf(Failed.class);
     assertThat(first("n,,n=alice,r=abc,x=something")).isInstanceOf(Challenge.class);
     assertThat(first("n,a=alice,n=alice,r=abc")).isInstanceOf(Challenge.class);
   }
@@ -196,7 +196,7 @@ class ScramTest {
 
   @Test
   void noTwoExchangesHaveOneNonce() {
-    assertThat(text(first("n,,n=alice,r=abc"))).isNotEqualTo(text(first("n,,n=alice,r=abc")));
+    assertThat(nonce(first("n,,n=alice,r=abc"))).isNotEqualTo(nonce(first("n,,n=alice,r=abc")));
   }
 
   // ----
@@ -291,6 +291,11 @@ class ScramTest {
       case Proven proven -> new String(proven.bytes(), UTF_8);
       case Failed failed -> throw new AssertionError(failed.why());
     };
+  }
+
+  private static String nonce(Step first) {
+    String challenge = text(first);
+    return challenge.substring(0, challenge.indexOf(','));
   }
 
   private static byte[] storedKey(String password, String salt) {

@@ -88,6 +88,8 @@ class TokensTest {
           }
           exchange.sendResponseHeaders(status, body.length);
           if (slow) {
+            exchange.getResponseBody().write(body, 0, 1);
+            exchange.getResponseBody().flush();
             try {
               stop.await();
             } catch (InterruptedException e) {

@@ -19,11 +19,13 @@ import io.weir.backend.TopicSettings;
 import io.weir.core.CoreOptions;
 import io.weir.core.FaultyBackend;
 import io.weir.core.TestCore;
-import io.weir.core.access.Limits;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
 import io.weir.core.failure.Failure;
+import io.weir.core.limit.Limit;
+import io.weir.core.limit.Limits;
+import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
 import io.weir.record.BatchBuilder;
@@ -32,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -43,6 +46,8 @@ class PublisherTest {
   private static final TopicName ORDERS = new TopicName("orders");
 
   private final AtomicLong limit = new AtomicLong();
+  private final AtomicLong largest = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicBoolean full = new AtomicBoolean();
   private final FaultyBackend faulty = new FaultyBackend();
   private final TestCore test =
       new TestCore(
@@ -265,6 +270,46 @@ class PublisherTest {
   }
 
   @Test
+  void whoIsRefusedOrSlowedDownIsToldOfWithTheLimit() {
+    Topic orders = create(1);
+    limit.set(250);
+    assertThatThrownBy(() -> await(publish("orders", "body")))
+        .hasMessage("the limit of bytes published of this user is reached");
+    await(test.core().publisher().publishBatch(ALICE, orders, 0, batch("stored")));
+    Event.Throttled told =
+        new Event.Throttled(
+            ALICE, "publish", new Wait(250, Limit.PUBLISHED_BYTES, Wait.Scope.USER));
+    assertThat(test.events.stream().filter(Event.Throttled.class::isInstance))
+        .containsExactly(told, told);
+  }
+
+  @Test
+  void whatIsLargerThanTheTenantMaySendIsRefused() {
+    Topic orders = create(1);
+    largest.set(200);
+    assertRefused(publish("orders", "x".repeat(201)), Failure.TooLarge.class);
+    assertRefused(publish("orders", "x".repeat(150)), Failure.TooLarge.class);
+    ByteBuf batch = batch("x".repeat(150));
+    assertRefused(
+        test.core().publisher().publishBatch(ALICE, orders, 0, batch), Failure.TooLarge.class);
+    assertThat(batch.refCnt()).isZero();
+    await(publish("orders", "x"));
+    await(test.core().publisher().publishBatch(ALICE, orders, 0, batch("x")));
+    assertThat(test.messages(orders, 0)).hasSize(2);
+  }
+
+  @Test
+  void aTenantThatKeepsAsMuchAsItMayPublishesNothing() {
+    Topic orders = create(1);
+    full.set(true);
+    assertRefused(publish("orders", "x"), Failure.StorageFull.class);
+    assertRefused(
+        test.core().publisher().publishBatch(ALICE, orders, 0, batch("x")),
+        Failure.StorageFull.class);
+    assertThat(test.messages(orders, 0)).isEmpty();
+  }
+
+  @Test
   void aMessageLargerThanTheTopicTakesIsRefused() {
     Topic orders = create(1, TopicSettings.DEFAULT.withMaxBatchBytes(1_000));
     assertRefused(publish("orders", "x".repeat(1_001)), Failure.TooLarge.class);
@@ -372,13 +417,25 @@ class PublisherTest {
   private Limits limits() {
     return new Limits() {
       @Override
-      public long publish(Caller caller, int messages, long bytes) {
-        return limit.get();
+      public Wait tryPublish(Caller caller, int messages, long bytes) {
+        return publish(caller, messages, bytes);
       }
 
       @Override
-      public long consume(Caller caller, int messages, long bytes) {
-        return 0;
+      public Wait publish(Caller caller, int messages, long bytes) {
+        return limit.get() == 0
+            ? Wait.NONE
+            : new Wait(limit.get(), Limit.PUBLISHED_BYTES, Wait.Scope.USER);
+      }
+
+      @Override
+      public long most(Caller caller, Limit limit) {
+        return limit == Limit.MESSAGE_BYTES ? largest.get() : Long.MAX_VALUE;
+      }
+
+      @Override
+      public boolean isFull(Caller caller) {
+        return full.get();
       }
     };
   }

@@ -20,11 +20,13 @@ import io.weir.core.CoreOptions;
 import io.weir.core.FaultyBackend;
 import io.weir.core.TestCore;
 import io.weir.core.access.Access.Operation;
-import io.weir.core.access.Limits;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
 import io.weir.core.failure.Failure;
+import io.weir.core.limit.Limit;
+import io.weir.core.limit.Limits;
+import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
 import java.util.concurrent.CompletableFuture;
@@ -199,13 +201,10 @@ class ReaderTest {
   private Limits atMost(long bytes) {
     return new Limits() {
       @Override
-      public long publish(Caller caller, int messages, long published) {
-        return 0;
-      }
-
-      @Override
-      public long consume(Caller caller, int messages, long more) {
-        return consumed.addAndGet(more) > bytes ? 70 : 0;
+      public Wait consume(Caller caller, int messages, long more) {
+        return consumed.addAndGet(more) > bytes
+            ? new Wait(70, Limit.CONSUMED_BYTES, Wait.Scope.TENANT)
+            : Wait.NONE;
       }
     };
   }

@@ -2,9 +2,11 @@ package io.weir.gateway.admin;
 
 import io.weir.backend.Measure;
 import io.weir.core.event.Event;
+import io.weir.core.limit.Limit;
 import io.weir.core.tenant.Caller;
 import io.weir.protocol.Endpoint;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,10 @@ public final class Metrics implements Consumer<Event> {
       case Event.Settled settled -> of.settled.increment();
       case Event.PassedOver passed -> of.passedOver.increment();
       case Event.Refused refused -> of.refused.increment();
+      case Event.Throttled throttled -> {
+        of.throttled.increment();
+        of.limits[throttled.reached().limit().ordinal()].increment();
+      }
     }
   }
 
@@ -78,6 +84,12 @@ public final class Metrics implements Consumer<Event> {
         "Batches that a consumer of single messages could not read.",
         of -> of.passedOver);
     counter(page, "weir_refused_total", "Requests that were refused.", of -> of.refused);
+    counter(
+        page,
+        "weir_throttled_total",
+        "Times that somebody was slowed down, or told to come back later, by a limit.",
+        of -> of.throttled);
+    limits(page);
     page.family(
         "weir_store_seconds", "histogram", "From a publication's arrival until it is durable.");
     counts.forEach((labels, of) -> of.storeTime.write(page, "weir_store_seconds", labels));
@@ -92,6 +104,23 @@ public final class Metrics implements Consumer<Event> {
     }
     process(page);
     return page.toString();
+  }
+
+  /** Limits that have never been reached have no sample. */
+  private void limits(PrometheusText page) {
+    page.family("weir_limit_reached_total", "counter", "The same, by limit.");
+    counts.forEach(
+        (labels, of) -> {
+          for (Limit limit : Limit.values()) {
+            long reached = of.limits[limit.ordinal()].sum();
+            if (reached > 0) {
+              page.sample(
+                  "weir_limit_reached_total",
+                  labels.text() + ",limit=\"" + limit.label() + "\"",
+                  reached);
+            }
+          }
+        });
   }
 
   private static void process(PrometheusText page) {
@@ -154,7 +183,13 @@ public final class Metrics implements Consumer<Event> {
     private final LongAdder settled = new LongAdder();
     private final LongAdder passedOver = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder throttled = new LongAdder();
+    private final LongAdder[] limits = new LongAdder[Limit.values().length];
     private final Histogram storeTime = new Histogram();
+
+    Counts() {
+      Arrays.setAll(limits, limit -> new LongAdder());
+    }
   }
 
   private static final class Traffic {

@@ -30,4 +30,8 @@ public record LimitsConfig(
     @Setting(
             about = "A client that takes none of its answers for so long is gone.",
             standard = "60s")
-        Duration writeTime) {}
+        Duration writeTime,
+    @Setting(
+            about = "A balancer's header and the TLS handshake are over within so long.",
+            standard = "10s")
+        Duration handshakeTime) {}

@@ -25,7 +25,10 @@ public record ListenerConfig(
                 "What clients are told to connect to, as host:port by protocol, where that is not the address they came to.",
             standard = "{}")
         Map<String, Authority> advertised,
-    @Setting(about = "What connections may take here.", standard = "{}") LimitsConfig limits) {
+    @Setting(about = "What connections may take here.", standard = "{}") LimitsConfig limits,
+    @Setting(about = "TLS, on all its ports.", standard = "{}") TlsConfig tls,
+    @Setting(about = "Whether balancers say who connects.", standard = "{}")
+        ProxyProtocolConfig proxyProtocol) {
 
   /** The name of the gateway's own port among those of the protocols. */
   public static final String ADMIN = "admin";
@@ -34,5 +37,16 @@ public record ListenerConfig(
     // In the order of the file.
     ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
     advertised = Collections.unmodifiableMap(new LinkedHashMap<>(advertised));
+  }
+
+  /** One that speaks in the clear, with clients themselves. */
+  public ListenerConfig(
+      String name,
+      String bind,
+      Map<String, Integer> ports,
+      String anonymous,
+      Map<String, Authority> advertised,
+      LimitsConfig limits) {
+    this(name, bind, ports, anonymous, advertised, limits, TlsConfig.OFF, ProxyProtocolConfig.OFF);
   }
 }

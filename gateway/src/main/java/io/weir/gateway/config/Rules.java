@@ -118,6 +118,7 @@ final class Rules {
             });
     listener.advertised().forEach((protocol, address) -> told(listener, index, protocol, address));
     limits(listener.limits(), index);
+    new EntranceRules(index, this::breaks).check(listener);
   }
 
   private void told(ListenerConfig listener, int index, String protocol, Authority address) {
@@ -147,6 +148,7 @@ final class Rules {
     inRange(limits.idle(), "listeners", index, "limits", "idle");
     inRange(limits.frameTime(), "listeners", index, "limits", "frameTime");
     inRange(limits.writeTime(), "listeners", index, "limits", "writeTime");
+    inRange(limits.handshakeTime(), "listeners", index, "limits", "handshakeTime");
   }
 
   private void topics(WeirConfig config) {

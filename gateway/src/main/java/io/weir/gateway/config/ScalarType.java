@@ -73,7 +73,10 @@ record ScalarType<T>(
                   Throughput::parse)),
           entry(
               Cidr.class,
-              text("a range of addresses, for example 10.20.0.0/16", null, Cidr::parse)),
+              text(
+                  "a range of addresses, for example 10.20.0.0/16",
+                  "[0-9A-Fa-f:.]+(/[0-9]{1,3})?",
+                  Cidr::parse)),
           entry(
               EndpointId.class,
               text(
@@ -82,6 +85,8 @@ record ScalarType<T>(
                   EndpointId::parse)),
           entry(URI.class, text("a URL", null, ScalarType::uri)),
           entry(Durability.class, words(Durability.values())),
+          entry(ClientCertificates.class, words(ClientCertificates.values())),
+          entry(ProxyProtocolConfig.Mode.class, words(ProxyProtocolConfig.Mode.values())),
           entry(Operation.class, words(Operation.values())),
           entry(Names.class, words(Names.values())));
 
@@ -92,7 +97,7 @@ record ScalarType<T>(
 
   /** Reads a value; a fault gives null. */
   @Nullable T read(YamlNode node, Faults faults) {
-    if (!(node instanceof Scalar scalar) || scalar.type() != yaml) {
+    if (!(node instanceof Scalar scalar) || scalar.type() != yaml && !isWord(scalar)) {
       String quotes =
           yaml == Scalar.Type.TEXT
                   && node instanceof Scalar scalar
@@ -112,6 +117,14 @@ record ScalarType<T>(
       faults.add(node.where(), String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  /** YAML reads some words, such as off, as truth values. */
+  private boolean isWord(Scalar scalar) {
+    return yaml == Scalar.Type.TEXT
+        && scalar.type() == Scalar.Type.BOOLEAN
+        && pattern != null
+        && scalar.text().matches(pattern);
   }
 
   private static <T> ScalarType<T> text(

@@ -7,6 +7,8 @@ import io.weir.backend.TopicSettings;
 import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
 import io.weir.core.failure.Failure;
+import io.weir.core.limit.Limit;
+import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
@@ -41,7 +43,9 @@ final class MetricsTest {
           new Event.Settled(CALLER, "group", "orders", 0, 7),
           "weir_settled_total",
           new Event.Refused(CALLER, "publish", "orders", new Failure.Denied("no")),
-          "weir_refused_total");
+          "weir_refused_total",
+          new Event.Throttled(CALLER, "publish", new Wait(1, Limit.REQUESTS, Wait.Scope.TENANT)),
+          "weir_throttled_total");
 
   static final Collection<Event> EVENTS = NUMBERS.keySet();
 
@@ -88,6 +92,16 @@ final class MetricsTest {
       assertThat(metrics.page().lines())
           .contains(name + "{protocol=\"kafka\",tenant=\"default\"} " + expected);
     }
+  }
+
+  @Test
+  void whoIsThrottledIsCountedByTheLimit() {
+    Wait wait = new Wait(1, Limit.PUBLISHED_BYTES, Wait.Scope.TENANT);
+    metrics.accept(new Event.Throttled(CALLER, "publish", wait));
+    metrics.accept(new Event.Throttled(CALLER, "publish", wait));
+    assertThat(metrics.page().lines().filter(line -> line.startsWith("weir_limit_reached")))
+        .containsExactly(
+            "weir_limit_reached_total{protocol=\"kafka\",tenant=\"default\",limit=\"published_bytes\"} 2");
   }
 
   @Test

@@ -70,7 +70,8 @@ class ConfigReaderTest {
                 new Bytes(2_000_000),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(3),
-                Duration.ofMillis(1500)));
+                Duration.ofMillis(1500),
+                Duration.ofSeconds(2)));
     assertThat(config.autoCreate())
         .isEqualTo(
             new AutoCreateConfig(false, 3, new Period(Retention.UNLIMITED), Durability.ASYNC));

@@ -82,7 +82,7 @@ class OverridesTest {
       value = {
         "WEIR_LISTENERS_0_PORTS_KAFKA | nine | expected a whole number, found the number nine",
         "WEIR_LISTENERS_0_PORTS_KAFKA | 70000 | expected a whole number from 0 to 65535, found 70000",
-        "WEIR_LISTENERS_0_PROTS_KAFKA | 1 | 'PROTS' is not known; known are NAME, BIND, PORTS, ANONYMOUS, ADVERTISED, LIMITS; did you mean 'PORTS'?",
+        "WEIR_LISTENERS_0_PROTS_KAFKA | 1 | 'PROTS' is not known; known are NAME, BIND, PORTS, ANONYMOUS, ADVERTISED, LIMITS, TLS, PROXYPROTOCOL; did you mean 'PORTS'?",
         "WEIR_LISTENERS_5_NAME | x | there are 1 before it, so the next is 1",
         "WEIR_LISTENERS_ONE_NAME | x | expected the number of an item, from 0, found 'ONE'",
         "WEIR_LISTENERS | x | names no single setting; WEIR_LISTENERS_0_PORTS_KAFKA is one, for example",

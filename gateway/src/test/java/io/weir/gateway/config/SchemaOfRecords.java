@@ -102,6 +102,11 @@ final class SchemaOfRecords {
         schema.put("type", "string");
         if (scalar.pattern() != null) {
           schema.put("pattern", "^(" + scalar.pattern() + ")$");
+          if (List.of(scalar.pattern().split("\\|")).contains("off")) {
+            // Which some readers of YAML take for the truth value false.
+            schema.put("type", List.of("string", "boolean"));
+            schema.put("not", Map.of("const", true));
+          }
         }
       }
     }

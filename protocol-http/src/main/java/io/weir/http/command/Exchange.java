@@ -13,7 +13,9 @@ import io.vertx.core.json.JsonObject;
 import io.weir.core.Core;
 import io.weir.core.access.Access.Resource;
 import io.weir.core.address.TopicName;
+import io.weir.core.event.Event;
 import io.weir.core.failure.Failure;
+import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
 import io.weir.http.mapping.Problem;
@@ -57,9 +59,18 @@ public final class Exchange {
       Route.Match match = Routes.find(request.method(), path());
       variables = match.variables();
       query = new Query(request.query(), match.route().query());
+      chargeRequest();
       return match.route().command().run(this);
     } catch (Failure | Refusal e) {
       return Future.failedFuture(e);
+    }
+  }
+
+  private void chargeRequest() {
+    Wait wait = core.limits().tryRequest(caller);
+    if (wait.isNeeded()) {
+      core.events().emit(() -> new Event.Throttled(caller, "request", wait));
+      throw wait.failure();
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may speak on a port that asks nobody for a password. Any web page can reach 127.0.0.1 from
@@ -19,11 +20,35 @@ import java.util.Optional;
 final class Callers {
   private Callers() {}
 
+  /**
+   * Why a request is refused before it is looked at, if it is, where everybody is asked who it is.
+   * A browser sends a name and a password that it remembers with what pages of other origins make
+   * it send, so those are refused here too.
+   */
+  static Optional<Problem> refusalOfKnown(MultiMap headers, boolean hasHost) {
+    List<String> hosts = headers.getAll(HttpHeaders.HOST);
+    Optional<Problem> ofHost = refusalOfHosts(hosts, hasHost);
+    if (ofHost.isPresent()) {
+      return ofHost;
+    }
+    return headers.getAll(HttpHeaders.ORIGIN).stream()
+        .filter(origin -> hosts.isEmpty() || !hosts.getFirst().equalsIgnoreCase(authority(origin)))
+        .findFirst()
+        .map(Callers::foreign);
+  }
+
+  private static Optional<Problem> refusalOfHosts(List<String> hosts, boolean hasHost) {
+    return (hosts.isEmpty() ? hasHost : hosts.size() > 1)
+        ? Optional.of(new Problem(400, "host", "a request has one Host"))
+        : Optional.empty();
+  }
+
   /** Why a request is refused before it is looked at, if it is. */
   static Optional<Problem> refusal(MultiMap headers, boolean hasHost) {
     List<String> hosts = headers.getAll(HttpHeaders.HOST);
-    if (hosts.isEmpty() ? hasHost : hosts.size() > 1) {
-      return Optional.of(new Problem(400, "host", "a request has one Host"));
+    Optional<Problem> ofHost = refusalOfHosts(hosts, hasHost);
+    if (ofHost.isPresent()) {
+      return ofHost;
     }
     for (String host : hosts) {
       if (!Loopback.isAuthority(host)) {
@@ -38,22 +63,27 @@ final class Callers {
     }
     for (String origin : headers.getAll(HttpHeaders.ORIGIN)) {
       if (!isLocal(origin)) {
-        return Optional.of(
-            new Problem(
-                403,
-                "foreign-origin",
-                "pages of other origins ('" + origin + "') may not use this port"));
+        return Optional.of(foreign(origin));
       }
     }
     return Optional.empty();
   }
 
+  private static Problem foreign(String origin) {
+    return new Problem(
+        403, "foreign-origin", "pages of other origins ('" + origin + "') may not use this port");
+  }
+
   private static boolean isLocal(String origin) {
+    String authority = authority(origin);
+    return authority != null && Loopback.isAuthority(authority);
+  }
+
+  private static @Nullable String authority(String origin) {
     try {
-      String authority = new URI(origin).getRawAuthority();
-      return authority != null && Loopback.isAuthority(authority);
+      return new URI(origin).getRawAuthority();
     } catch (URISyntaxException e) {
-      return false;
+      return null;
     }
   }
 }

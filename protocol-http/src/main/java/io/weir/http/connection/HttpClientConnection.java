@@ -14,10 +14,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.weir.core.Core;
+import io.weir.core.auth.Outcome;
 import io.weir.core.failure.Failure;
 import io.weir.core.place.Placed;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Principal;
+import io.weir.core.tenant.Tenant;
 import io.weir.http.command.Budget;
 import io.weir.http.command.Exchange;
 import io.weir.http.command.Refusal;
@@ -25,6 +27,7 @@ import io.weir.http.command.Reply;
 import io.weir.http.mapping.Problem;
 import io.weir.http.mapping.Properties.Line;
 import io.weir.protocol.ConnectionClocks;
+import io.weir.protocol.Entry;
 import io.weir.protocol.FirstBytes;
 import io.weir.protocol.LoopConnections;
 import io.weir.protocol.SharedPort;
@@ -34,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection: one request after another, each answered before the next is looked at. It
@@ -52,7 +56,12 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   private final Core core;
   private final Budget budget;
   private final HttpConnection connection;
-  private final Caller caller;
+  private final String id;
+  private final Caller anonymous;
+
+  /** Null where nobody is asked who it is. */
+  private @Nullable Authorization authorization;
+
   private final Runnable leave;
   private final ConnectionClocks clocks;
   private Object client;
@@ -83,22 +92,25 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     this.client = connection.remoteAddress();
     this.first = FirstBytes.of((ConnectionBase) connection);
     this.clocks = new ConnectionClocks(port.listener().bounds());
-    this.caller =
-        new Caller(
-            port.listener().anonymous(),
-            Principal.ANONYMOUS,
-            port.protocol(),
-            port.newConnectionId());
+    this.id = port.newConnectionId();
+    this.anonymous = caller(port.listener().anonymous(), Principal.ANONYMOUS);
+  }
+
+  private Caller caller(Tenant tenant, Principal principal) {
+    return new Caller(tenant, principal, port.protocol(), id);
   }
 
   /** Names it in logs. */
   String id() {
-    return caller.connection();
+    return id;
   }
 
   /** It is through the listener's entrance; no byte of a request has come before. */
   void arrived(Placed placed) {
     client = placed.ingress();
+    if (port.listener().entry() instanceof Entry.Credentials credentials) {
+      authorization = new Authorization(credentials, placed.ingress().source());
+    }
   }
 
   // ---- from the socket ----
@@ -168,26 +180,61 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
 
   void request(HttpServerRequest request) {
     begin(request);
+    boolean hasHost = request.version() == HttpVersion.HTTP_1_1;
+    Authorization asked = authorization;
+    Optional<Problem> refusal =
+        asked == null
+            ? Callers.refusal(request.headers(), hasHost)
+            : Callers.refusalOfKnown(request.headers(), hasHost);
+    if (refusal.isPresent()) {
+      answer(request, Reply.of(refusal.get()), () -> {});
+    } else if (asked == null) {
+      run(request, anonymous);
+    } else {
+      // Its body waits in the socket until it is known whose it is.
+      request.pause();
+      asked.of(request.headers()).onSuccess(outcome -> looked(request, asked, outcome));
+    }
+  }
+
+  private void looked(HttpServerRequest request, Authorization by, Outcome outcome) {
+    if (closed) {
+      return;
+    }
+    switch (outcome) {
+      case Outcome.Admitted who -> run(request, caller(who.tenant(), who.principal()));
+      case Outcome.Refused refused -> {
+        logRefusal(refused.why());
+        answer(request, by.refusal(), () -> {});
+      }
+      case Outcome.Later later -> {
+        logRefusal(later.why());
+        answer(request, Authorization.later(later.after()), () -> {});
+      }
+    }
+    request.resume();
+  }
+
+  private void logRefusal(String why) {
+    port.log().client("{} from {} refused: {}", id, connection.remoteAddress(), why);
+  }
+
+  private void run(HttpServerRequest request, Caller caller) {
     var exchange =
         new Exchange(request, core, caller, budget, port.listener().bounds().maxFrameBytes());
     underWay.add(exchange);
     if (stopping) {
       exchange.cutShort();
     }
+    Runnable finish = () -> finish(exchange);
     try {
-      Optional<Problem> refusal =
-          Callers.refusal(request.headers(), request.version() == HttpVersion.HTTP_1_1);
-      if (refusal.isPresent()) {
-        answer(request, exchange, Reply.of(refusal.get()));
-        return;
-      }
       exchange
           .run()
           .onComplete(
-              reply -> answer(request, exchange, reply),
-              cause -> answer(request, exchange, Reply.of(problem(request, cause))));
+              reply -> answer(request, reply, finish),
+              cause -> answer(request, Reply.of(problem(request, cause)), finish));
     } catch (Throwable thrown) {
-      answer(request, exchange, Reply.of(problem(request, thrown)));
+      answer(request, Reply.of(problem(request, thrown)), finish);
     }
   }
 
@@ -212,17 +259,20 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
             });
   }
 
-  private void answer(HttpServerRequest request, Exchange exchange, Reply reply) {
+  /**
+   * @param finish what to do once it is sent, or cannot be
+   */
+  private void answer(HttpServerRequest request, Reply reply, Runnable finish) {
     if (request.response().ended() || request.response().closed()) {
-      finish(exchange);
+      finish.run();
       return;
     }
     boolean early = receiving && hasMore(request);
     try {
-      send(request, reply, early).onComplete(sent -> finish(exchange));
+      send(request, reply, early).onComplete(sent -> finish.run());
     } catch (RuntimeException e) {
-      port.log().defect("{} from {}: no answer could be written", caller.connection(), client, e);
-      finish(exchange);
+      port.log().defect("{} from {}: no answer could be written", id, client, e);
+      finish.run();
       connection.close();
     }
     if (early) {
@@ -266,7 +316,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
         port.log()
             .defect(
                 "{} from {}: {} {} failed by a defect in {}",
-                caller.connection(),
+                id,
                 client,
                 request.method(),
                 request.uri(),
@@ -287,13 +337,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private void log(String reason) {
-    port.log()
-        .client(
-            "{} from {} ended: {}{}",
-            caller.connection(),
-            client,
-            reason,
-            first.hint(WireProtocol.HTTP));
+    port.log().client("{} from {} ended: {}{}", id, client, reason, first.hint(WireProtocol.HTTP));
   }
 
   private Channel channel() {

@@ -42,6 +42,7 @@ public record Problem(
       case Failure.InvalidRequest e -> new Problem(400, "invalid-request", detail);
       case Failure.Denied e -> new Problem(403, "denied", detail);
       case Failure.Throttled e -> later(429, "throttled", detail, e.retryAfterMillis());
+      case Failure.LimitReached e -> new Problem(403, "limit-reached", detail);
       case Failure.TooLarge e -> new Problem(413, "too-large", detail);
       case Failure.CorruptBatch e -> new Problem(400, "corrupt-batch", detail);
       case Failure.InvalidBatch e -> new Problem(400, "invalid-message", detail);

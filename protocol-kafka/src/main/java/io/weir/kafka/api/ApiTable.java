@@ -1,6 +1,9 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
+import io.weir.core.event.Event;
+import io.weir.core.limit.Wait;
+import io.weir.kafka.mapping.ThrottleTime;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +73,24 @@ public final class ApiTable {
     if (api == null) {
       throw new IllegalArgumentException("no API " + exchange.head().key());
     }
-    return ((Api<ApiMessage>) api).answer(exchange.body().message(), exchange);
+    Wait wait = broker.core().limits().request(exchange.caller());
+    Future<Reply> reply = ((Api<ApiMessage>) api).answer(exchange.body().message(), exchange);
+    if (!wait.isNeeded()) {
+      return reply;
+    }
+    broker.core().events().emit(() -> new Event.Throttled(exchange.caller(), "request", wait));
+    return reply.map(answer -> throttled(answer, wait.millis()));
+  }
+
+  private static Reply throttled(Reply reply, long millis) {
+    return switch (reply) {
+      case Reply.Answer answer when answer.throttleMillis() < millis -> {
+        ThrottleTime.tell(answer.message(), millis);
+        yield new Reply.Answer(answer.message(), answer.version(), answer.buffers(), millis);
+      }
+      case Reply.Silence silence -> new Reply.Silence(Math.max(silence.throttleMillis(), millis));
+      default -> reply;
+    };
   }
 
   /**

@@ -156,7 +156,7 @@ final class ProduceApi implements Api<ProduceRequestData> {
 
     Reply silence() {
       return firstFailure == null
-          ? new Reply.Silence()
+          ? new Reply.Silence(throttleMillis)
           : new Reply.HangUp("a batch sent with acks=0 was not appended, " + firstFailure);
     }
   }

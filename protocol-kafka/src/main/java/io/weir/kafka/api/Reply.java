@@ -36,8 +36,12 @@ public sealed interface Reply {
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record Token(byte[] bytes) implements Reply {}
 
-  /** The client wants no response. */
-  record Silence() implements Reply {}
+  /**
+   * The client wants no response.
+   *
+   * @param throttleMillis for how long the connection's next request waits
+   */
+  record Silence(long throttleMillis) implements Reply {}
 
   /**
    * The connection ends, for want of another way to tell the client.

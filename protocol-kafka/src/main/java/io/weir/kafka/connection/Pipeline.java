@@ -349,7 +349,7 @@ final class Pipeline {
                   .buffer(Integer.BYTES + token.bytes().length)
                   .writeInt(token.bytes().length)
                   .writeBytes(token.bytes()));
-      case Reply.Silence silence -> {}
+      case Reply.Silence silence -> mute(silence.throttleMillis());
       case Reply.HangUp hangUp -> abort(hangUp.reason());
     }
   }

@@ -26,6 +26,7 @@ public final class ErrorCodes {
       case Failure.InvalidRequest f -> invalid(f.subject());
       case Failure.Denied f -> Errors.TOPIC_AUTHORIZATION_FAILED;
       case Failure.Throttled f -> Errors.THROTTLING_QUOTA_EXCEEDED;
+      case Failure.LimitReached f -> Errors.POLICY_VIOLATION;
       case Failure.TooLarge f -> Errors.MESSAGE_TOO_LARGE;
       case Failure.CorruptBatch f -> Errors.CORRUPT_MESSAGE;
       case Failure.InvalidBatch f -> Errors.INVALID_RECORD;

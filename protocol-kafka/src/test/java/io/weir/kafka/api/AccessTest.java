@@ -1,12 +1,16 @@
 package io.weir.kafka.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.core.CoreOptions;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
-import io.weir.core.access.Limits;
+import io.weir.core.limit.Limit;
+import io.weir.core.limit.Limits;
+import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import io.weir.kafka.Requests;
 import io.weir.kafka.TestGateway;
@@ -54,6 +58,7 @@ class AccessTest {
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private final AtomicLong publishWait = new AtomicLong();
   private final AtomicLong consumeWait = new AtomicLong();
+  private final AtomicLong requestWait = new AtomicLong();
 
   private TestGateway gateway;
   private WireClient client;
@@ -61,13 +66,22 @@ class AccessTest {
 
   private final class AdjustableLimits implements Limits {
     @Override
-    public long publish(Caller caller, int messages, long bytes) {
-      return publishWait.get();
+    public Wait publish(Caller caller, int messages, long bytes) {
+      return wait(publishWait, Limit.PUBLISHED_BYTES);
     }
 
     @Override
-    public long consume(Caller caller, int messages, long bytes) {
-      return consumeWait.get();
+    public Wait consume(Caller caller, int messages, long bytes) {
+      return wait(consumeWait, Limit.CONSUMED_BYTES);
+    }
+
+    @Override
+    public Wait request(Caller caller) {
+      return wait(requestWait, Limit.REQUESTS);
+    }
+
+    private static Wait wait(AtomicLong millis, Limit limit) {
+      return millis.get() == 0 ? Wait.NONE : new Wait(millis.get(), limit, Wait.Scope.TENANT);
     }
   }
 
@@ -218,6 +232,38 @@ class AccessTest {
       limited.expectEnd();
       Futures.await(drained);
     }
+  }
+
+  @Test
+  void whoAsksTooOftenIsAnsweredAndTold() {
+    requestWait.set(30);
+    MetadataResponseData response =
+        client.call(ApiKeys.METADATA, 9, new MetadataRequestData().setTopics(null));
+    assertThat(response.topics()).isNotEmpty();
+    assertThat(response.throttleTimeMs()).isEqualTo(30);
+  }
+
+  @Test
+  void whoWantsNoAnswerWaitsAllTheSame() {
+    publishWait.set(600_000);
+    Endpoint endpoint = gateway.listen(gateway.listener("limited", 0));
+    try (var limited = new WireClient(endpoint.port())) {
+      limited.send(
+          ApiKeys.PRODUCE,
+          12,
+          Requests.produce(topic, 12, TestRecords.batch("a")).setAcks((short) 0));
+      limited.expectNoAnswer();
+      limited.send(ApiKeys.API_VERSIONS, 3, new ApiVersionsRequestData());
+      await().until(() -> stored() == 1);
+      var drained = endpoint.drain(Duration.ofSeconds(10));
+      limited.expectEnd();
+      Futures.await(drained);
+    }
+  }
+
+  private long stored() {
+    return Futures.await(gateway.core().reader().offsets(Caller.internal(Tenant.DEFAULT), topic, 0))
+        .highWatermark();
   }
 
   @Test

@@ -174,7 +174,8 @@ class GroupsTest {
         state,
         core.producers(),
         core.events(),
-        core.access());
+        core.access(),
+        core.limits());
   }
 
   /** State logs that can be read once, and a second time only when they are let through. */

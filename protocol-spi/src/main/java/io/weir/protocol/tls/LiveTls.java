@@ -31,7 +31,7 @@ public final class LiveTls {
     this.vertx = vertx;
     this.loaded = SmallFiles.stamps(tls.files());
     this.seen = loaded;
-    this.contexts = TlsContexts.load(tls, vertx);
+    this.contexts = TlsContexts.load(tls);
   }
 
   /**
@@ -42,6 +42,15 @@ public final class LiveTls {
    */
   public static Future<LiveTls> open(String listener, Tls tls, Vertx vertx) {
     return vertx.executeBlocking(() -> new LiveTls(listener, tls, vertx), false).map(LiveTls::live);
+  }
+
+  /**
+   * Reads the files to see whether TLS can be made of them; blocks.
+   *
+   * @throws TlsException if not
+   */
+  public static void check(Tls tls) {
+    TlsContexts.load(tls);
   }
 
   /**
@@ -78,7 +87,7 @@ public final class LiveTls {
 
   private void load() {
     try {
-      contexts = TlsContexts.load(tls, vertx);
+      contexts = TlsContexts.load(tls);
       LOG.info("Listener '{}' has new certificates, for new connections", listener);
     } catch (TlsException e) {
       LOG.error("Listener '{}' keeps the certificates that it has: {}", listener, e.getMessage());

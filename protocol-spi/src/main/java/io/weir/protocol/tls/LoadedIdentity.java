@@ -1,6 +1,5 @@
 package io.weir.protocol.tls;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -35,9 +34,9 @@ record LoadedIdentity(KeyManagerFactory keys, List<String> names) {
   private static final List<String> KEY_TYPES = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
   private static final int DNS_NAME = 2;
 
-  static LoadedIdentity load(Tls.Identity files, Vertx vertx) {
+  static LoadedIdentity load(Tls.Identity files) {
     Path certificate = files.certificate();
-    KeyManagerFactory keys = keys(files, vertx);
+    KeyManagerFactory keys = keys(files);
     X509KeyManager manager =
         Stream.of(keys.getKeyManagers())
             .filter(X509KeyManager.class::isInstance)
@@ -63,7 +62,7 @@ record LoadedIdentity(KeyManagerFactory keys, List<String> names) {
     return new LoadedIdentity(keys, names(own, certificate));
   }
 
-  private static KeyManagerFactory keys(Tls.Identity files, Vertx vertx) {
+  private static KeyManagerFactory keys(Tls.Identity files) {
     Buffer certificate = SmallFiles.read(files.certificate());
     Path keyFile = files.key();
     KeyCertOptions options =
@@ -73,7 +72,8 @@ record LoadedIdentity(KeyManagerFactory keys, List<String> names) {
                 .addCertValue(certificate)
                 .addKeyValue(SmallFiles.read(keyFile));
     try {
-      return options.getKeyManagerFactory(vertx);
+      // It asks Vert.x for nothing but files, and here is what is in them.
+      return options.getKeyManagerFactory(null);
     } catch (Exception e) {
       String what =
           keyFile == null

@@ -4,10 +4,12 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemTrustOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +49,12 @@ final class TlsContexts {
    *
    * @throws TlsException if they cannot be read, or do not hold together
    */
-  static TlsContexts load(Tls tls, Vertx vertx) {
-    TrustManagerFactory clients = clients(tls.clientCa(), vertx);
+  static TlsContexts load(Tls tls) {
+    TrustManagerFactory clients = clients(tls.clientCa());
     TlsContexts contexts =
-        new TlsContexts(context(LoadedIdentity.load(tls.identity(), vertx), clients, tls));
+        new TlsContexts(context(LoadedIdentity.load(tls.identity()), clients, tls));
     for (Tls.Identity each : tls.more()) {
-      LoadedIdentity identity = LoadedIdentity.load(each, vertx);
+      LoadedIdentity identity = LoadedIdentity.load(each);
       List<String> names = identity.names();
       if (names.isEmpty()) {
         throw new TlsException(
@@ -99,15 +101,27 @@ final class TlsContexts {
     }
   }
 
-  private static @Nullable TrustManagerFactory clients(@Nullable Path ca, Vertx vertx) {
+  private static @Nullable TrustManagerFactory clients(@Nullable Path ca) {
     if (ca == null) {
       return null;
     }
-    Buffer certificates = SmallFiles.read(ca);
+    var pem = new ByteArrayInputStream(SmallFiles.read(ca).getBytes());
     try {
-      return new PemTrustOptions().addCertValue(certificates).getTrustManagerFactory(vertx);
-    } catch (Exception e) {
-      throw new TlsException(ca + ": these are no certificates: " + e.getMessage());
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (var each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        store.setCertificateEntry(Integer.toString(number++), each);
+      }
+      if (number == 0) {
+        throw new TlsException(ca + ": there is no certificate in it");
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      return trust;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new TlsException(ca + ": these are no certificates in PEM: " + e.getMessage());
     }
   }
 }

@@ -1,0 +1,75 @@
+package io.weir.core.publish;
+
+import io.weir.core.event.Event;
+import io.weir.core.event.Events;
+import io.weir.core.failure.Failure;
+import io.weir.core.limit.Limit;
+import io.weir.core.limit.Limits;
+import io.weir.core.limit.Wait;
+import io.weir.core.tenant.Caller;
+import io.weir.core.topic.Topic;
+import org.jspecify.annotations.Nullable;
+
+/** How much may be published, and what is told of it. */
+final class PublishLimits {
+  private final Limits limits;
+  private final Events events;
+
+  PublishLimits(Limits limits, Events events) {
+    this.limits = limits;
+    this.events = events;
+  }
+
+  /** Charges a message; why it is refused, or null if it is not. */
+  @Nullable Failure refusal(Ticket ticket) {
+    if (limits.isFull(ticket.caller())) {
+      return full();
+    }
+    Wait wait = limits.tryPublish(ticket.caller(), ticket.records(), ticket.bytes());
+    if (!wait.isNeeded()) {
+      return null;
+    }
+    tell(ticket.caller(), wait);
+    return wait.failure();
+  }
+
+  /** Why a batch is refused whatever its publisher does next, or null if it is not. */
+  @Nullable Failure refusal(WholeBatch whole) {
+    Caller caller = whole.ticket().caller();
+    if (whole.ticket().bytes() > limits.most(caller, Limit.MESSAGE_BYTES)) {
+      return tooLarge(caller, whole.topic());
+    }
+    return limits.isFull(caller) ? full() : null;
+  }
+
+  /** Charges a batch; for how many milliseconds its publisher should wait. */
+  long charge(Ticket ticket) {
+    Wait wait = limits.publish(ticket.caller(), ticket.records(), ticket.bytes());
+    tell(ticket.caller(), wait);
+    return wait.millis();
+  }
+
+  private void tell(Caller caller, Wait wait) {
+    if (wait.isNeeded()) {
+      events.emit(() -> new Event.Throttled(caller, "publish", wait));
+    }
+  }
+
+  /** The largest batch that is taken, in bytes. */
+  int largest(Caller caller, Topic topic) {
+    return (int)
+        Math.min(topic.settings().maxBatchBytes(), limits.most(caller, Limit.MESSAGE_BYTES));
+  }
+
+  Failure tooLarge(Caller caller, Topic topic) {
+    return new Failure.TooLarge(
+        topic.name().called()
+            + " takes messages whose batch is at most "
+            + largest(caller, topic)
+            + " bytes long");
+  }
+
+  private static Failure full() {
+    return new Failure.StorageFull("all the storage that there may be is in use");
+  }
+}
