@@ -7,9 +7,6 @@ import io.vertx.core.Vertx;
 import io.weir.backend.Backend;
 import io.weir.backend.BackendEnvironment;
 import io.weir.backend.BackendProvider;
-import io.weir.backend.Durability;
-import io.weir.backend.Retention;
-import io.weir.backend.TopicSettings;
 import io.weir.core.Core;
 import io.weir.core.CoreOptions;
 import io.weir.core.RunningCore;
@@ -24,7 +21,6 @@ import io.weir.gateway.config.AutoCreateConfig;
 import io.weir.gateway.config.ClientCertificates;
 import io.weir.gateway.config.LimitsConfig;
 import io.weir.gateway.config.ListenerConfig;
-import io.weir.gateway.config.Period;
 import io.weir.gateway.config.ProxyProtocolConfig;
 import io.weir.gateway.config.ProxyProtocolConfig.Mode;
 import io.weir.gateway.config.TlsConfig;
@@ -55,11 +51,7 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx, Placement placem
 
   Future<RunningCore> core(Backend backend) {
     AutoCreateConfig created = config.autoCreate();
-    var defaults =
-        new TopicDefaults(
-            created.topics(),
-            created.partitions(),
-            settings(created.durability(), created.retention()));
+    var defaults = new TopicDefaults(created.topics(), created.partitions(), created.settings());
     return RunningCore.start(vertx, backend, CoreOptions.DEFAULT.withTopics(defaults));
   }
 
@@ -70,8 +62,7 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx, Placement placem
     for (TopicConfig topic : config.topics()) {
       TopicName name = new TopicName(topic.name());
       if (core.topics().find(Tenant.DEFAULT, name).isEmpty()) {
-        TopicSettings settings = settings(topic.durability(), topic.retention());
-        created.add(core.topics().create(weir, name, topic.partitions(), settings));
+        created.add(core.topics().create(weir, name, topic.partitions(), topic.settings()));
       }
     }
     return Future.all(created).mapEmpty();
@@ -139,12 +130,6 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx, Placement placem
         limits.idle(),
         limits.frameTime(),
         limits.writeTime());
-  }
-
-  private static TopicSettings settings(Durability durability, Period retention) {
-    return TopicSettings.DEFAULT
-        .withDurability(durability)
-        .withRetention(new Retention(retention.millis(), Retention.UNLIMITED));
   }
 
   /**

@@ -2,6 +2,8 @@ package io.weir.gateway;
 
 import io.weir.backend.BackendProvider;
 import io.weir.gateway.config.ConfigReader;
+import io.weir.gateway.config.TenantsReader;
+import io.weir.gateway.config.WeirConfig;
 import io.weir.protocol.Protocol;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -27,6 +29,11 @@ record Plugins(Map<String, Protocol> protocols, Map<String, BackendProvider> bac
   /** Reads configurations that name these. */
   ConfigReader configReader() {
     return new ConfigReader(protocols.keySet(), backends.keySet());
+  }
+
+  /** Reads the tenants' files beside a configuration. */
+  TenantsReader tenantsReader(WeirConfig config) {
+    return new TenantsReader(config, protocols.keySet());
   }
 
   private static <T> Map<String, T> byName(Class<T> type, Function<T, String> name) {

@@ -47,6 +47,25 @@ final class CommandLineTest {
   }
 
   @Test
+  void checkReadsTheTenantsToo() throws IOException {
+    Path tenants = Files.createDirectory(directory.resolve("tenants"));
+    Files.writeString(tenants.resolve("a.yaml"), "tenant: a\n");
+    String file = file("tenants: " + tenants + "\n");
+    assertThat(execute("check", "--config", file)).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(file + " is valid", tenants + ": 1 tenant is valid");
+  }
+
+  @Test
+  void checkNamesFileLineAndColumnOfEachFaultOfATenant() throws IOException {
+    Path tenants = Files.createDirectory(directory.resolve("tenants"));
+    Path tenant = Files.writeString(tenants.resolve("a.yaml"), "tenant: a\nuser: []\n");
+    assertThat(execute("check", "--config", file("tenants: " + tenants + "\n")))
+        .isEqualTo(Main.FAILED);
+    assertThat(err.toString()).contains(tenant + ":2:1").contains("did you mean 'users'?");
+  }
+
+  @Test
   void aFileThatIsNotThereIsOneSentence() {
     assertThat(execute("check", "--config", "nowhere.yaml")).isEqualTo(Main.FAILED);
     assertThat(err.toString().lines()).containsExactly("nowhere.yaml: there is no such file");

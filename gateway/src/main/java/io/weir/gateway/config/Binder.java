@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,17 @@ final class Binder {
     return node;
   }
 
+  /** The key under which a component stands. */
+  static String keyOf(RecordComponent component) {
+    String name = setting(component).name();
+    return name.isEmpty() ? component.getName() : name;
+  }
+
+  /** Whether a component may be left out, and has no value then. */
+  static boolean isOptional(RecordComponent component) {
+    return component.getType() == Optional.class;
+  }
+
   static Setting setting(RecordComponent component) {
     Setting setting = component.getAnnotation(Setting.class);
     if (setting == null) {
@@ -61,6 +73,10 @@ final class Binder {
 
   private @Nullable Object value(YamlNode node, Type type, Setting setting) {
     if (type instanceof ParameterizedType generic) {
+      if (generic.getRawType() == Optional.class) {
+        Object value = value(node, generic.getActualTypeArguments()[0], setting);
+        return value == null ? null : Optional.of(value);
+      }
       return generic.getRawType() == List.class
           ? list(node, generic, setting)
           : map(node, generic, setting);
@@ -106,12 +122,15 @@ final class Binder {
 
   private @Nullable Object component(Mapping mapping, RecordComponent component) {
     Setting setting = setting(component);
-    Mapping.Entry entry = mapping.entries().get(component.getName());
+    Mapping.Entry entry = mapping.entries().get(keyOf(component));
     if (entry != null) {
       return value(entry.value(), component.getGenericType(), setting);
     }
+    if (isOptional(component)) {
+      return Optional.empty();
+    }
     if (setting.standard().isEmpty()) {
-      faults.add(mapping.where(), "'" + component.getName() + "' is missing here");
+      faults.add(mapping.where(), "'" + keyOf(component) + "' is missing here");
       return null;
     }
     return value(standardOf(component), component.getGenericType(), setting);
@@ -228,7 +247,7 @@ final class Binder {
   }
 
   private static List<String> namesOf(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+    return Arrays.stream(type.getRecordComponents()).map(Binder::keyOf).toList();
   }
 
   private static String names(Class<?> type) {

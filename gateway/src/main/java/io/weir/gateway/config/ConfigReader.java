@@ -81,7 +81,7 @@ public final class ConfigReader {
   }
 
   /** Where the value of a path stands, or what holds it if it is not in the file. */
-  private static Where find(YamlNode root, List<Object> path) {
+  static Where find(YamlNode root, List<Object> path) {
     Where where = root.where();
     YamlNode node = root;
     for (Object step : path) {

@@ -18,13 +18,19 @@ final class Faults {
     return found.isEmpty();
   }
 
+  /** A line for each, in the order of the file. */
+  List<String> lines() {
+    return found.stream()
+        .sorted(
+            Comparator.comparingInt((Fault fault) -> fault.where().line())
+                .thenComparingInt(fault -> fault.where().column()))
+        .map(fault -> fault.where().text() + ": " + fault.sentence())
+        .toList();
+  }
+
   void throwIfAny() {
     if (!found.isEmpty()) {
-      found.sort(
-          Comparator.comparingInt((Fault fault) -> fault.where().line())
-              .thenComparingInt(fault -> fault.where().column()));
-      throw new ConfigException(
-          found.stream().map(fault -> fault.where().text() + ": " + fault.sentence()).toList());
+      throw new ConfigException(lines());
     }
   }
 }

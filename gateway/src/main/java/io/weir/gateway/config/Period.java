@@ -1,6 +1,7 @@
 package io.weir.gateway.config;
 
 import io.weir.backend.Retention;
+import io.weir.backend.TopicSettings;
 import io.weir.core.unit.TimeSpan;
 import java.time.Duration;
 
@@ -12,6 +13,11 @@ import java.time.Duration;
 public record Period(long millis) {
   /** The word for no end. */
   static final String FOREVER = "forever";
+
+  /** The same topic, its messages kept for so long. */
+  TopicSettings on(TopicSettings settings) {
+    return settings.withRetention(new Retention(millis, Retention.UNLIMITED));
+  }
 
   @Override
   public String toString() {

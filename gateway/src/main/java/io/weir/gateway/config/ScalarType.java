@@ -1,11 +1,18 @@
 package io.weir.gateway.config;
 
+import static java.util.Map.entry;
+
 import io.weir.backend.Durability;
 import io.weir.backend.Retention;
+import io.weir.core.access.Access.Operation;
+import io.weir.core.definition.Names;
 import io.weir.core.place.Cidr;
+import io.weir.core.place.EndpointId;
 import io.weir.core.unit.DataSize;
 import io.weir.core.unit.TimeSpan;
 import io.weir.gateway.config.YamlNode.Scalar;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,41 +36,59 @@ record ScalarType<T>(
 
   private static final Map<Class<?>, ScalarType<?>> ALL =
       Map.ofEntries(
-          Map.entry(String.class, text("text", null, text -> text)),
-          Map.entry(Path.class, text("a path", null, Path::of)),
-          Map.entry(
+          entry(String.class, text("text", null, text -> text)),
+          entry(Path.class, text("a path", null, Path::of)),
+          entry(
               int.class,
               new ScalarType<>(
                   Scalar.Type.INTEGER, "a whole number", "[0-9]{1,9}", Integer::valueOf)),
-          Map.entry(
+          entry(
               boolean.class,
               new ScalarType<>(
                   Scalar.Type.BOOLEAN, "true or false", "true|false", Boolean::valueOf)),
-          Map.entry(
+          entry(
               Duration.class,
               text("a span of time, for example 30s", TimeSpan.PATTERN, TimeSpan::parse)),
-          Map.entry(
+          entry(
               Bytes.class,
               text(
                   "an amount of data, for example 20MB",
                   DataSize.PATTERN,
                   it -> new Bytes(DataSize.parse(it)))),
-          Map.entry(
+          entry(
               Period.class,
               text(
                   "a span of time, for example 7d, or forever",
                   TimeSpan.PATTERN + "|" + Period.FOREVER,
                   ScalarType::period)),
-          Map.entry(Authority.class, text("host:port", ".+:[0-9]{1,5}", Authority::parse)),
-          Map.entry(
+          entry(Authority.class, text("host:port", ".+:[0-9]{1,5}", Authority::parse)),
+          entry(
+              Frequency.class,
+              text("a number a second, for example 2000/s", Frequency.PATTERN, Frequency::parse)),
+          entry(
+              Throughput.class,
+              text(
+                  "an amount of data a second, for example 20MB/s",
+                  Throughput.PATTERN,
+                  Throughput::parse)),
+          entry(
               Cidr.class,
               text(
                   "a range of addresses, for example 10.20.0.0/16",
                   "[0-9A-Fa-f:.]+(/[0-9]{1,3})?",
                   Cidr::parse)),
-          Map.entry(Durability.class, words(Durability.values())),
-          Map.entry(ClientCertificates.class, words(ClientCertificates.values())),
-          Map.entry(ProxyProtocolConfig.Mode.class, words(ProxyProtocolConfig.Mode.values())));
+          entry(
+              EndpointId.class,
+              text(
+                  "a private endpoint, for example aws:vpce-0a1b2c3d",
+                  "(aws|azure|gcp|alibaba):.+",
+                  EndpointId::parse)),
+          entry(URI.class, text("a URL", null, ScalarType::uri)),
+          entry(Durability.class, words(Durability.values())),
+          entry(ClientCertificates.class, words(ClientCertificates.values())),
+          entry(ProxyProtocolConfig.Mode.class, words(ProxyProtocolConfig.Mode.values())),
+          entry(Operation.class, words(Operation.values())),
+          entry(Names.class, words(Names.values())));
 
   /** How values of a type are written, or null for types that are not single values. */
   static @Nullable ScalarType<?> of(Class<?> type) {
@@ -105,6 +130,14 @@ record ScalarType<T>(
   private static <T> ScalarType<T> text(
       String expected, @Nullable String pattern, Function<String, T> parse) {
     return new ScalarType<>(Scalar.Type.TEXT, expected, pattern, parse);
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("expected a URL, found '" + text + "'", e);
+    }
   }
 
   private static Period period(String text) {

@@ -12,7 +12,13 @@ import java.lang.annotation.Target;
   /** What it is, in a sentence or two; the description in the JSON Schema. */
   String about();
 
-  /** Its value where the file says nothing, as YAML; empty if it must be given. */
+  /** Its key, where that cannot be the name of a component. */
+  String name() default "";
+
+  /**
+   * Its value where the file says nothing, as YAML; empty if it must be given, unless the component
+   * is an {@link java.util.Optional}.
+   */
   String standard() default "";
 
   /** The least number, for numbers. */

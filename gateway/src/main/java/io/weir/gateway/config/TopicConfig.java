@@ -1,6 +1,7 @@
 package io.weir.gateway.config;
 
 import io.weir.backend.Durability;
+import io.weir.backend.TopicSettings;
 import io.weir.core.topic.Topics;
 
 /** A topic that is to exist. */
@@ -13,4 +14,9 @@ public record TopicConfig(
             about =
                 "What an acknowledgement promises: on disk, handed to the operating system, or nothing.",
             standard = "sync")
-        Durability durability) {}
+        Durability durability) {
+  /** What a topic of these is to the backend. */
+  public TopicSettings settings() {
+    return retention.on(TopicSettings.DEFAULT.withDurability(durability));
+  }
+}

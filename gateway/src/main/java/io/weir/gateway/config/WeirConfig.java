@@ -15,6 +15,11 @@ public record WeirConfig(
             about = "Keep everything in memory and nothing on disk, for tests of one's own.",
             standard = "false")
         boolean ephemeral,
+    @Setting(
+            about =
+                "The directory of the tenants' files, one for each; there need be none. A relative path is relative to the working directory.",
+            standard = "./tenants")
+        Path tenants,
     @Setting(about = "The log behind the gateway.", standard = "{ type: embedded }")
         BackendConfig backend,
     @Setting(
@@ -49,14 +54,19 @@ public record WeirConfig(
   }
 
   public WeirConfig withData(Path other) {
-    return new WeirConfig(other, ephemeral, backend, listeners, autoCreate, topics, stopTime);
+    return new WeirConfig(
+        other, ephemeral, tenants, backend, listeners, autoCreate, topics, stopTime);
   }
 
   public WeirConfig withEphemeral(boolean other) {
-    return new WeirConfig(data, other, backend, listeners, autoCreate, topics, stopTime);
+    return new WeirConfig(data, other, tenants, backend, listeners, autoCreate, topics, stopTime);
+  }
+
+  public WeirConfig withTenants(Path other) {
+    return new WeirConfig(data, ephemeral, other, backend, listeners, autoCreate, topics, stopTime);
   }
 
   public WeirConfig withListeners(List<ListenerConfig> others) {
-    return new WeirConfig(data, ephemeral, backend, others, autoCreate, topics, stopTime);
+    return new WeirConfig(data, ephemeral, tenants, backend, others, autoCreate, topics, stopTime);
   }
 }

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -25,7 +28,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * text.
  */
 final class YamlReader {
-  private static final int MAX_CHARACTERS = 1_000_000;
+  static final int MAX_CHARACTERS = 1_000_000;
   private static final int MAX_DEPTH = 20;
 
   private final String source;
@@ -45,18 +48,39 @@ final class YamlReader {
     options.setNestingDepthLimit(MAX_DEPTH);
     options.setMaxAliasesForCollections(0);
     Where start = Where.in(source, 1, 1);
+    if (text.length() > MAX_CHARACTERS) {
+      faults.add(start, "this is longer than %d characters".formatted(MAX_CHARACTERS));
+      return Mapping.empty(start);
+    }
     try {
+      Event named = firstNamed(text, options);
+      if (named != null) {
+        faults.add(
+            where(named.getStartMark()),
+            "anchors (&) and aliases (*) are not taken; what is meant stands in its place, and text that begins so stands in quotes");
+        return Mapping.empty(start);
+      }
       Node root = new Yaml(options).compose(new StringReader(text));
       return root == null ? Mapping.empty(start) : node(root);
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
-      faults.add(
-          mark == null ? start : Where.in(source, mark.getLine() + 1, mark.getColumn() + 1),
-          "this is not YAML: " + e.getProblem());
+      faults.add(mark == null ? start : where(mark), "this is not YAML: " + e.getProblem());
     } catch (YAMLException e) {
       faults.add(start, "this is not YAML: " + e.getMessage());
     }
     return Mapping.empty(start);
+  }
+
+  /**
+   * The first thing that is given a name, or stands for one that is, before it is ever followed.
+   */
+  private static @Nullable Event firstNamed(String text, LoaderOptions options) {
+    for (Event event : new Yaml(options).parse(new StringReader(text))) {
+      if (event instanceof NodeEvent node && node.getAnchor() != null) {
+        return event;
+      }
+    }
+    return null;
   }
 
   private YamlNode node(Node node) {
@@ -110,7 +134,10 @@ final class YamlReader {
   }
 
   private Where where(Node node) {
-    Mark mark = node.getStartMark();
+    return where(node.getStartMark());
+  }
+
+  private Where where(Mark mark) {
     return Where.in(source, mark.getLine() + 1, mark.getColumn() + 1);
   }
 }

@@ -58,6 +58,17 @@ class ConfigurationPageTest {
     assertThat(JsonSchemaTest.validate(yaml)).isEmpty();
   }
 
+  static List<String> tenants() {
+    return blocks("```yaml tenant\n(.*?)```").map(groups -> groups.get(0)).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tenants")
+  void everyTenantIsReadAndValidates(String yaml) {
+    assertThat(TenantExamples.readOne(yaml)).isNotNull();
+    assertThat(JsonSchemaTest.validateTenant(yaml)).isEmpty();
+  }
+
   @ParameterizedTest
   @MethodSource("faults")
   void everyFaultIsSaidAsThePageSays(Fault fault) {
@@ -75,10 +86,25 @@ class ConfigurationPageTest {
 
   @Test
   void theReferenceSaysWhatTheTypesSay() throws IOException {
-    String ownSection = PAGE.substring(PAGE.indexOf("## Reference"));
-    List<String> rows = ownSection.lines().filter(line -> line.startsWith("| `")).toList();
-    List<String> reference = reference("", WeirConfig.class);
-    Path proposal = Path.of("target", "configuration-reference.md");
+    assertReference("## Reference", WeirConfig.class, "configuration-reference.md");
+  }
+
+  @Test
+  void theReferenceOfTenantsSaysWhatTheTypesSay() throws IOException {
+    assertReference("## Reference of a tenant's file", TenantFile.class, "tenant-reference.md");
+  }
+
+  private static void assertReference(String heading, Class<?> root, String proposed)
+      throws IOException {
+    String ownSection = PAGE.substring(PAGE.indexOf(heading + "\n") + heading.length());
+    int end = ownSection.indexOf("\n## ");
+    List<String> rows =
+        (end < 0 ? ownSection : ownSection.substring(0, end))
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .toList();
+    List<String> reference = reference("", root);
+    Path proposal = Path.of("target", proposed);
     Files.createDirectories(proposal.getParent());
     Files.write(proposal, reference);
     assertThat(rows)
@@ -91,7 +117,7 @@ class ConfigurationPageTest {
     for (RecordComponent component : type.getRecordComponents()) {
       Setting setting = Binder.setting(component);
       String name =
-          prefix + (component.isAnnotationPresent(Rest.class) ? "*" : component.getName());
+          prefix + (component.isAnnotationPresent(Rest.class) ? "*" : Binder.keyOf(component));
       Class<?> inner = inner(component.getGenericType());
       boolean isList = component.getType() == List.class;
       String standard = setting.standard().isEmpty() ? "" : "`" + setting.standard() + "`";

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JsonSchemaTest {
   private static final Path PUBLISHED = Examples.DOCS.resolve("weir.schema.json");
+  private static final Path TENANT = Examples.DOCS.resolve("tenant.schema.json");
 
   /** What a broken rule breaks is beyond a schema; what a type says is not. */
   static List<Path> broken() {
@@ -41,13 +42,24 @@ class JsonSchemaTest {
 
   @Test
   void thePublishedSchemaSaysWhatTheTypesSay() throws IOException {
+    assertSaysWhatTheTypesSay(PUBLISHED, WeirConfig.class, "weir.yaml");
+  }
+
+  @Test
+  void thePublishedSchemaOfTenantsSaysWhatTheTypesSay() throws IOException {
+    assertSaysWhatTheTypesSay(TENANT, TenantFile.class, "tenant.yaml");
+  }
+
+  private static void assertSaysWhatTheTypesSay(
+      Path published, Class<? extends Record> root, String title) throws IOException {
     String generated =
-        new JsonObject(new SchemaOfRecords(Examples.PROTOCOLS).schema()).encodePrettily() + "\n";
-    Path proposal = Path.of("target", "weir.schema.json");
+        new JsonObject(new SchemaOfRecords(Examples.PROTOCOLS).schema(root, title)).encodePrettily()
+            + "\n";
+    Path proposal = Path.of("target").resolve(published.getFileName());
     Files.createDirectories(proposal.getParent());
     Files.writeString(proposal, generated);
-    assertThat(Files.readString(PUBLISHED))
-        .as("docs/weir.schema.json; what it should be lies in gateway/target/weir.schema.json")
+    assertThat(Files.readString(published))
+        .as("%s; what it should be lies in gateway/%s", published, proposal)
         .isEqualTo(generated);
   }
 
@@ -78,9 +90,17 @@ class JsonSchemaTest {
   }
 
   static Set<ValidationMessage> validate(String yaml) {
+    return validate(PUBLISHED, yaml);
+  }
+
+  static Set<ValidationMessage> validateTenant(String yaml) {
+    return validate(TENANT, yaml);
+  }
+
+  private static Set<ValidationMessage> validate(Path published, String yaml) {
     JsonSchema schema =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-            .getSchema(Examples.text(PUBLISHED));
+            .getSchema(Examples.text(published));
     return schema.validate(yaml, InputFormat.YAML);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON Schema that says what the records say. */
 final class SchemaOfRecords {
@@ -16,12 +17,13 @@ final class SchemaOfRecords {
     this.protocols = protocols;
   }
 
-  Map<String, Object> schema() {
+  /** Of a file whose root is a record. */
+  Map<String, Object> schema(Class<? extends Record> root, String title) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    schema.put("$id", "urn:weir:weir.yaml");
-    schema.put("title", "weir.yaml");
-    schema.putAll(object(WeirConfig.class));
+    schema.put("$id", "urn:weir:" + title);
+    schema.put("title", title);
+    schema.putAll(object(root));
     return schema;
   }
 
@@ -39,11 +41,13 @@ final class SchemaOfRecords {
       property.put("description", setting.about());
       property.putAll(type(component.getGenericType(), setting));
       if (setting.standard().isEmpty()) {
-        required.add(component.getName());
+        if (!Binder.isOptional(component)) {
+          required.add(Binder.keyOf(component));
+        }
       } else if (Binder.standardOf(component) instanceof YamlNode.Scalar standard) {
         property.put("default", plain(standard));
       }
-      properties.put(component.getName(), property);
+      properties.put(Binder.keyOf(component), property);
     }
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
@@ -65,6 +69,9 @@ final class SchemaOfRecords {
 
   private Map<String, Object> type(Type type, Setting setting) {
     Map<String, Object> schema = new LinkedHashMap<>();
+    if (type instanceof ParameterizedType optional && optional.getRawType() == Optional.class) {
+      return type(optional.getActualTypeArguments()[0], setting);
+    }
     if (type instanceof ParameterizedType generic) {
       Type last = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
       if (generic.getRawType() == List.class) {

@@ -1,0 +1,91 @@
+package io.weir.gateway.config;
+
+import io.weir.core.definition.TenantDefinition;
+import io.weir.core.tenant.Tenant;
+import io.weir.gateway.config.TenantTexts.Content;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the tenants' files and checks them, each by itself and all together. */
+public final class TenantsReader {
+  private final WeirConfig config;
+  private final Set<String> protocols;
+
+  /**
+   * @param config names the directory, and the listeners that there are
+   * @param protocols the names that may have a port
+   */
+  public TenantsReader(WeirConfig config, Set<String> protocols) {
+    this.config = config;
+    this.protocols = Set.copyOf(protocols);
+  }
+
+  /** Where the files are. */
+  public Path directory() {
+    return config.tenants();
+  }
+
+  /**
+   * Reads all files. Blocks.
+   *
+   * @return in the order of the files' names; none where there is no directory
+   * @throws ConfigException naming every fault of every file with its place
+   */
+  public Map<Tenant, TenantDefinition> read() {
+    return read(TenantTexts.read(TenantTexts.list(directory())));
+  }
+
+  Map<Tenant, TenantDefinition> read(TenantTexts texts) {
+    List<Faults> all = new ArrayList<>();
+    List<ParsedTenant> parsed = new ArrayList<>();
+    texts
+        .files()
+        .forEach(
+            (file, content) -> {
+              Faults faults = new Faults();
+              all.add(faults);
+              parse(file.toString(), content, faults).ifPresent(parsed::add);
+            });
+    Map<Tenant, TenantDefinition> definitions = new TenantsCheck().check(parsed);
+    List<String> lines = all.stream().flatMap(faults -> faults.lines().stream()).toList();
+    if (!lines.isEmpty()) {
+      throw new ConfigException(lines);
+    }
+    return definitions;
+  }
+
+  private Optional<ParsedTenant> parse(String source, Content content, Faults faults) {
+    return switch (content) {
+      case Content.Unreadable(String sentence) -> {
+        faults.add(Where.of(source), sentence);
+        yield Optional.empty();
+      }
+      case Content.Text(String text) -> parse(source, text, faults);
+    };
+  }
+
+  private Optional<ParsedTenant> parse(String source, String text, Faults faults) {
+    YamlNode root = new YamlReader(source, faults).read(text);
+    if (!faults.isEmpty()) {
+      // What could not be read whole would only be called incomplete.
+      return Optional.empty();
+    }
+    TenantFile file = new Binder(faults).bind(root, TenantFile.class);
+    if (file == null || !faults.isEmpty()) {
+      return Optional.empty();
+    }
+    Complaints complaints = new Complaints();
+    new TenantRules(config, protocols, file, complaints).check();
+    Optional<TenantDefinition> definition = new TenantMapper(file, complaints).map();
+    for (Rules.Broken broken : complaints.found()) {
+      faults.add(ConfigReader.find(root, broken.path()), broken.sentence());
+    }
+    return faults.isEmpty()
+        ? definition.map(it -> new ParsedTenant(source, it, root, faults))
+        : Optional.empty();
+  }
+}
