@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,17 @@ final class WeirTest {
           .contains("curl")
           .contains("http://127.0.0.1:" + weir.port(Weir.ADMIN) + "/metrics");
     }
+  }
+
+  @Test
+  void whatTenantsRelyOnIsNotLeftOut() throws IOException {
+    Path tenants = Files.createDirectory(directory.resolve("tenants"));
+    Files.writeString(tenants.resolve("acme.yaml"), "tenant: acme\n");
+
+    assertThatThrownBy(() -> Weir.start(config().withTenants(tenants)))
+        .isInstanceOf(SentenceException.class)
+        .hasMessageContaining("files of 1 tenants in " + tenants)
+        .hasMessageContaining("does not serve yet");
   }
 
   @Test

@@ -21,7 +21,7 @@ import io.weir.core.auth.TokenCredential;
 import io.weir.core.auth.TokenIssuer;
 import io.weir.core.auth.User;
 import io.weir.core.tenant.Tenant;
-import io.weir.protocol.Entry;
+import io.weir.protocol.Authentication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +54,10 @@ class AuthorizationTest {
   void start() throws Exception {
     key = new RSAKeyGenerator(2048).keyID("one").generate();
     Path keys = Files.writeString(directory.resolve("keys.json"), new JWKSet(key).toString());
-    server = new TestServer(vertx -> entry(vertx, keys));
+    server = new TestServer(vertx -> authentication(vertx, keys));
   }
 
-  private Entry entry(Vertx vertx, Path keys) {
+  private Authentication authentication(Vertx vertx, Path keys) {
     authenticator = new Authenticator(vertx, new byte[32]);
     authenticator.replace(
         Map.of(
@@ -79,7 +79,7 @@ class AuthorizationTest {
                     Duration.ZERO,
                     null,
                     List.of()))));
-    return new Entry.Credentials(authenticator, Naming.in(ACME), false);
+    return new Authentication.Credentials(authenticator, Naming.in(ACME), false);
   }
 
   @AfterEach

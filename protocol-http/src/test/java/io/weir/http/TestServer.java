@@ -16,9 +16,9 @@ import io.weir.core.event.Event;
 import io.weir.core.tenant.Tenant;
 import io.weir.http.command.Budget;
 import io.weir.http.connection.HttpLoopServer;
+import io.weir.protocol.Authentication;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
-import io.weir.protocol.Entry;
 import io.weir.protocol.Listener;
 import io.weir.protocol.ProtocolContext;
 import io.weir.protocol.SharedPort;
@@ -56,13 +56,13 @@ public final class TestServer implements AutoCloseable {
   /**
    * One that asks who comes.
    *
-   * @param entry made with the server's Vert.x
+   * @param authentication made with the server's Vert.x
    */
-  public TestServer(Function<Vertx, Entry> entry) {
+  public TestServer(Function<Vertx, Authentication> authentication) {
     this(CoreOptions.DEFAULT, backend -> backend);
     var listener =
         new Listener("guarded", "127.0.0.1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 50)
-            .withEntry(entry.apply(vertx));
+            .withAuthentication(authentication.apply(vertx));
     endpoint = await(new HttpProtocol().open(listener, context()));
   }
 

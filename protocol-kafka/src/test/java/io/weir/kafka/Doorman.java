@@ -18,7 +18,7 @@ import io.weir.core.auth.TokenCredential;
 import io.weir.core.auth.TokenIssuer;
 import io.weir.core.auth.User;
 import io.weir.core.tenant.Tenant;
-import io.weir.protocol.Entry;
+import io.weir.protocol.Authentication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,8 +69,8 @@ public final class Doorman implements AutoCloseable {
                     List.of("scope")))));
   }
 
-  public Entry.Credentials entry() {
-    return new Entry.Credentials(authenticator, Naming.in(ACME), false);
+  public Authentication.Credentials authentication() {
+    return new Authentication.Credentials(authenticator, Naming.in(ACME), false);
   }
 
   /** A token of the issuer's. */

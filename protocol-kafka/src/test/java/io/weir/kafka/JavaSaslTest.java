@@ -49,7 +49,7 @@ class JavaSaslTest {
         gateway.listen(
             new Listener(
                     "guarded", "127.0.0.1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 50)
-                .withEntry(doorman.entry()));
+                .withAuthentication(doorman.authentication()));
   }
 
   @AfterEach

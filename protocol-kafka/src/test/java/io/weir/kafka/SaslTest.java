@@ -58,7 +58,7 @@ class SaslTest {
 
   private Listener listener(ConnectionBounds bounds) {
     return new Listener("guarded", "127.0.0.1", 0, null, Tenant.DEFAULT, bounds, 50)
-        .withEntry(doorman.entry());
+        .withAuthentication(doorman.authentication());
   }
 
   @AfterEach

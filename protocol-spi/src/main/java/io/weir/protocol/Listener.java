@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections how many there may be at once; who comes after them is turned away, with a
  *     line in the log
  * @param entrance what a connection passes before its protocol is spoken
- * @param entry whether clients say who they are
+ * @param authentication whether clients say who they are
  */
 public record Listener(
     String name,
@@ -28,7 +28,7 @@ public record Listener(
     ConnectionBounds bounds,
     int maxConnections,
     Entrance entrance,
-    Entry entry) {
+    Authentication authentication) {
 
   /** One that is entered without anything, by its tenant alone. */
   public Listener(
@@ -48,17 +48,17 @@ public record Listener(
         bounds,
         maxConnections,
         Entrance.open(anonymous),
-        new Entry.Open());
+        new Authentication.Open());
   }
 
   /** The same, entered otherwise. */
   public Listener withEntrance(Entrance other) {
     return new Listener(
-        name, host, port, advertised, anonymous, bounds, maxConnections, other, entry);
+        name, host, port, advertised, anonymous, bounds, maxConnections, other, authentication);
   }
 
   /** The same, that wants to know something else of who comes. */
-  public Listener withEntry(Entry other) {
+  public Listener withAuthentication(Authentication other) {
     return new Listener(
         name, host, port, advertised, anonymous, bounds, maxConnections, entrance, other);
   }

@@ -9,7 +9,7 @@ import io.weir.core.auth.Outcome.Refused;
 import io.weir.http.command.Reply;
 import io.weir.http.mapping.Problem;
 import io.weir.http.mapping.Properties.Line;
-import io.weir.protocol.Entry.Credentials;
+import io.weir.protocol.Authentication.Credentials;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

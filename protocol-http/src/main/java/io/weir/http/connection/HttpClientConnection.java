@@ -26,8 +26,8 @@ import io.weir.http.command.Refusal;
 import io.weir.http.command.Reply;
 import io.weir.http.mapping.Problem;
 import io.weir.http.mapping.Properties.Line;
+import io.weir.protocol.Authentication;
 import io.weir.protocol.ConnectionClocks;
-import io.weir.protocol.Entry;
 import io.weir.protocol.FirstBytes;
 import io.weir.protocol.LoopConnections;
 import io.weir.protocol.SharedPort;
@@ -108,7 +108,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   /** It is through the listener's entrance; no byte of a request has come before. */
   void arrived(Placed placed) {
     client = placed.ingress();
-    if (port.listener().entry() instanceof Entry.Credentials credentials) {
+    if (port.listener().authentication() instanceof Authentication.Credentials credentials) {
       authorization = new Authorization(credentials, placed.ingress().source());
     }
   }

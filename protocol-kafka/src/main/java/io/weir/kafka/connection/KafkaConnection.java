@@ -9,9 +9,9 @@ import io.weir.kafka.api.ApiTable;
 import io.weir.kafka.api.Client;
 import io.weir.kafka.codec.FrameDecoder;
 import io.weir.kafka.codec.MalformedFrameException;
+import io.weir.protocol.Authentication;
 import io.weir.protocol.Connection;
 import io.weir.protocol.ConnectionContext;
-import io.weir.protocol.Entry;
 import io.weir.protocol.Listener;
 
 /** A Kafka client's connection. */
@@ -47,7 +47,7 @@ public final class KafkaConnection implements Connection {
 
   private static Client client(ConnectionContext context, Session session) {
     Listener listener = context.listener();
-    boolean open = listener.entry() instanceof Entry.Open;
+    boolean open = listener.authentication() instanceof Authentication.Open;
     return new Client(
         open
             ? new Caller(listener.anonymous(), Principal.ANONYMOUS, Pipeline.PROTOCOL, context.id())

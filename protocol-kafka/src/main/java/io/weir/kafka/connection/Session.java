@@ -19,9 +19,9 @@ import io.weir.kafka.connection.SessionState.Open;
 import io.weir.kafka.connection.SessionState.Proven;
 import io.weir.kafka.connection.SessionState.Raw;
 import io.weir.kafka.connection.SessionState.Unproven;
+import io.weir.protocol.Authentication;
+import io.weir.protocol.Authentication.Credentials;
 import io.weir.protocol.ConnectionContext;
-import io.weir.protocol.Entry;
-import io.weir.protocol.Entry.Credentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,8 +54,8 @@ final class Session implements SaslSession {
     this.context = context;
     this.admitted = admitted;
     this.expired = expired;
-    switch (context.listener().entry()) {
-      case Entry.Open open -> {
+    switch (context.listener().authentication()) {
+      case Authentication.Open open -> {
         this.authenticator = null;
         this.attempt = null;
         this.state = new Open();

@@ -6,10 +6,10 @@ import io.weir.core.auth.Naming;
 import java.net.InetSocketAddress;
 
 /** What a listener wants to know of who comes. */
-public sealed interface Entry {
+public sealed interface Authentication {
 
   /** Nothing: everybody is the listener's anonymous. For loopback alone. */
-  record Open() implements Entry {}
+  record Open() implements Authentication {}
 
   /**
    * Who it is, before anything else. A client that has not proved it within {@link
@@ -21,7 +21,7 @@ public sealed interface Entry {
    *     shown in clear; what comes over loopback may in any case
    */
   record Credentials(Authenticator authenticator, Naming naming, boolean encrypted)
-      implements Entry {
+      implements Authentication {
 
     /** What a client at an address does when it proves itself. */
     public Attempt attempt(InetSocketAddress client) {
