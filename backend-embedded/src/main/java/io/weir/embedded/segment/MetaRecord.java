@@ -9,7 +9,6 @@ import io.weir.backend.ProducerStore.Outcome;
 import io.weir.backend.ProducerStore.ProducerEpoch;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicSettings;
-import io.weir.embedded.state.LogState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything but batches that the log says. {@link LogState#apply} is what each of them means, for
+ * Everything but batches that the log says. {@code LogState.apply} is what each of them means, for
  * the sequencer after it wrote one and for recovery when it reads one.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed

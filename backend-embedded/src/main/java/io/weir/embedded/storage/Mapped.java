@@ -1,6 +1,5 @@
 package io.weir.embedded.storage;
 
-import io.weir.embedded.segment.FrameChecksum;
 import java.nio.ByteBuffer;
 
 /**
@@ -9,7 +8,7 @@ import java.nio.ByteBuffer;
  * InternalError}, if the page is met by an access that is meant to bear it: a get, or a bulk copy
  * to where nothing can fail. <b>Nothing else may touch such memory</b>: a checksum computed where
  * the bytes lie, or native code, would end the process. Whoever reads it catches the error and
- * takes what is there for damaged; {@link FrameChecksum} copies what it is to check.
+ * takes what is there for damaged; {@code FrameChecksum} copies what it is to check.
  */
 public final class Mapped {
   /** The smallest page that there is. */

@@ -1,15 +1,13 @@
 package io.weir.embedded.storage;
 
-import io.weir.embedded.checkpoint.Checkpoints;
-import io.weir.embedded.sequencer.SegmentThread;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What segments and their indexes are kept on: the disk, or memory. Recovery, the sequencer, {@link
- * SegmentThread} and {@link Checkpoints} are its only callers, never two of them for one segment at
+ * What segments and their indexes are kept on: the disk, or memory. Recovery, the sequencer, {@code
+ * SegmentThread} and {@code Checkpoints} are its only callers, never two of them for one segment at
  * once.
  */
 public interface Storage {
