@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.weir.backend.BackendException;
 import io.weir.backend.Capabilities;
 import io.weir.backend.Cleanup;
 import io.weir.backend.Compaction;
@@ -28,8 +27,6 @@ import io.weir.core.event.Event;
 import io.weir.core.failure.Failure;
 import io.weir.core.failure.Failure.InvalidRequest;
 import io.weir.core.failure.Failure.InvalidRequest.Subject;
-import io.weir.core.limit.Limit;
-import io.weir.core.limit.Limits;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.TopicOrigin.How;
 import java.util.ArrayList;
@@ -37,7 +34,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,19 +46,11 @@ class TopicsTest {
   private static final TopicSettings SETTINGS =
       TopicSettings.DEFAULT.withRetention(new Retention(1_000, 2_000));
 
-  private final AtomicLong most = new AtomicLong(Long.MAX_VALUE);
   private final FaultyBackend faulty = new FaultyBackend();
   private final TestCore test =
       new TestCore(
           CoreOptions.DEFAULT
               .withTopics(new TopicDefaults(true, 3, SETTINGS))
-              .withLimits(
-                  new Limits() {
-                    @Override
-                    public long most(Caller caller, Limit limit) {
-                      return most.get();
-                    }
-                  })
               .withAccess(
                   (caller, operation, resource) ->
                       switch (resource.name()) {
@@ -87,52 +75,6 @@ class TopicsTest {
     assertThat(topics().find(ALICE.tenant(), ORDERS)).contains(created);
     assertThat(topics().find(ALICE.tenant(), created.id())).contains(created);
     assertThat(listed(ALICE)).containsExactly(created);
-  }
-
-  @Test
-  void aTenantHasNoMoreTopicsThanItMay() {
-    most.set(2);
-    await(topics().create(ALICE, ORDERS, 1, SETTINGS));
-    await(topics().findOrCreate(ALICE, new TopicName("second")));
-    TopicName third = new TopicName("third");
-    assertThatThrownBy(() -> await(topics().create(ALICE, third, 1, SETTINGS)))
-        .isInstanceOf(Failure.LimitReached.class)
-        .hasMessageContaining("2");
-    assertThatThrownBy(() -> topics().checkCreate(ALICE, third, 1, SETTINGS))
-        .isInstanceOf(Failure.LimitReached.class);
-    assertThatThrownBy(() -> await(topics().findOrCreate(ALICE, third)))
-        .isInstanceOf(Failure.LimitReached.class);
-    await(topics().delete(ALICE, ORDERS));
-    await(topics().create(ALICE, third, 1, SETTINGS));
-    test.restart();
-    assertThatThrownBy(() -> await(topics().create(ALICE, ORDERS, 1, SETTINGS)))
-        .isInstanceOf(Failure.LimitReached.class);
-    await(topics().create(STRANGER, ORDERS, 1, SETTINGS));
-  }
-
-  @Test
-  void topicsThatAreBeingCreatedCountToo() {
-    most.set(2);
-    faulty.hold();
-    List<Future<Topic>> creations =
-        IntStream.range(0, 5)
-            .mapToObj(i -> topics().create(ALICE, new TopicName("t" + i), 1, SETTINGS))
-            .toList();
-    faulty.release();
-    await(Future.join(creations).otherwiseEmpty());
-    assertThat(creations.stream().filter(Future::succeeded)).hasSize(2);
-    assertThat(listed(ALICE)).hasSize(2);
-  }
-
-  @Test
-  void aCreationThatFailedTakesNoPlace() {
-    most.set(1);
-    for (int i = 0; i < 3; i++) {
-      faulty.failNext("create", new BackendException.Full("no space"));
-      assertThatThrownBy(() -> await(topics().create(ALICE, ORDERS, 1, SETTINGS)))
-          .isInstanceOf(Failure.StorageFull.class);
-    }
-    await(topics().create(ALICE, ORDERS, 1, SETTINGS));
   }
 
   @Test

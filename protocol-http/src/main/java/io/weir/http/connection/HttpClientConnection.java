@@ -216,7 +216,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private void logRefusal(String why) {
-    port.log().client("{} from {} refused: {}", id, connection.remoteAddress(), why);
+    port.log().client("{} from {} refused: {}", id, client, why);
   }
 
   private void run(HttpServerRequest request, Caller caller) {
