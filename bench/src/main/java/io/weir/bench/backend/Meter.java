@@ -1,16 +1,10 @@
 package io.weir.bench.backend;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
-
 /** What this process uses from now on. */
 final class Meter {
-  private static final OperatingSystemMXBean SYSTEM =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-
   private final Lanes lanes;
   private final long start = System.nanoTime();
-  private final long cpu = SYSTEM.getProcessCpuTime();
+  private final long cpu = ProcessCpu.nanos();
   private final long callers;
 
   Meter(Lanes lanes) {
@@ -21,7 +15,7 @@ final class Meter {
   Usage usage() {
     return new Usage(
         (System.nanoTime() - start) / 1e9,
-        (SYSTEM.getProcessCpuTime() - cpu) / 1e9,
+        (ProcessCpu.nanos() - cpu) / 1e9,
         (lanes.cpuNanos() - callers) / 1e9);
   }
 }
