@@ -2,23 +2,32 @@ package io.weir.core;
 
 import io.weir.core.access.Access;
 import io.weir.core.limit.Limits;
+import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.TopicDefaults;
+import java.util.function.Function;
 
 /**
  * How a core is set up.
  *
- * @param topics what a topic is when nobody says
+ * @param topics what a topic of a tenant is when nobody says; asked each time, on any thread, and
+ *     answers at once
  * @param access who may do what
  * @param limits who may do how much
  * @param bounds how much memory the parts take
  */
-public record CoreOptions(TopicDefaults topics, Access access, Limits limits, Bounds bounds) {
+public record CoreOptions(
+    Function<Tenant, TopicDefaults> topics, Access access, Limits limits, Bounds bounds) {
 
   /** Topics on first use; everything allowed, nothing limited. */
   public static final CoreOptions DEFAULT =
-      new CoreOptions(TopicDefaults.DEFAULT, Access.OPEN, Limits.NONE, Bounds.DEFAULT);
+      new CoreOptions(tenant -> TopicDefaults.DEFAULT, Access.OPEN, Limits.NONE, Bounds.DEFAULT);
 
+  /** The same, where topics of all tenants are these. */
   public CoreOptions withTopics(TopicDefaults other) {
+    return withTopics(tenant -> other);
+  }
+
+  public CoreOptions withTopics(Function<Tenant, TopicDefaults> other) {
     return new CoreOptions(other, access, limits, bounds);
   }
 

@@ -42,6 +42,13 @@ public final class Metrics implements Consumer<Event> {
 
   @Override
   public void accept(Event event) {
+    switch (event) {
+      case Event.OfCaller done -> count(done);
+      case Event.TurnedAway away -> {}
+    }
+  }
+
+  private void count(Event.OfCaller event) {
     Counts of = counts(event.caller());
     switch (event) {
       case Event.Published published -> of.published.add(published.records(), published.bytes());
