@@ -14,6 +14,7 @@ import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
 import io.weir.core.read.Reader;
 import io.weir.core.state.StateLogs;
+import io.weir.core.topic.StorageRounds;
 import io.weir.core.topic.Topics;
 import java.util.List;
 import java.util.UUID;
@@ -53,7 +54,18 @@ final class CoreStart {
   private Future<RunningCore> runOn(MetadataJournal metadata) {
     return cluster(metadata)
         .compose(cluster -> topics(metadata).map(topics -> core(cluster, topics)))
-        .map(core -> new RunningCore(core, metadata, refreshing(metadata)));
+        .map(core -> new RunningCore(core, metadata, timers(core, metadata)));
+  }
+
+  /** What goes on by itself; what ends it. */
+  private Runnable timers(Core core, MetadataJournal metadata) {
+    Runnable refreshing = refreshing(metadata);
+    StorageRounds rounds =
+        StorageRounds.begin(vertx, backend.topics(), core.topics(), options.limits());
+    return () -> {
+      refreshing.run();
+      rounds.end();
+    };
   }
 
   private static Future<UUID> cluster(MetadataJournal metadata) {

@@ -140,7 +140,7 @@ public final class Weir implements AutoCloseable {
     RunningCore running = finish(opening.core(backend));
     teardown.add(new Step("core", running::close));
     Core core = running.core();
-    Metrics metrics = new Metrics(() -> endpoints, backend::measures);
+    Metrics metrics = new Metrics(() -> endpoints, backend::measures, core.limits());
     core.events().listen(metrics);
     SharedParts shared = new SharedParts(vertx, core);
     teardown.add(new Step("shared parts", shared::close));

@@ -302,10 +302,10 @@ class PublisherTest {
   void aTenantThatKeepsAsMuchAsItMayPublishesNothing() {
     Topic orders = create(1);
     full.set(true);
-    assertRefused(publish("orders", "x"), Failure.StorageFull.class);
+    assertRefused(publish("orders", "x"), Failure.LimitReached.class);
     assertRefused(
         test.core().publisher().publishBatch(ALICE, orders, 0, batch("x")),
-        Failure.StorageFull.class);
+        Failure.LimitReached.class);
     assertThat(test.messages(orders, 0)).isEmpty();
   }
 
