@@ -364,14 +364,14 @@ class PublisherTest {
     create(1);
     faulty.hold();
     List<Future<Receipt>> receipts =
-        IntStream.range(0, 30).mapToObj(i -> publish("orders", "x".repeat(10_000))).toList();
+        IntStream.range(0, 30).mapToObj(i -> publish("orders", "x".repeat(5_000))).toList();
     assertRefused(receipts.getLast(), Failure.Throttled.class);
     faulty.release();
     await(Future.join(receipts).otherwiseEmpty());
     assertThat(receipts.stream().filter(Future::succeeded).count()).isBetween(5L, 10L);
     faulty.hold(); // what is done with is not counted any more
     List<Future<Receipt>> again =
-        IntStream.range(0, 5).mapToObj(i -> publish("orders", "x".repeat(10_000))).toList();
+        IntStream.range(0, 5).mapToObj(i -> publish("orders", "x".repeat(5_000))).toList();
     faulty.release();
     await(Future.all(again));
   }
