@@ -46,7 +46,8 @@ public record CoreOptions(
   /**
    * Past these, a call is refused at once with {@link io.weir.core.failure.Failure.Throttled}.
    *
-   * @param publishBytes of messages that one event loop has taken and that are not yet durable
+   * @param publishBytes of messages that one event loop has taken and that are not yet durable, of
+   *     all tenants; a tenant may have as much as it leaves free, and so alone half of it
    * @param stateBytes of batches on their way into one state log
    * @param topicChanges creations, alterations and deletions of topics under way at once
    */

@@ -145,7 +145,7 @@ public final class Weir implements AutoCloseable {
     SharedParts shared = new SharedParts(vertx, core);
     Reload reload = new Reload(tenancy, topics, shared.sessions());
     TenantsWatch watch = new TenantsWatch(reader, tenants, reload);
-    Metrics metrics = new Metrics(() -> endpoints, measures(backend, watch));
+    Metrics metrics = new Metrics(() -> endpoints, measures(backend, watch), core.limits());
     core.events().listen(metrics);
     teardown.add(new Step("shared parts", shared::close));
     teardown.add(new Step("connections", this::drain));

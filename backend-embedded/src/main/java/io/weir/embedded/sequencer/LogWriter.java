@@ -302,7 +302,7 @@ public final class LogWriter {
     for (Partition partition : changed) {
       ActiveRows active = rows.get(partition.number());
       if (active != null) {
-        partition.sealed(old.number(), active.baseOffset(0));
+        partition.sealed(old.number(), active);
       }
     }
     state.unchanged();

@@ -3,11 +3,14 @@ package io.weir.gateway.admin;
 import io.weir.backend.Measure;
 import io.weir.core.event.Event;
 import io.weir.core.limit.Limit;
+import io.weir.core.limit.Limits;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
 import io.weir.protocol.Endpoint;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -29,15 +32,19 @@ public final class Metrics implements Consumer<Event> {
 
   private final Supplier<Collection<Endpoint>> endpoints;
   private final Supplier<List<Measure>> backend;
+  private final Limits limits;
   private final Map<Labels, Counts> counts = new ConcurrentSkipListMap<>();
 
   /**
    * @param endpoints those that are open, asked for each page
    * @param backend what the backend measures, likewise
+   * @param limits know how much tenants keep, of those whose storage is limited
    */
-  public Metrics(Supplier<Collection<Endpoint>> endpoints, Supplier<List<Measure>> backend) {
+  public Metrics(
+      Supplier<Collection<Endpoint>> endpoints, Supplier<List<Measure>> backend, Limits limits) {
     this.endpoints = endpoints;
     this.backend = backend;
+    this.limits = limits;
   }
 
   @Override
@@ -100,6 +107,7 @@ public final class Metrics implements Consumer<Event> {
     page.family(
         "weir_store_seconds", "histogram", "From a publication's arrival until it is durable.");
     counts.forEach((labels, of) -> of.storeTime.write(page, "weir_store_seconds", labels));
+    kept(page);
     page.family("weir_connections", "gauge", "Connections open now.");
     page.sample(
         "weir_connections", "", endpoints.get().stream().mapToInt(Endpoint::connections).sum());
@@ -128,6 +136,25 @@ public final class Metrics implements Consumer<Event> {
             }
           }
         });
+  }
+
+  /** Who comes last, past the bound, has no sample: no sum of these would say anything. */
+  private void kept(PrometheusText page) {
+    page.family(
+        "weir_kept_bytes",
+        "gauge",
+        "Bytes of messages that are kept, of tenants whose storage is limited.");
+    limits.storageLimited().stream()
+        .sorted(Comparator.comparing(Tenant::name))
+        .limit(MAX_SERIES)
+        .forEach(
+            tenant ->
+                limits
+                    .kept(tenant)
+                    .ifPresent(
+                        bytes ->
+                            page.sample(
+                                "weir_kept_bytes", "tenant=\"" + tenant.name() + "\"", bytes)));
   }
 
   private static void process(PrometheusText page) {

@@ -8,6 +8,7 @@ import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Limit;
+import io.weir.core.limit.Limits;
 import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Principal;
@@ -16,6 +17,7 @@ import io.weir.core.topic.Topic;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,20 @@ final class MetricsTest {
           new Measure("log_appended_bytes", Measure.Kind.COUNTER, "Bytes written.", 12_000),
           new Measure("log_write_amplification", Measure.Kind.GAUGE, "How often.", 1.25));
 
-  private final Metrics metrics = new Metrics(List::of, () -> MEASURES);
+  private static final Limits LIMITS =
+      new Limits() {
+        @Override
+        public Collection<Tenant> storageLimited() {
+          return List.of(new Tenant("new"), new Tenant("acme"));
+        }
+
+        @Override
+        public OptionalLong kept(Tenant tenant) {
+          return tenant.name().equals("acme") ? OptionalLong.of(12_345) : OptionalLong.empty();
+        }
+      };
+
+  private final Metrics metrics = new Metrics(List::of, () -> MEASURES, LIMITS);
 
   @Test
   void countsMessagesAndBytesByProtocolAndTenant() {
@@ -74,6 +89,12 @@ final class MetricsTest {
         .contains("weir_log_appended_bytes_total 12000")
         .contains("# TYPE weir_log_write_amplification gauge")
         .contains("weir_log_write_amplification 1.25");
+  }
+
+  @Test
+  void whatTenantsKeepIsOnThePageWhereItIsLimitedAndKnown() {
+    assertThat(metrics.page().lines().filter(line -> line.startsWith("weir_kept_bytes")))
+        .containsExactly("weir_kept_bytes{tenant=\"acme\"} 12345");
   }
 
   @Test
