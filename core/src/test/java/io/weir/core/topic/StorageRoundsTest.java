@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.weir.backend.BackendException;
 import io.weir.backend.TopicSettings;
 import io.weir.backend.TopicStore;
@@ -51,6 +52,9 @@ class StorageRoundsTest {
   private final List<List<UUID>> questions = new CopyOnWriteArrayList<>();
 
   private final AtomicBoolean failing = new AtomicBoolean();
+
+  /** The first answer comes once this has. */
+  private Future<Void> answering = Future.succeededFuture();
 
   @AfterEach
   void end() {
@@ -121,6 +125,23 @@ class StorageRoundsTest {
   }
 
   @Test
+  void whatIsPublishedWhileItIsMeasuredCounts() {
+    limit(Tenant.DEFAULT);
+    create(ALICE, 1);
+    Promise<Void> answered = Promise.promise();
+    answering = answered.future();
+    rounds(
+        begun -> {
+          await().until(() -> !questions.isEmpty());
+          await(publish(ALICE, "t0"));
+          failing.set(true); // so that nobody measures again
+          answered.complete();
+          await().until(() -> questions.size() > 1);
+        });
+    assertThat(limits.kept(Tenant.DEFAULT).getAsLong()).isGreaterThan(1_000);
+  }
+
+  @Test
   void aTenantWithoutTopicsKeepsNothing() {
     limit(Tenant.DEFAULT, OTHER);
     rounds(begun -> await().until(() -> limits.kept(OTHER).isPresent()));
@@ -161,7 +182,10 @@ class StorageRoundsTest {
                   return Future.failedFuture(new BackendException.Unavailable("not now"));
                 }
               }
-              return onward.call();
+              Object answer = onward.call();
+              return answer instanceof Future<?> future
+                  ? answering.compose(now -> future)
+                  : answer;
             });
     StorageRounds rounds = StorageRounds.begin(test.vertx, store, test.core().topics(), limits, 10);
     try {
