@@ -2,7 +2,11 @@ package io.weir.core;
 
 import io.weir.core.access.Access;
 import io.weir.core.limit.Limits;
+import io.weir.core.tenant.Tenant;
+import io.weir.core.tenant.TenantList;
+import io.weir.core.tenant.Tenants;
 import io.weir.core.topic.TopicDefaults;
+import java.util.Set;
 
 /**
  * How a core is set up.
@@ -11,27 +15,38 @@ import io.weir.core.topic.TopicDefaults;
  * @param access who may do what
  * @param limits who may do how much
  * @param bounds how much memory the parts take
+ * @param tenants which there are
  */
-public record CoreOptions(TopicDefaults topics, Access access, Limits limits, Bounds bounds) {
+public record CoreOptions(
+    TopicDefaults topics, Access access, Limits limits, Bounds bounds, Tenants tenants) {
 
-  /** Topics on first use; everything allowed, nothing limited. */
+  /** Topics on first use; everything allowed, nothing limited; one tenant. */
   public static final CoreOptions DEFAULT =
-      new CoreOptions(TopicDefaults.DEFAULT, Access.OPEN, Limits.NONE, Bounds.DEFAULT);
+      new CoreOptions(
+          TopicDefaults.DEFAULT,
+          Access.OPEN,
+          Limits.NONE,
+          Bounds.DEFAULT,
+          new TenantList(Set.of(Tenant.DEFAULT)));
 
   public CoreOptions withTopics(TopicDefaults other) {
-    return new CoreOptions(other, access, limits, bounds);
+    return new CoreOptions(other, access, limits, bounds, tenants);
   }
 
   public CoreOptions withAccess(Access other) {
-    return new CoreOptions(topics, other, limits, bounds);
+    return new CoreOptions(topics, other, limits, bounds, tenants);
   }
 
   public CoreOptions withLimits(Limits other) {
-    return new CoreOptions(topics, access, other, bounds);
+    return new CoreOptions(topics, access, other, bounds, tenants);
   }
 
   public CoreOptions withBounds(Bounds other) {
-    return new CoreOptions(topics, access, limits, other);
+    return new CoreOptions(topics, access, limits, other, tenants);
+  }
+
+  public CoreOptions withTenants(Tenants other) {
+    return new CoreOptions(topics, access, limits, bounds, other);
   }
 
   /**

@@ -2,19 +2,23 @@ package io.weir.core.event;
 
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Wait;
+import io.weir.core.place.Ingress;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened. Made only when somebody listens. */
 public sealed interface Event {
 
-  /** On whose behalf. */
-  Caller caller();
+  /** Something that happened on somebody's behalf. */
+  sealed interface OfCaller extends Event {
+    Caller caller();
+  }
 
   /** A publication was taken in: allowed, within limits, on its way to the log. */
   record Published(Caller caller, Topic topic, int partition, int records, int bytes)
-      implements Event {}
+      implements OfCaller {}
 
   /**
    * It is as durable as its topic asks.
@@ -29,12 +33,12 @@ public sealed interface Event {
       int records,
       int bytes,
       long nanos)
-      implements Event {}
+      implements OfCaller {}
 
   /** Batches were handed to a consumer. {@code records} counts by the batches' headers. */
   record Delivered(
       Caller caller, Topic topic, int partition, long baseOffset, int records, int bytes)
-      implements Event {}
+      implements OfCaller {}
 
   /**
    * A batch, or the rest of one, could not be read inside and was passed over by a consumer of
@@ -42,11 +46,11 @@ public sealed interface Event {
    */
   record PassedOver(
       Caller caller, Topic topic, int partition, long firstOffset, long lastOffset, String reason)
-      implements Event {}
+      implements OfCaller {}
 
   /** A consumer said how far it has come, or what it has done with a message. */
   record Settled(Caller caller, String group, String topic, int partition, long offset)
-      implements Event {}
+      implements OfCaller {}
 
   /**
    * A limit was reached: somebody is slowed down, or refused and told when to come back.
@@ -54,7 +58,7 @@ public sealed interface Event {
    * @param operation what was asked for, as in {@link Refused}
    * @param reached which limit, whose, and for how long to wait
    */
-  record Throttled(Caller caller, String operation, Wait reached) implements Event {}
+  record Throttled(Caller caller, String operation, Wait reached) implements OfCaller {}
 
   /**
    * Something was refused.
@@ -63,5 +67,39 @@ public sealed interface Event {
    * @param topic the topic's name as asked for, or null where none was
    */
   record Refused(Caller caller, String operation, @Nullable String topic, Failure failure)
-      implements Event {}
+      implements OfCaller {}
+
+  /**
+   * An administrator asked for something beyond its own tenant. Told before it is done.
+   *
+   * @param caller as whom it is done: in the other tenant
+   * @param home its own tenant
+   * @param call what it asked for, in its protocol's words and as it said it
+   */
+  record Administered(Caller caller, Tenant home, String call) implements OfCaller {}
+
+  /**
+   * Somebody was not let in, or not for what it showed this time, and so is no caller.
+   *
+   * @param ingress how its connection came, as far as that was known
+   * @param protocol the name of the protocol that is spoken there
+   * @param reason a sentence for the log, which its client is not told
+   */
+  record TurnedAway(Ingress ingress, String protocol, Why why, String reason) implements Event {}
+
+  /** Why somebody is {@link TurnedAway}. */
+  enum Why {
+    /** A balancer's header is missing, is none, or is of nobody who is trusted. */
+    PROXY_HEADER,
+    /** TLS is not spoken, or its handshake failed. */
+    TLS,
+    /** By the way that it came it reaches no tenant, or not the one that it says is its own. */
+    PLACEMENT,
+    /** It did not prove who it is, or not in time. */
+    CREDENTIALS,
+    /** It was not looked at: it has to wait after failures, or too many ask at once. */
+    BACKOFF,
+    /** There are as many connections as there may be: to the listener, of its tenant or user. */
+    CONNECTIONS
+  }
 }

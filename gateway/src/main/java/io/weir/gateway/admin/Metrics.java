@@ -30,6 +30,7 @@ public final class Metrics implements Consumer<Event> {
   private final Supplier<Collection<Endpoint>> endpoints;
   private final Supplier<List<Measure>> backend;
   private final Map<Labels, Counts> counts = new ConcurrentSkipListMap<>();
+  private final TurnedAwayCounts turnedAway = new TurnedAwayCounts();
 
   /**
    * @param endpoints those that are open, asked for each page
@@ -42,6 +43,13 @@ public final class Metrics implements Consumer<Event> {
 
   @Override
   public void accept(Event event) {
+    switch (event) {
+      case Event.OfCaller done -> count(done);
+      case Event.TurnedAway away -> turnedAway.add(away);
+    }
+  }
+
+  private void count(Event.OfCaller event) {
     Counts of = counts(event.caller());
     switch (event) {
       case Event.Published published -> of.published.add(published.records(), published.bytes());
@@ -57,6 +65,7 @@ public final class Metrics implements Consumer<Event> {
         of.throttled.increment();
         of.limits[throttled.reached().limit().ordinal()].increment();
       }
+      case Event.Administered administered -> of.administered.increment();
     }
   }
 
@@ -84,6 +93,12 @@ public final class Metrics implements Consumer<Event> {
         "Batches that a consumer of single messages could not read.",
         of -> of.passedOver);
     counter(page, "weir_refused_total", "Requests that were refused.", of -> of.refused);
+    turnedAway.write(page);
+    counter(
+        page,
+        "weir_administered_total",
+        "What administrators of other tenants asked for.",
+        of -> of.administered);
     counter(
         page,
         "weir_throttled_total",
@@ -183,6 +198,7 @@ public final class Metrics implements Consumer<Event> {
     private final LongAdder settled = new LongAdder();
     private final LongAdder passedOver = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder administered = new LongAdder();
     private final LongAdder throttled = new LongAdder();
     private final LongAdder[] limits = new LongAdder[Limit.values().length];
     private final Histogram storeTime = new Histogram();

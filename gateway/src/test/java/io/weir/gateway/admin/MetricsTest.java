@@ -6,17 +6,21 @@ import io.weir.backend.Measure;
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
+import io.weir.core.event.Event.Why;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Limit;
 import io.weir.core.limit.Wait;
+import io.weir.core.place.Ingress;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -29,7 +33,17 @@ final class MetricsTest {
       new Topic(
           UUID.randomUUID(), Tenant.DEFAULT, new TopicName("orders"), 1, TopicSettings.DEFAULT);
 
-  /** One event of each kind, with the number that it moves. */
+  private static final Event.TurnedAway AWAY =
+      new Event.TurnedAway(
+          Ingress.direct(
+              "local",
+              new InetSocketAddress("10.0.0.1", 4711),
+              new InetSocketAddress("10.0.0.2", 1)),
+          "kafka",
+          Why.CREDENTIALS,
+          "a wrong password");
+
+  /** One event of each kind that is somebody's, with the number that it moves. */
   private static final Map<Event, String> NUMBERS =
       Map.of(
           new Event.Published(CALLER, TOPIC, 0, 1, 100),
@@ -44,6 +58,8 @@ final class MetricsTest {
           "weir_settled_total",
           new Event.Refused(CALLER, "publish", "orders", new Failure.Denied("no")),
           "weir_refused_total",
+          new Event.Administered(CALLER, new Tenant("ops"), "GET /tenants/default/topics"),
+          "weir_administered_total",
           new Event.Throttled(CALLER, "publish", new Wait(1, Limit.REQUESTS, Wait.Scope.TENANT)),
           "weir_throttled_total");
 
@@ -78,9 +94,24 @@ final class MetricsTest {
 
   @Test
   void noKindOfEventIsForgotten() {
-    assertThat(EVENTS)
+    assertThat(Stream.concat(EVENTS.stream(), Stream.of(AWAY)))
         .extracting(Object::getClass)
-        .containsExactlyInAnyOrder(Event.class.getPermittedSubclasses());
+        .containsExactlyInAnyOrderElementsOf(kinds(Event.class).toList());
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    return type.isInterface()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(MetricsTest::kinds)
+        : Stream.of(type);
+  }
+
+  @Test
+  void whoIsTurnedAwayIsCountedByProtocolAndCause() {
+    assertThat(metrics.page()).doesNotContain("weir_turned_away_total{");
+    metrics.accept(AWAY);
+    metrics.accept(AWAY);
+    assertThat(metrics.page().lines().filter(line -> line.startsWith("weir_turned_away")))
+        .containsExactly("weir_turned_away_total{protocol=\"kafka\",why=\"credentials\"} 2");
   }
 
   @ParameterizedTest
