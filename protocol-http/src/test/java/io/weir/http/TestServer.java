@@ -59,7 +59,12 @@ public final class TestServer implements AutoCloseable {
    * @param authentication made with the server's Vert.x
    */
   public TestServer(Function<Vertx, Authentication> authentication) {
-    this(CoreOptions.DEFAULT, backend -> backend);
+    this(authentication, CoreOptions.DEFAULT);
+  }
+
+  /** The same, over a core that is set up otherwise. */
+  public TestServer(Function<Vertx, Authentication> authentication, CoreOptions options) {
+    this(options, backend -> backend);
     var listener =
         new Listener("guarded", "127.0.0.1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 50)
             .withAuthentication(authentication.apply(vertx));
