@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.core.Core;
 import io.weir.protocol.ProtocolContext;
+import io.weir.protocol.Sessions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.function.Supplier;
 final class SharedParts implements ProtocolContext {
   private final Vertx vertx;
   private final Core core;
+  private final Sessions sessions;
   private final Map<Class<?>, Future<? extends Shared>> parts = new LinkedHashMap<>();
 
   SharedParts(Vertx vertx, Core core) {
     this.vertx = vertx;
     this.core = core;
+    this.sessions = new Sessions(core.limits(), core.events());
   }
 
   @Override
@@ -29,6 +32,11 @@ final class SharedParts implements ProtocolContext {
   @Override
   public Core core() {
     return core;
+  }
+
+  @Override
+  public Sessions sessions() {
+    return sessions;
   }
 
   @Override

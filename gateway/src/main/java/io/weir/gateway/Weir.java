@@ -149,7 +149,7 @@ public final class Weir implements AutoCloseable {
     for (Opening.Port port : opening.ports()) {
       Future<Endpoint> endpoint =
           port.isAdmin()
-              ? AdminServer.open(port.listener(), vertx, health, metrics)
+              ? AdminServer.open(port.listener(), vertx, shared.sessions(), health, metrics)
               : port.protocol().open(port.listener(), shared);
       Endpoint opened = finish(endpoint);
       endpoints.add(opened);

@@ -26,6 +26,7 @@ public final class HttpProtocol implements Protocol {
         name(),
         listener,
         context.vertx(),
+        context.sessions(),
         port -> new HttpLoopServer(port, context.core(), budget));
   }
 

@@ -12,13 +12,13 @@ import io.weir.core.access.RuleAccess;
 import io.weir.core.access.TenantAccess;
 import io.weir.core.address.TopicName;
 import io.weir.core.auth.Authenticator;
-import io.weir.core.auth.Naming;
 import io.weir.core.auth.PasswordHash;
 import io.weir.core.auth.ScramMechanism;
 import io.weir.core.auth.User;
 import io.weir.core.event.Event;
 import io.weir.core.event.Event.Administered;
 import io.weir.core.failure.Failure;
+import io.weir.core.place.Placement;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.tenant.TenantList;
@@ -64,9 +64,9 @@ class AdministrationTest {
   }
 
   private Authentication authentication(Vertx vertx) {
-    authenticator = new Authenticator(vertx, new byte[32]);
+    authenticator = new Authenticator(vertx, new byte[32], Placement.of(Map.of(OPS, List.of())));
     authenticator.replace(Map.of(OPS, List.of(user("root", true), user("clerk", false))), Map.of());
-    return new Authentication.Credentials(authenticator, Naming.in(OPS), false);
+    return new Authentication.Credentials(authenticator);
   }
 
   private static User user(String name, boolean administrator) {

@@ -14,12 +14,12 @@ import com.nimbusds.jwt.SignedJWT;
 import io.vertx.core.Vertx;
 import io.weir.core.address.TopicName;
 import io.weir.core.auth.Authenticator;
-import io.weir.core.auth.Naming;
 import io.weir.core.auth.PasswordHash;
 import io.weir.core.auth.ScramMechanism;
 import io.weir.core.auth.TokenCredential;
 import io.weir.core.auth.TokenIssuer;
 import io.weir.core.auth.User;
+import io.weir.core.place.Placement;
 import io.weir.core.tenant.Tenant;
 import io.weir.protocol.Authentication;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class AuthorizationTest {
   }
 
   private Authentication authentication(Vertx vertx, Path keys) {
-    authenticator = new Authenticator(vertx, new byte[32]);
+    authenticator = new Authenticator(vertx, new byte[32], Placement.of(Map.of(ACME, List.of())));
     authenticator.replace(
         Map.of(
             ACME,
@@ -79,7 +79,7 @@ class AuthorizationTest {
                     Duration.ZERO,
                     null,
                     List.of()))));
-    return new Authentication.Credentials(authenticator, Naming.in(ACME), false);
+    return new Authentication.Credentials(authenticator);
   }
 
   @AfterEach

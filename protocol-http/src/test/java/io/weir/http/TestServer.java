@@ -21,6 +21,7 @@ import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Listener;
 import io.weir.protocol.ProtocolContext;
+import io.weir.protocol.Sessions;
 import io.weir.protocol.SharedPort;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -38,6 +39,7 @@ public final class TestServer implements AutoCloseable {
   private final BackendFixture storage = ReferenceBackends.storage(EnumSet.allOf(Feature.class));
   private final Backend backend;
   private final RunningCore running;
+  public final Sessions sessions;
   public Endpoint endpoint;
 
   public TestServer() {
@@ -79,6 +81,7 @@ public final class TestServer implements AutoCloseable {
                 "http",
                 listener(ConnectionBounds.DEFAULT),
                 vertx,
+                context().sessions(),
                 port -> new HttpLoopServer(port, core(), budget)));
   }
 
@@ -90,6 +93,7 @@ public final class TestServer implements AutoCloseable {
     }
     running = await(RunningCore.start(vertx, around.apply(backend), options));
     core().events().listen(events::add);
+    sessions = new Sessions(core().limits(), core().events());
   }
 
   private static Listener listener(ConnectionBounds bounds) {
@@ -114,6 +118,11 @@ public final class TestServer implements AutoCloseable {
       @Override
       public Core core() {
         return running.core();
+      }
+
+      @Override
+      public Sessions sessions() {
+        return sessions;
       }
 
       @Override

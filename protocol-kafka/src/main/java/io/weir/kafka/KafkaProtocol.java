@@ -26,6 +26,7 @@ public final class KafkaProtocol implements Protocol {
                     name(),
                     listener,
                     context.vertx(),
+                    context.sessions(),
                     connection -> new KafkaConnection(connection, shared.table())));
   }
 

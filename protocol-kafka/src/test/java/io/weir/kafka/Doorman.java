@@ -11,12 +11,12 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.vertx.core.Vertx;
 import io.weir.core.auth.Authenticator;
-import io.weir.core.auth.Naming;
 import io.weir.core.auth.PasswordHash;
 import io.weir.core.auth.ScramMechanism;
 import io.weir.core.auth.TokenCredential;
 import io.weir.core.auth.TokenIssuer;
 import io.weir.core.auth.User;
+import io.weir.core.place.Placement;
 import io.weir.core.tenant.Tenant;
 import io.weir.protocol.Authentication;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public final class Doorman implements AutoCloseable {
   private final Authenticator authenticator;
 
   public Doorman(Vertx vertx) {
-    authenticator = new Authenticator(vertx, new byte[32]);
+    authenticator = new Authenticator(vertx, new byte[32], Placement.of(Map.of(ACME, List.of())));
     try {
       keys = Files.createTempFile("keys", ".json");
       Files.writeString(keys, new JWKSet(KEY).toString());
@@ -70,7 +70,7 @@ public final class Doorman implements AutoCloseable {
   }
 
   public Authentication.Credentials authentication() {
-    return new Authentication.Credentials(authenticator, Naming.in(ACME), false);
+    return new Authentication.Credentials(authenticator);
   }
 
   /** A token of the issuer's. */

@@ -22,6 +22,7 @@ import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Listener;
 import io.weir.protocol.ProtocolContext;
+import io.weir.protocol.Sessions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
 
   private Backend backend;
   private RunningCore core;
+  private Sessions sessions;
   private Endpoint endpoint;
 
   public TestGateway() {
@@ -96,6 +98,7 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
     }
     core = await(RunningCore.start(vertx, backend, options));
     core.core().events().listen(events::add);
+    sessions = new Sessions(core().limits(), core().events());
     endpoint = listen(listener("local", port));
   }
 
@@ -140,6 +143,11 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
   @Override
   public Core core() {
     return core.core();
+  }
+
+  @Override
+  public Sessions sessions() {
+    return sessions;
   }
 
   @Override

@@ -3,12 +3,15 @@ package io.weir.protocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.weir.core.event.Event.Why;
+import io.weir.core.place.ClientCertificate;
 import io.weir.core.place.Ingress;
 import io.weir.core.unit.TimeSpan;
 import io.weir.protocol.proxy.ProxyHeader;
 import io.weir.protocol.proxy.ProxyHeader.ClientTls;
 import io.weir.protocol.tls.LiveTls;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.naming.ldap.Rdn;
@@ -37,7 +40,10 @@ final class Arrival {
   private final InetSocketAddress peer;
   private final Consumer<Ingress> then;
   private Ingress ingress;
-  private boolean balancerEndedTls;
+
+  /** What the balancer says of its client's TLS, if anything. */
+  private @Nullable ClientTls clientTls;
+
   private boolean over;
   private @Nullable ScheduledFuture<?> clock;
 
@@ -67,7 +73,7 @@ final class Arrival {
     Entrance entrance = port.listener().entrance();
     boolean isProxied = entrance.proxyProtocol().isRequired();
     if (isProxied && !entrance.proxyProtocol().trusts(peer.getAddress())) {
-      refuse("it is none of the balancers that this listener trusts");
+      refuse(Why.PROXY_HEADER, "it is none of the balancers that this listener trusts");
       return;
     }
     if (isProxied || tls != null) {
@@ -84,20 +90,26 @@ final class Arrival {
 
   /** The balancer has said who connects. */
   void told(ProxyHeader.Client client) {
-    ClientTls ended = client.tls();
-    balancerEndedTls = ended != null;
-    String commonName = ended == null ? null : ended.commonName();
+    clientTls = client.tls();
     ingress =
         new Ingress(
             port.listener().name(),
             client.source(),
             peer,
             client.destination(),
+            true,
+            clientTls != null && clientTls.isSpoken(),
             client.endpoint(),
             client.authority(),
-            commonName == null ? null : "CN=" + Rdn.escapeValue(commonName),
+            certificate(clientTls),
             client.uniqueId());
     secure(HEADER);
+  }
+
+  private static @Nullable ClientCertificate certificate(@Nullable ClientTls tls) {
+    return tls == null || tls.commonName() == null
+        ? null
+        : new ClientCertificate("CN=" + Rdn.escapeValue(tls.commonName()), List.of());
   }
 
   /** The balancer only sees whether somebody answers. */
@@ -107,24 +119,25 @@ final class Arrival {
   }
 
   /** TLS is spoken from here on. */
-  void secured(@Nullable String serverName, @Nullable String certificate) {
-    if (ingress.serverName() == null) {
-      ingress = ingress.withServerName(serverName);
-    }
-    // Where the balancer ended TLS, what is spoken here is its own, with its own certificate.
-    if (!balancerEndedTls) {
-      ingress = ingress.withCertificate(certificate);
+  void secured(@Nullable String serverName, @Nullable ClientCertificate certificate) {
+    // Where the balancer knows what its client spoke, what is spoken here is its own.
+    if (clientTls == null) {
+      ingress = ingress.withTls(certificate);
+      if (ingress.serverName() == null) {
+        ingress = ingress.withServerName(serverName);
+      }
     }
     through();
   }
 
   /** Ends it, with the reason, a sentence, in the log. Only the first reason counts. */
-  void refuse(String reason) {
+  void refuse(Why why, String reason) {
     if (over) {
       return;
     }
     over = true;
     port.log().client("{} from {} refused: {}", id, ingress, reason);
+    port.turnedAway(ingress, why, reason);
     channel.close();
   }
 
@@ -132,6 +145,13 @@ final class Arrival {
   void end(String reason) {
     port.log().client("{} from {} ended: {}", id, ingress, reason);
     channel.close();
+  }
+
+  /** Ends it because a balancer passes on what its client says of itself. */
+  void secondHeader() {
+    String reason = "a second PROXY header came";
+    port.turnedAway(ingress, Why.PROXY_HEADER, reason);
+    end(reason);
   }
 
   /** It went away by itself. */
@@ -165,7 +185,10 @@ final class Arrival {
 
   private void late() {
     Entrance entrance = port.listener().entrance();
-    refuse("it took longer than " + TimeSpan.format(entrance.time()) + " to come in");
+    boolean inHeader = entrance.proxyProtocol().isRequired() && !ingress.proxied();
+    refuse(
+        inHeader ? Why.PROXY_HEADER : Why.TLS,
+        "it took longer than " + TimeSpan.format(entrance.time()) + " to come in");
   }
 
   private void stopClock() {

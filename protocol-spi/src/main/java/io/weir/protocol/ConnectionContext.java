@@ -20,8 +20,14 @@ public interface ConnectionContext {
   /** The address and port that the client reached; where a balancer is trusted, what that says. */
   InetSocketAddress local();
 
-  /** How the connection came, and the tenant that it belongs to by that. */
+  /**
+   * How the connection came, and the tenant that it belongs to by that; where everybody is let in
+   * it is in one.
+   */
   Placed placed();
+
+  /** Who is in by the connection; its end ends that too. */
+  ConnectionSession session();
 
   Listener listener();
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.weir.core.event.Event.Why;
 import io.weir.protocol.proxy.ProxyHeader;
 import io.weir.protocol.proxy.ProxyHeaderException;
 import io.weir.protocol.proxy.ProxyHeaders;
@@ -38,7 +39,7 @@ final class HeaderHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (!told && held != null) {
-      arrival.refuse("it went away within its PROXY header");
+      arrival.refuse(Why.PROXY_HEADER, "it went away within its PROXY header");
     }
     context.fireChannelInactive();
   }
@@ -67,7 +68,7 @@ final class HeaderHandler extends ChannelInboundHandlerAdapter {
       }
     } catch (ProxyHeaderException e) {
       String seen = bytes.toString(ISO_8859_1);
-      arrival.refuse(e.getMessage() + WireProtocol.hint(null, seen));
+      arrival.refuse(Why.PROXY_HEADER, e.getMessage() + WireProtocol.hint(null, seen));
       bytes.skipBytes(bytes.readableBytes());
     }
     return told;
@@ -76,7 +77,7 @@ final class HeaderHandler extends ChannelInboundHandlerAdapter {
   private void refuseSecond(ChannelHandlerContext context, ByteBuf bytes) {
     Beginning beginning = ProxyHeaders.beginning(bytes);
     if (beginning == Beginning.HEADER) {
-      arrival.end("a second PROXY header came");
+      arrival.secondHeader();
     } else if (beginning == Beginning.OTHER) {
       held = null;
       context.fireChannelRead(bytes);

@@ -1,5 +1,6 @@
 package io.weir.protocol;
 
+import io.weir.core.auth.Outcome.Admitted;
 import io.weir.core.place.HostAndPort;
 import io.weir.core.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to bind, 0 for any that is free
  * @param advertised what clients are told to connect to; null means the address they came to, with
  *     the real port
- * @param anonymous the tenant of clients that present nothing, where the entry is open
  * @param bounds what each connection may take
  * @param maxConnections how many there may be at once; who comes after them is turned away, with a
  *     line in the log
@@ -24,7 +24,6 @@ public record Listener(
     String host,
     int port,
     @Nullable HostAndPort advertised,
-    Tenant anonymous,
     ConnectionBounds bounds,
     int maxConnections,
     Entrance entrance,
@@ -44,22 +43,29 @@ public record Listener(
         host,
         port,
         advertised,
-        anonymous,
         bounds,
         maxConnections,
         Entrance.open(anonymous),
-        new Authentication.Open());
+        new Authentication.Open(anonymous));
   }
 
   /** The same, entered otherwise. */
   public Listener withEntrance(Entrance other) {
     return new Listener(
-        name, host, port, advertised, anonymous, bounds, maxConnections, other, authentication);
+        name, host, port, advertised, bounds, maxConnections, other, authentication);
   }
 
   /** The same, that wants to know something else of who comes. */
   public Listener withAuthentication(Authentication other) {
-    return new Listener(
-        name, host, port, advertised, anonymous, bounds, maxConnections, entrance, other);
+    return new Listener(name, host, port, advertised, bounds, maxConnections, entrance, other);
+  }
+
+  /** Whether somebody who is in by this listener would be let in now. */
+  boolean stands(Admitted who) {
+    return switch (authentication) {
+      case Authentication.Open open ->
+          entrance.placement().reaches(who.tenant(), who.placed().ingress());
+      case Authentication.Credentials credentials -> credentials.authenticator().stands(who);
+    };
   }
 }

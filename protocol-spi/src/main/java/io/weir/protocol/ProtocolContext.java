@@ -12,6 +12,9 @@ public interface ProtocolContext {
 
   Core core();
 
+  /** Who is in, by all protocols. */
+  Sessions sessions();
+
   /**
    * What the endpoints of one protocol share, made by whoever asks first: one group coordinator for
    * all Kafka listeners, say. It is closed after all endpoints have drained, before the core.

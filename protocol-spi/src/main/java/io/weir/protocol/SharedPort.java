@@ -1,15 +1,17 @@
 package io.weir.protocol;
 
 import io.netty.channel.Channel;
+import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.SocketAddress;
+import io.weir.core.event.Event.Why;
 import io.weir.core.place.Ingress;
 import io.weir.core.place.Placed;
 import io.weir.core.place.Placement;
+import io.weir.core.tenant.Tenant;
 import io.weir.protocol.tls.LiveTls;
 import io.weir.protocol.tls.Tls;
 import java.net.InetSocketAddress;
@@ -59,6 +61,7 @@ public final class SharedPort implements Endpoint {
   private final String protocol;
   private final Listener listener;
   private final Vertx vertx;
+  private final Sessions sessions;
   private final LimitedLog log;
   private final @Nullable LiveTls tls;
   private final AtomicInteger open = new AtomicInteger();
@@ -66,10 +69,12 @@ public final class SharedPort implements Endpoint {
   private volatile @Nullable String deployment;
   private @Nullable Future<Void> drained;
 
-  private SharedPort(String protocol, Listener listener, Vertx vertx, @Nullable LiveTls tls) {
+  private SharedPort(
+      String protocol, Listener listener, Vertx vertx, Sessions sessions, @Nullable LiveTls tls) {
     this.protocol = protocol;
     this.listener = listener;
     this.vertx = vertx;
+    this.sessions = sessions;
     this.tls = tls;
     this.log = new LimitedLog(LoggerFactory.getLogger("io.weir." + protocol));
   }
@@ -78,13 +83,18 @@ public final class SharedPort implements Endpoint {
    * Opens a port.
    *
    * @param protocol its name, the key under {@code ports} in {@code weir.yaml}
+   * @param sessions of the gateway
    * @param factory makes a server for a loop; called once for each
    * @return completes when connections are taken; fails with {@link ListenException}
    */
   public static Future<Endpoint> open(
-      String protocol, Listener listener, Vertx vertx, Function<SharedPort, LoopServer> factory) {
+      String protocol,
+      Listener listener,
+      Vertx vertx,
+      Sessions sessions,
+      Function<SharedPort, LoopServer> factory) {
     return tls(listener, vertx)
-        .map(tls -> new SharedPort(protocol, listener, vertx, tls.orElse(null)))
+        .map(tls -> new SharedPort(protocol, listener, vertx, sessions, tls.orElse(null)))
         .compose(shared -> shared.deploy(factory))
         .recover(cause -> Future.failedFuture(ListenException.of(protocol, listener, cause)));
   }
@@ -158,18 +168,37 @@ public final class SharedPort implements Endpoint {
    * Counts one more connection, unless there are as many as there may be: then it is to be closed,
    * and the log says so.
    */
-  public boolean admit(SocketAddress client) {
+  public boolean admit(Channel channel) {
     if (open.incrementAndGet() <= listener.maxConnections()) {
       return true;
     }
     open.decrementAndGet();
-    log.client(
-        "{} from {} turned away: listener '{}' has its {} connections",
-        protocol,
-        client,
-        listener.name(),
-        listener.maxConnections());
+    String reason =
+        "listener '%s' has its %d connections"
+            .formatted(listener.name(), listener.maxConnections());
+    log.client("{} from {} turned away: {}", protocol, channel.remoteAddress(), reason);
+    if (channel.remoteAddress() instanceof InetSocketAddress peer
+        && channel.localAddress() instanceof InetSocketAddress local) {
+      turnedAway(Ingress.direct(listener.name(), peer, local), Why.CONNECTIONS, reason);
+    }
     return false;
+  }
+
+  /** Tells whoever listens that a connection does not come in. */
+  void turnedAway(Ingress ingress, Why why, String reason) {
+    sessions.turnedAway(ingress, protocol, why, reason);
+  }
+
+  /**
+   * Makes what says who is in by a connection: nobody yet.
+   *
+   * @param id the connection's
+   * @param context of its event loop
+   * @param end ends the connection, with a sentence for the log; called on its event loop
+   */
+  public ConnectionSession session(
+      String id, Ingress ingress, Context context, Consumer<String> end) {
+    return new ConnectionSession(sessions, listener, protocol, id, ingress, context, end);
   }
 
   /** The counterpart of {@link #admit}. */
@@ -182,6 +211,10 @@ public final class SharedPort implements Endpoint {
    * say of its tenant. Called once, on the connection's loop, by whoever has put into the channel's
    * pipeline those who take the protocol's bytes; what the connection passes is put before them,
    * and they see nothing of it but the protocol.
+   *
+   * <p>Where everybody is let in, a connection is now in the listener's tenant, or refused. Where
+   * credentials are asked, everybody goes on: whoever belongs nowhere finds out when it shows some,
+   * and hears what others hear whose are wrong.
    *
    * @param id the connection's, for the log
    * @param then called on the connection's loop, before the protocol's first byte; not called if
@@ -199,13 +232,18 @@ public final class SharedPort implements Endpoint {
 
   private void place(Channel channel, String id, Ingress way, Consumer<Placed> then) {
     Placement placement = listener.entrance().placement();
-    // Whoever comes in here presents nothing, and is in the listener's tenant or nowhere.
-    Placed placed = placement.claim(placement.place(way), listener.anonymous());
-    if (placed instanceof Placed.In) {
-      then.accept(placed);
-    } else {
-      log.client("{} from {} refused: by this way it reaches no tenant", id, way);
-      channel.close();
+    Placed placed = placement.place(way);
+    switch (listener.authentication()) {
+      case Authentication.Credentials credentials -> then.accept(placed);
+      case Authentication.Open(Tenant anonymous)
+          when placement.claim(placed, anonymous) instanceof Placed.In in ->
+          then.accept(in);
+      case Authentication.Open open -> {
+        String reason = "by this way it reaches no tenant";
+        log.client("{} from {} refused: {}", id, way, reason);
+        turnedAway(way, Why.PLACEMENT, reason);
+        channel.close();
+      }
     }
   }
 

@@ -57,6 +57,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
   private @Nullable ChannelHandlerContext channelContext;
   private @Nullable SslHandler tls;
   private @Nullable Placed placed;
+  private @Nullable ConnectionSession session;
   private @Nullable Connection connection;
   private State state = State.OPEN;
   private long unanswered;
@@ -95,6 +96,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
   void arrived(Placed where) {
     placed = where;
     client = where.ingress();
+    session = port.session(id, where.ingress(), context, this::abort);
     tls = channel().pipeline().get(SslHandler.class);
     guarded(() -> connection = factory.apply(this));
   }
@@ -128,6 +130,9 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
     state = State.ENDED;
     siblings.remove(this);
     port.left();
+    if (session != null) {
+      session.close();
+    }
     Connection to = connection;
     connection = null;
     if (to != null) {
@@ -205,6 +210,14 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
       throw new IllegalStateException("the connection has not come in yet");
     }
     return placed;
+  }
+
+  @Override
+  public ConnectionSession session() {
+    if (session == null) {
+      throw new IllegalStateException("the connection has not come in yet");
+    }
+    return session;
   }
 
   @Override

@@ -16,6 +16,7 @@ public final class SocketEndpoint {
    * Opens a port.
    *
    * @param protocol its name, the key under {@code ports} in {@code weir.yaml}
+   * @param sessions of the gateway
    * @param factory called for each new connection, on its event loop; what it throws ends that
    *     connection
    * @return completes when connections are taken; fails with {@link ListenException}
@@ -24,7 +25,9 @@ public final class SocketEndpoint {
       String protocol,
       Listener listener,
       Vertx vertx,
+      Sessions sessions,
       Function<ConnectionContext, Connection> factory) {
-    return SharedPort.open(protocol, listener, vertx, port -> new SocketServer(port, factory));
+    return SharedPort.open(
+        protocol, listener, vertx, sessions, port -> new SocketServer(port, factory));
   }
 }

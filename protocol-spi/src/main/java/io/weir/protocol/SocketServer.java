@@ -35,7 +35,8 @@ final class SocketServer implements SharedPort.LoopServer {
 
   private void connected(
       ContextInternal context, LoopConnections<SocketConnection> connections, NetSocket socket) {
-    if (!port.admit(socket.remoteAddress())) {
+    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    if (!port.admit(channel)) {
       socket.close();
       return;
     }
@@ -43,7 +44,6 @@ final class SocketServer implements SharedPort.LoopServer {
         new SocketConnection(port, connections, factory, context, socket.remoteAddress());
     connections.add(connection);
     socket.shutdownHandler(grace -> connection.drain());
-    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
     channel.pipeline().addBefore("handler", "weir", connection);
     port.receive(channel, connection.id(), connection::arrived);
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.weir.core.event.Event.Why;
 
 /** Sees whether a client speaks TLS at all, in front of TLS, and is gone once it does. */
 final class TlsCheck extends ChannelInboundHandlerAdapter {
@@ -28,7 +29,7 @@ final class TlsCheck extends ChannelInboundHandlerAdapter {
     } else {
       String hint = WireProtocol.hint(WireProtocol.TLS, bytes.toString(ISO_8859_1));
       bytes.release();
-      arrival.refuse("TLS is spoken here, and what came is not" + hint);
+      arrival.refuse(Why.TLS, "TLS is spoken here, and what came is not" + hint);
     }
   }
 }

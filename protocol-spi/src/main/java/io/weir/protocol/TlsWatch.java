@@ -7,6 +7,8 @@ import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.weir.core.event.Event.Why;
+import io.weir.core.place.ClientCertificate;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLException;
@@ -37,7 +39,7 @@ final class TlsWatch extends ChannelInboundHandlerAdapter {
         if (handshake.isSuccess()) {
           isSecured = true;
           SslHandler tls = context.pipeline().get(SslHandler.class);
-          arrival.secured(serverName, subject(tls.engine().getSession()));
+          arrival.secured(serverName, certificate(tls.engine().getSession()));
         } else {
           failed(handshake.cause());
         }
@@ -70,14 +72,14 @@ final class TlsWatch extends ChannelInboundHandlerAdapter {
     if (isGone) {
       arrival.gone();
     } else {
-      arrival.refuse("the TLS handshake failed: " + cause.getMessage());
+      arrival.refuse(Why.TLS, "the TLS handshake failed: " + cause.getMessage());
     }
   }
 
-  private static @Nullable String subject(SSLSession session) {
+  private static @Nullable ClientCertificate certificate(SSLSession session) {
     try {
       return session.getPeerCertificates()[0] instanceof X509Certificate certificate
-          ? certificate.getSubjectX500Principal().getName()
+          ? ClientCertificate.of(certificate)
           : null;
     } catch (SSLPeerUnverifiedException e) {
       return null;

@@ -4,7 +4,6 @@ import static io.weir.testing.Futures.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.Unpooled;
-import io.vertx.core.Vertx;
 import io.weir.core.place.Cidr;
 import io.weir.core.place.EndpointId;
 import io.weir.core.place.Ingress;
@@ -26,11 +25,11 @@ final class Entrances {
 
   private Entrances() {}
 
-  static Endpoint open(Vertx vertx, ProxyProtocol proxy, Tls tls) {
-    return open(vertx, new Entrance(proxy, tls, LONG, anybody()), 100);
+  static Endpoint open(Endpoints endpoints, ProxyProtocol proxy, Tls tls) {
+    return open(endpoints, new Entrance(proxy, tls, LONG, anybody()), 100);
   }
 
-  static Endpoint open(Vertx vertx, Entrance entrance, int maxConnections) {
+  static Endpoint open(Endpoints endpoints, Entrance entrance, int maxConnections) {
     var listener =
         new Listener(
                 "vpc",
@@ -41,7 +40,7 @@ final class Entrances {
                 ConnectionBounds.DEFAULT,
                 maxConnections)
             .withEntrance(entrance);
-    return await(SocketEndpoint.open("echo", listener, vertx, Told::new));
+    return await(SocketEndpoint.open("echo", listener, endpoints.vertx, endpoints.sessions, Told::new));
   }
 
   /** One tenant, reached by whatever way these tests come. */
@@ -67,7 +66,7 @@ final class Entrances {
             ingress.destination().getPort(),
             ingress.endpoint(),
             ingress.serverName(),
-            ingress.certificate());
+            ingress.certificate() == null ? null : ingress.certificate().subject());
   }
 
   private static final class Told extends Echo {

@@ -41,7 +41,7 @@ class ProxyListenerTest {
   private static final String LINE = "PROXY TCP4 192.0.2.1 198.51.100.7 56324 443\r\n";
   private static final Endpoints ENDPOINTS = new Endpoints();
 
-  private final Endpoint endpoint = Entrances.open(ENDPOINTS.vertx, Entrances.FROM_LOOPBACK, null);
+  private final Endpoint endpoint = Entrances.open(ENDPOINTS, Entrances.FROM_LOOPBACK, null);
 
   @AfterAll
   static void close() {
@@ -164,7 +164,7 @@ class ProxyListenerTest {
   void aHeaderThatDoesNotComeInTimeIsNotWaitedFor() throws IOException {
     var entrance =
         new Entrance(Entrances.FROM_LOOPBACK, null, Duration.ofMillis(200), Entrances.anybody());
-    Endpoint hasty = Entrances.open(ENDPOINTS.vertx, entrance, 10);
+    Endpoint hasty = Entrances.open(ENDPOINTS, entrance, 10);
     try (var log = new LogLines("io.weir.echo");
         var silent = new Client(hasty);
         var begun = new Client(hasty)) {
@@ -179,7 +179,7 @@ class ProxyListenerTest {
   void afterTheHeaderAClientHasTheProtocolsTime() throws IOException {
     var entrance =
         new Entrance(Entrances.FROM_LOOPBACK, null, Duration.ofMillis(200), Entrances.anybody());
-    Endpoint hasty = Entrances.open(ENDPOINTS.vertx, entrance, 10);
+    Endpoint hasty = Entrances.open(ENDPOINTS, entrance, 10);
     try (var in = new Client(hasty);
         var silent = new Client(hasty)) {
       in.send(LINE);
@@ -193,7 +193,7 @@ class ProxyListenerTest {
   @Test
   void aBalancerThatIsNotTrustedIsNotListenedTo() throws IOException {
     var elsewhere = new ProxyProtocol(true, List.of(Cidr.parse("10.0.0.0/24"), Cidr.parse("::/0")));
-    Endpoint other = Entrances.open(ENDPOINTS.vertx, elsewhere, null);
+    Endpoint other = Entrances.open(ENDPOINTS, elsewhere, null);
     try (var log = new LogLines("io.weir.echo");
         var forger = new Client(other)) {
       // Not one byte is waited for.
@@ -205,7 +205,7 @@ class ProxyListenerTest {
 
   @Test
   void whereNoHeaderIsAskedForOneIsTheProtocolsAffair() throws IOException {
-    Endpoint plain = Entrances.open(ENDPOINTS.vertx, ProxyProtocol.OFF, null);
+    Endpoint plain = Entrances.open(ENDPOINTS, ProxyProtocol.OFF, null);
     try (var client = new Client(plain)) {
       client.send(LINE);
       String port = Integer.toString(client.socket.getLocalPort());
@@ -228,7 +228,7 @@ class ProxyListenerTest {
   @Test
   void whoIsOnItsWayInCountsAsAConnection() throws IOException {
     var entrance = new Entrance(Entrances.FROM_LOOPBACK, null, Entrances.LONG, Entrances.anybody());
-    Endpoint small = Entrances.open(ENDPOINTS.vertx, entrance, 1);
+    Endpoint small = Entrances.open(ENDPOINTS, entrance, 1);
     try (var first = new Client(small)) {
       first.send("PROXY");
       await().until(() -> small.connections() == 1);
@@ -255,7 +255,7 @@ class ProxyListenerTest {
     Network own = new Network("vpc", null, EndpointId.parse("azure:305419896"), null, Map.of());
     var placement = Placement.of(Map.of(Tenant.DEFAULT, List.of(), acme, List.of(own)));
     var entrance = new Entrance(Entrances.FROM_LOOPBACK, null, Entrances.LONG, placement);
-    Endpoint guarded = Entrances.open(ENDPOINTS.vertx, entrance, 10);
+    Endpoint guarded = Entrances.open(ENDPOINTS, entrance, 10);
     for (String values : List.of(AWS, AZURE)) { // nobody's, and another's than the listener's
       try (var log = new LogLines("io.weir.echo");
           var client = new Client(guarded)) {

@@ -166,6 +166,7 @@ class SocketEndpointTest {
                 "echo",
                 Endpoints.listener(0, ConnectionBounds.DEFAULT, 1),
                 ENDPOINTS.vertx,
+                ENDPOINTS.sessions,
                 Echo::new));
     try (var log = new LogLines("io.weir.echo")) {
       try (var first = new Client(endpoint)) {
@@ -194,6 +195,7 @@ class SocketEndpointTest {
                 "echo",
                 Endpoints.listener(0, ConnectionBounds.DEFAULT, 0),
                 ENDPOINTS.vertx,
+                ENDPOINTS.sessions,
                 Echo::new));
     try (var log = new LogLines("io.weir.echo")) {
       for (int i = 0; i < 200; i++) {
@@ -268,7 +270,7 @@ class SocketEndpointTest {
     try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Listener listener = Endpoints.listener(other.getLocalPort(), ConnectionBounds.DEFAULT, 10);
       assertThatThrownBy(
-              () -> await(SocketEndpoint.open("echo", listener, ENDPOINTS.vertx, Echo::new)))
+              () -> await(SocketEndpoint.open("echo", listener, ENDPOINTS.vertx, ENDPOINTS.sessions, Echo::new)))
           .isInstanceOf(ListenException.class)
           .hasMessage(
               "echo cannot listen on 127.0.0.1 port %d (listener 'local'): another program has this port."
@@ -290,7 +292,7 @@ class SocketEndpointTest {
             ConnectionBounds.DEFAULT,
             10);
     assertThatThrownBy(
-            () -> await(SocketEndpoint.open("echo", listener, ENDPOINTS.vertx, Echo::new)))
+            () -> await(SocketEndpoint.open("echo", listener, ENDPOINTS.vertx, ENDPOINTS.sessions, Echo::new)))
         .isInstanceOf(ListenException.class)
         .hasMessageContaining("192.0.2.1")
         .hasMessageContaining("this machine has no such address");

@@ -429,7 +429,7 @@ class TlsListenerTest {
   }
 
   private Endpoint open(Entrance entrance) {
-    Endpoint endpoint = Entrances.open(ENDPOINTS.vertx, entrance, 10);
+    Endpoint endpoint = Entrances.open(ENDPOINTS, entrance, 10);
     opened.add(endpoint);
     return endpoint;
   }

@@ -1,13 +1,19 @@
 package io.weir.core.auth;
 
+import io.weir.core.place.Ingress;
 import java.net.InetAddress;
 
 /**
  * From where somebody tries to come in.
  *
- * @param naming what the names it presents mean
- * @param address of the client, as the balancer says where there is one
+ * @param ingress how its connection came, which says in which tenant its names are
  * @param confidential whether nobody else reads what it sends: over TLS, or on loopback. Passwords
  *     are taken only then.
  */
-public record Attempt(Naming naming, InetAddress address, boolean confidential) {}
+public record Attempt(Ingress ingress, boolean confidential) {
+
+  /** Of the client, as the balancer says where there is one. */
+  InetAddress address() {
+    return ingress.source().getAddress();
+  }
+}

@@ -4,11 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import io.weir.core.auth.Naming.Login;
 import io.weir.core.auth.Outcome.Admitted;
 import io.weir.core.auth.Outcome.Later;
 import io.weir.core.auth.Outcome.Refused;
 import io.weir.core.auth.Passwords.Verdict;
+import io.weir.core.place.ClientCertificate;
+import io.weir.core.place.Placed;
+import io.weir.core.place.Placement;
 import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
 import java.security.SecureRandom;
@@ -47,6 +49,7 @@ public final class Authenticator implements AutoCloseable {
   private static final int MAX_NAME = 1_024;
 
   private final Vertx vertx;
+  private final Placement placement;
   private final Users users;
   private final Tokens tokens;
   private final Backoff backoff;
@@ -59,19 +62,30 @@ public final class Authenticator implements AutoCloseable {
    * Knows nobody until {@link #replace}.
    *
    * @param secret see {@link Users#Users}
+   * @param placement says in which tenant names are, anew for each attempt, so that a change of
+   *     networks holds at once for connections that are there
    */
-  public Authenticator(Vertx vertx, byte[] secret) {
-    this(vertx, secret, InstantSource.system(), System::nanoTime, WAITING_PASSWORDS, FETCH);
+  public Authenticator(Vertx vertx, byte[] secret, Placement placement) {
+    this(
+        vertx,
+        secret,
+        placement,
+        InstantSource.system(),
+        System::nanoTime,
+        WAITING_PASSWORDS,
+        FETCH);
   }
 
   Authenticator(
       Vertx vertx,
       byte[] secret,
+      Placement placement,
       InstantSource clock,
       LongSupplier nanos,
       int waitingPasswords,
       Duration fetch) {
     this.vertx = vertx;
+    this.placement = placement;
     this.users = new Users(secret);
     this.tokens = new Tokens(users, clock, nanos, new KeyFetch(fetch));
     this.backoff = new Backoff(nanos);
@@ -82,7 +96,7 @@ public final class Authenticator implements AutoCloseable {
 
   /**
    * Puts others in the place of all users and issuers of all tenants. What was remembered of right
-   * passwords is forgotten; sessions that have begun are their connections' affair.
+   * passwords is forgotten. Of those who are in, {@link #stands} says whether they may stay.
    *
    * @throws IllegalArgumentException with a sentence, for users or issuers that cannot be told
    *     apart; nothing changes then
@@ -129,7 +143,12 @@ public final class Authenticator implements AutoCloseable {
           case OauthBearerExchange.MECHANISM -> new OauthBearerExchange(this, attempt);
           default ->
               new ScramSaslExchange(
-                  ScramMechanism.named(mechanism).orElseThrow(), attempt, users, backoff, random);
+                  ScramMechanism.named(mechanism).orElseThrow(),
+                  attempt,
+                  placement,
+                  users,
+                  backoff,
+                  random);
         });
   }
 
@@ -142,26 +161,26 @@ public final class Authenticator implements AutoCloseable {
       backoff.failed(attempt.address(), Optional.empty());
       return done(new Refused("a name or a password longer than any"));
     }
-    Optional<Login> login = attempt.naming().login(name);
-    Duration delay = backoff.delay(attempt.address(), login);
+    Claimant claimant = Claimant.of(placement, attempt.ingress(), name);
+    Duration delay = backoff.delay(attempt.address(), Optional.of(claimant.who()));
     if (!delay.isZero()) {
       return done(new Later(delay, "too many failures before"));
     }
     return passwords
-        .verify(attempt, name, password)
-        .map(verdict -> settle(attempt, login, verdict))
+        .verify(attempt, claimant, password)
+        .map(verdict -> settle(attempt, claimant, verdict))
         .otherwise(Authenticator::defect);
   }
 
-  private Outcome settle(Attempt attempt, Optional<Login> login, Verdict verdict) {
+  private Outcome settle(Attempt attempt, Claimant claimant, Verdict verdict) {
     return switch (verdict) {
       case Verdict.Unseen unseen -> new Later(unseen.after(), unseen.why());
       case Verdict.Wrong wrong -> {
-        backoff.failed(attempt.address(), login);
-        yield new Refused(wrong.why());
+        backoff.failed(attempt.address(), Optional.of(claimant.who()));
+        yield claimant.refused(wrong.why());
       }
       case Verdict.Right right -> {
-        login.ifPresent(it -> backoff.succeeded(attempt.address(), it));
+        backoff.succeeded(attempt.address(), claimant.who());
         yield admitted(right.who());
       }
     };
@@ -172,45 +191,79 @@ public final class Authenticator implements AutoCloseable {
    * not guessed, and what verifying costs has its own bound.
    */
   public Future<Outcome> token(Attempt attempt, String token) {
-    Optional<Tenant> tenant = attempt.naming().tenant();
-    if (tenant.isEmpty()) {
-      return done(new Refused("a token where no tenant is known"));
-    }
-    Tenant at = tenant.get();
-    return worker(at, () -> tokens.read(at, token))
+    Placed placed = placement.settle(attempt.ingress());
+    Tenant at = placed instanceof Placed.In in ? in.tenant() : Placement.NOWHERE;
+    return worker(at, () -> tokens.read(placed, token))
         .compose(
             unverified ->
                 fromOutside(unverified.keysOf())
-                    .compose(keys -> worker(at, () -> tokens.verify(at, unverified, keys))))
+                    .compose(keys -> worker(at, () -> tokens.verify(unverified, keys))))
         .recover(
             cause ->
                 switch (cause) {
                   case Tokens.UnbelievableException unbelievable ->
-                      done(new Refused(String.valueOf(unbelievable.getMessage())));
+                      done(refused(placed, String.valueOf(unbelievable.getMessage())));
                   case BusyException busy ->
                       done(new Later(BUSY, "too many tokens are being verified"));
                   default -> done(defect(cause));
                 });
   }
 
-  /** A client's certificate, which TLS has verified. */
-  public Outcome certificate(Attempt attempt, ClientCertificate certificate) {
-    Optional<Tenant> tenant = attempt.naming().tenant();
-    if (tenant.isEmpty()) {
-      return new Refused("a certificate where no tenant is known");
+  /** The client's certificate, which TLS has verified. */
+  public Outcome certificate(Attempt attempt) {
+    ClientCertificate certificate = attempt.ingress().certificate();
+    Placed placed = placement.settle(attempt.ingress());
+    if (certificate == null || !(placed instanceof Placed.In in)) {
+      return refused(placed, "no certificate");
     }
-    List<User> matching = users.withCertificate(tenant.get(), certificate);
+    List<User> matching = users.withCertificate(in.tenant(), certificate);
     return switch (matching.size()) {
       case 0 -> new Refused("a certificate that is no user's");
-      case 1 -> admitted(new Candidate.Identity(tenant.get(), matching.getFirst()));
+      case 1 ->
+          admitted(
+              in, matching.getFirst(), new Grounds.Certificate(matching.getFirst(), certificate));
       default -> new Refused("a certificate that matches the rules of several users");
     };
   }
 
+  /**
+   * Whether somebody who is in would still be let in for what it has shown: to be asked after
+   * networks, users or issuers were replaced. Answers at once.
+   */
+  public boolean stands(Admitted who) {
+    Tenant tenant = who.tenant();
+    return placement.reaches(tenant, who.placed().ingress())
+        && switch (who.grounds()) {
+          case Grounds.Anonymous anonymous -> true;
+          case Grounds.Password(User user) ->
+              users.find(tenant, user.name()).filter(user::equals).isPresent();
+          case Grounds.Certificate(User user, ClientCertificate certificate) ->
+              users.withCertificate(tenant, certificate).equals(List.of(user));
+          case Grounds.Token token -> stands(tenant, who.principal(), token);
+        };
+  }
+
+  private boolean stands(Tenant tenant, Principal principal, Grounds.Token token) {
+    Optional<User> then = Optional.ofNullable(token.user());
+    return tokens.believes(tenant, token.issuer())
+        && users.withToken(tenant, token.issuer().issuer(), token.subject()).equals(then)
+        && (then.isPresent() || users.find(tenant, principal.name()).isEmpty());
+  }
+
   static Admitted admitted(Candidate.Identity who) {
-    User user = who.user();
+    return admitted(who.placed(), who.user(), new Grounds.Password(who.user()));
+  }
+
+  private static Admitted admitted(Placed.In placed, User user, Grounds grounds) {
     return new Admitted(
-        who.tenant(), new Principal(user.name(), Set.of(), user.administrator()), Instant.MAX);
+        placed,
+        new Principal(user.name(), Set.of(), user.administrator()),
+        Instant.MAX,
+        grounds);
+  }
+
+  private static Refused refused(Placed placed, String why) {
+    return placed instanceof Placed.In ? new Refused(why) : Refused.misplaced();
   }
 
   private <T> Future<T> worker(Tenant tenant, Callable<T> job) {

@@ -2,7 +2,7 @@ package io.weir.core.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.weir.core.auth.Naming.Login;
+import io.weir.core.auth.Claimant.Who;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -53,7 +53,7 @@ final class Backoff {
   private final LongSupplier nanos;
   private final Cache<Place, Failures> places;
   private final Cache<Pair, Failures> pairs;
-  private final Cache<Login, Failures> users;
+  private final Cache<Who, Failures> users;
   private final Cache<Pair, Boolean> known;
 
   /**
@@ -77,13 +77,13 @@ final class Backoff {
   }
 
   /** For how long an attempt has to wait; zero if it may go on. */
-  Duration delay(InetAddress address, Optional<Login> login) {
+  Duration delay(InetAddress address, Optional<Who> who) {
     long now = nanos.getAsLong();
     Place place = Place.of(address);
     long wait = left(places.getIfPresent(place), now);
-    if (login.isPresent()) {
-      Pair pair = new Pair(place, login.get());
-      wait = Math.max(wait, left(users.getIfPresent(login.get()), now));
+    if (who.isPresent()) {
+      Pair pair = new Pair(place, who.get());
+      wait = Math.max(wait, left(users.getIfPresent(who.get()), now));
       if (known.getIfPresent(pair) != null) {
         wait = 0;
       }
@@ -93,13 +93,13 @@ final class Backoff {
   }
 
   /** An attempt failed. */
-  void failed(InetAddress address, Optional<Login> login) {
+  void failed(InetAddress address, Optional<Who> who) {
     Place place = Place.of(address);
     more(places, place, ADDRESS_FREE, LONGEST);
-    if (login.isPresent()) {
-      int ofPair = more(pairs, new Pair(place, login.get()), PAIR_FREE, LONGEST);
+    if (who.isPresent()) {
+      int ofPair = more(pairs, new Pair(place, who.get()), PAIR_FREE, LONGEST);
       if (ofPair <= PAIR_FREE) {
-        more(users, login.get(), USER_FREE, USER_LONGEST);
+        more(users, who.get(), USER_FREE, USER_LONGEST);
       }
     }
   }
@@ -108,8 +108,8 @@ final class Backoff {
    * An attempt succeeded: this address is believed for this user. That it may go on guessing others
    * is not forgotten.
    */
-  void succeeded(InetAddress address, Login login) {
-    Pair pair = new Pair(Place.of(address), login);
+  void succeeded(InetAddress address, Who who) {
+    Pair pair = new Pair(Place.of(address), who);
     pairs.invalidate(pair);
     known.put(pair, Boolean.TRUE);
   }
@@ -147,7 +147,7 @@ final class Backoff {
    */
   private record Failures(int count, long until) {}
 
-  private record Pair(Place place, Login login) {}
+  private record Pair(Place place, Who who) {}
 
   /** An IPv4 address, or the first half of an IPv6 one. */
   private record Place(long bits, boolean six) {

@@ -1,6 +1,6 @@
 package io.weir.core.auth;
 
-import io.weir.core.tenant.Tenant;
+import io.weir.core.place.Placed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Candidate(ScramCredential credential, @Nullable Identity identity) {
 
-  /** A user who exists. */
-  record Identity(Tenant tenant, User user) {}
+  /**
+   * A user who exists.
+   *
+   * @param placed in its tenant
+   */
+  record Identity(Placed.In placed, User user) {}
 }

@@ -1,5 +1,6 @@
 package io.weir.core.auth;
 
+import io.weir.core.place.ClientCertificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

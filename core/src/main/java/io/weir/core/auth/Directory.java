@@ -1,6 +1,7 @@
 package io.weir.core.auth;
 
 import io.weir.core.auth.FakeCredentials.Look;
+import io.weir.core.place.ClientCertificate;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 final class Directory {
   private final Map<String, User> byName = new HashMap<>();
   private final Map<TokenCredential, User> byToken = new HashMap<>();
+  private final List<User> withCertificates;
   private final Looks looks;
 
   /**
@@ -33,6 +35,7 @@ final class Directory {
         }
       }
     }
+    this.withCertificates = users.stream().filter(Directory::hasCertificates).toList();
     this.looks = Looks.of(users);
   }
 
@@ -46,15 +49,18 @@ final class Directory {
 
   /** All whose rules match. */
   List<User> withCertificate(ClientCertificate certificate) {
-    return byName.values().stream()
-        .filter(
-            user ->
-                user.credentials().stream()
-                    .anyMatch(
-                        it ->
-                            it instanceof CertificateCredential rule
-                                && rule.subject().matches(certificate)))
-        .toList();
+    return withCertificates.stream().filter(user -> matches(user, certificate)).toList();
+  }
+
+  private static boolean hasCertificates(User user) {
+    return user.credentials().stream().anyMatch(CertificateCredential.class::isInstance);
+  }
+
+  private static boolean matches(User user, ClientCertificate certificate) {
+    return user.credentials().stream()
+        .anyMatch(
+            it ->
+                it instanceof CertificateCredential rule && rule.subject().matches(certificate));
   }
 
   Collection<User> users() {

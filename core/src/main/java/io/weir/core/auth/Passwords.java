@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
-import io.weir.core.auth.Naming.Login;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -55,18 +54,18 @@ final class Passwords {
     right.invalidateAll();
   }
 
-  Future<Verdict> verify(Attempt attempt, String name, String password) {
-    Optional<Login> login = attempt.naming().login(name);
+  Future<Verdict> verify(Attempt attempt, Claimant claimant, String password) {
     String prepared = SaslPrep.query(password).orElse("");
-    Candidate candidate = users.forPassword(login, name);
+    Candidate candidate = users.forPassword(claimant);
     ByteBuffer key = key(candidate, prepared);
     Candidate.Identity identity = candidate.identity();
     if (right.getIfPresent(key) != null && identity != null) {
       return Future.succeededFuture(new Verdict.Right(identity));
     }
-    String owner = login.map(it -> it.tenant().name()).orElse("");
     return workers
-        .run(owner, () -> hash(attempt, login, candidate, prepared, key))
+        .run(
+            claimant.who().world().name(),
+            () -> hash(attempt, claimant.who(), candidate, prepared, key))
         .orElseGet(
             () ->
                 Future.succeededFuture(
@@ -74,13 +73,9 @@ final class Passwords {
   }
 
   private Verdict hash(
-      Attempt attempt,
-      Optional<Login> login,
-      Candidate candidate,
-      String password,
-      ByteBuffer key) {
+      Attempt attempt, Claimant.Who who, Candidate candidate, String password, ByteBuffer key) {
     // Asked again, for others of the same address may have failed while this one waited.
-    Duration delay = backoff.delay(attempt.address(), login);
+    Duration delay = backoff.delay(attempt.address(), Optional.of(who));
     if (!delay.isZero()) {
       return new Verdict.Unseen(delay, "too many failures before");
     }

@@ -1,7 +1,7 @@
 package io.weir.core.auth;
 
 import io.vertx.core.Future;
-import io.weir.core.auth.Naming.Login;
+import io.weir.core.place.Placement;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,13 +16,14 @@ final class ScramSaslExchange implements SaslExchange {
   private final Scram.AwaitsFirst beginning;
 
   /** Whom the client says it is; empty until it does. */
-  private Optional<Login> login = Optional.empty();
+  private Optional<Claimant> claimant = Optional.empty();
 
   private Scram.@Nullable AwaitsFinal challenged;
 
   ScramSaslExchange(
       ScramMechanism mechanism,
       Attempt attempt,
+      Placement placement,
       Users users,
       Backoff backoff,
       SecureRandom random) {
@@ -32,8 +33,9 @@ final class ScramSaslExchange implements SaslExchange {
         Scram.begin(
             mechanism,
             name -> {
-              login = attempt.naming().login(name);
-              return users.forScram(login, name, mechanism);
+              Claimant said = Claimant.of(placement, attempt.ingress(), name);
+              claimant = Optional.of(said);
+              return users.forScram(said, mechanism);
             },
             random);
   }
@@ -47,7 +49,7 @@ final class ScramSaslExchange implements SaslExchange {
     Scram.AwaitsFinal proof = challenged;
     Scram.Step step = proof == null ? beginning.first(response) : null;
     // Before a proof is looked at: many exchanges may have begun at once.
-    Duration delay = backoff.delay(attempt.address(), login);
+    Duration delay = backoff.delay(attempt.address(), claimant.map(Claimant::who));
     if (!delay.isZero()) {
       return new Step.Done(new Outcome.Later(delay, "too many failures before"), NOTHING);
     }
@@ -60,14 +62,18 @@ final class ScramSaslExchange implements SaslExchange {
         yield new Step.Challenge(challenge.bytes());
       }
       case Scram.Step.Proven proven -> {
-        login.ifPresent(it -> backoff.succeeded(attempt.address(), it));
+        claimant.ifPresent(it -> backoff.succeeded(attempt.address(), it.who()));
         yield new Step.Done(Authenticator.admitted(proven.who()), proven.bytes());
       }
       case Scram.Step.Failed failed -> {
-        backoff.failed(attempt.address(), login);
-        yield new Step.Done(new Outcome.Refused(failed.why()), NOTHING);
+        backoff.failed(attempt.address(), claimant.map(Claimant::who));
+        yield new Step.Done(refused(failed.why()), NOTHING);
       }
       case null -> throw new IllegalStateException("one of the two states took the message");
     };
+  }
+
+  private Outcome.Refused refused(String why) {
+    return claimant.map(it -> it.refused(why)).orElseGet(() -> new Outcome.Refused(why));
   }
 }

@@ -13,6 +13,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.weir.core.place.Placed;
+import io.weir.core.place.Placement;
 import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
 import java.text.ParseException;
@@ -72,19 +74,29 @@ final class Tokens implements AutoCloseable {
     issuers = Map.copyOf(after);
   }
 
-  /** What a token says of itself, of which nothing is verified. */
-  record Unverified(SignedJWT token, IssuerKeys keys) {
+  /** Whether an issuer is believed as it was. */
+  boolean believes(Tenant tenant, TokenIssuer issuer) {
+    IssuerKeys now = issuers.get(new Key(tenant, issuer.issuer()));
+    return now != null && now.issuer().equals(issuer);
+  }
+
+  /**
+   * What a token says of itself, of which nothing is verified.
+   *
+   * @param placed where the connection is that brought it
+   */
+  record Unverified(Placed.In placed, SignedJWT token, IssuerKeys keys) {
     CompletableFuture<Optional<JWKSet>> keysOf() {
       return keys.keys(token.getHeader().getKeyID());
     }
   }
 
   /**
-   * Takes a token apart.
+   * Takes a token apart, which takes the same steps wherever its connection is.
    *
    * @throws UnbelievableException if it is none, is not signed, or is of nobody known here
    */
-  Unverified read(Tenant tenant, String text) throws UnbelievableException {
+  Unverified read(Placed placed, String text) throws UnbelievableException {
     if (text.length() > MAX_CHARACTERS) {
       throw new UnbelievableException("a token of " + text.length() + " characters");
     }
@@ -92,14 +104,15 @@ final class Tokens implements AutoCloseable {
       // Neither alg none nor an encrypted token is a SignedJWT.
       SignedJWT token = SignedJWT.parse(text);
       String issuer = token.getJWTClaimsSet().getIssuer();
+      Tenant tenant = placed instanceof Placed.In in ? in.tenant() : Placement.NOWHERE;
       IssuerKeys keys = issuer == null ? null : issuers.get(new Key(tenant, issuer));
-      if (keys == null) {
+      if (keys == null || !(placed instanceof Placed.In at)) {
         throw new UnbelievableException("a token of an issuer that is not known here");
       }
       if (!keys.issuer().algorithms().contains(token.getHeader().getAlgorithm().getName())) {
         throw new UnbelievableException("a token signed by an algorithm that is not taken");
       }
-      return new Unverified(token, keys);
+      return new Unverified(at, token, keys);
     } catch (ParseException | RuntimeException e) {
       throw new UnbelievableException("what is not a signed token");
     }
@@ -110,18 +123,14 @@ final class Tokens implements AutoCloseable {
    *
    * @throws UnbelievableException with the reason, for the log
    */
-  Outcome verify(Tenant tenant, Unverified unverified, Optional<JWKSet> keys)
-      throws UnbelievableException {
+  Outcome verify(Unverified unverified, Optional<JWKSet> keys) throws UnbelievableException {
     TokenIssuer issuer = unverified.keys().issuer();
     if (keys.isEmpty()) {
       return new Outcome.Later(IssuerKeys.BETWEEN, "the keys of its issuer cannot be had");
     }
     try {
       JWTClaimsSet claims = processor(issuer, keys.get()).process(unverified.token(), null);
-      return new Outcome.Admitted(
-          tenant,
-          principal(tenant, issuer, claims),
-          claims.getExpirationTime().toInstant().plus(issuer.clockSkew()));
+      return admitted(unverified.placed(), issuer, claims);
     } catch (BadJOSEException | JOSEException e) {
       throw new UnbelievableException("a token that is not valid: " + e.getMessage());
     }
@@ -142,17 +151,26 @@ final class Tokens implements AutoCloseable {
     return processor;
   }
 
-  private Principal principal(Tenant tenant, TokenIssuer issuer, JWTClaimsSet claims)
+  private Outcome.Admitted admitted(Placed.In placed, TokenIssuer issuer, JWTClaimsSet claims)
       throws UnbelievableException {
+    Tenant tenant = placed.tenant();
     Set<String> roles = Roles.of(claims.getClaims(), issuer.roleClaims());
-    String subject = claims.getSubject();
-    Optional<User> user =
-        subject == null || subject.isEmpty()
-            ? Optional.empty()
-            : users.withToken(tenant, new TokenCredential(issuer.issuer(), subject));
-    if (user.isPresent()) {
-      return new Principal(user.get().name(), roles, user.get().administrator());
-    }
+    String subject = claims.getSubject() == null ? "" : claims.getSubject();
+    Optional<User> user = users.withToken(tenant, issuer.issuer(), subject);
+    Principal principal =
+        user.isPresent()
+            ? new Principal(user.get().name(), roles, user.get().administrator())
+            : new Principal(claimedName(tenant, issuer, claims), roles, false);
+    return new Outcome.Admitted(
+        placed,
+        principal,
+        claims.getExpirationTime().toInstant().plus(issuer.clockSkew()),
+        new Grounds.Token(issuer, subject, user.orElse(null)));
+  }
+
+  /** The name of somebody who is no user, by the issuer's word. */
+  private String claimedName(Tenant tenant, TokenIssuer issuer, JWTClaimsSet claims)
+      throws UnbelievableException {
     String claim = issuer.userClaim();
     if (claim == null) {
       throw new UnbelievableException("a token of a subject that is no user here");
@@ -167,7 +185,7 @@ final class Tokens implements AutoCloseable {
     if (users.find(tenant, name).isPresent()) {
       throw new UnbelievableException("a token that claims the name of a user who has another");
     }
-    return new Principal(name, roles, false);
+    return name;
   }
 
   @Override

@@ -2,7 +2,8 @@ package io.weir.core.auth;
 
 import io.weir.core.auth.Candidate.Identity;
 import io.weir.core.auth.Directory.Looks;
-import io.weir.core.auth.Naming.Login;
+import io.weir.core.place.ClientCertificate;
+import io.weir.core.place.Placement;
 import io.weir.core.tenant.Tenant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -66,25 +67,25 @@ public final class Users {
   }
 
   /** Whose proof a SCRAM exchange is to verify. */
-  Candidate forScram(Optional<Login> login, String presented, ScramMechanism mechanism) {
+  Candidate forScram(Claimant claimant, ScramMechanism mechanism) {
     Snapshot now = snapshot;
-    Optional<Identity> found = identity(now, login);
-    Looks looks = looks(now, login);
+    Optional<Identity> found = identity(now, claimant);
+    Looks looks = looks(now, claimant);
     return candidate(
         found,
         found.flatMap(it -> it.user().scram(mechanism)),
-        fakes.of(subject(login, presented), mechanism, looks.of(mechanism)));
+        fakes.of(subject(claimant), mechanism, looks.of(mechanism)));
   }
 
   /** Against what a password is to be verified. */
-  Candidate forPassword(Optional<Login> login, String presented) {
+  Candidate forPassword(Claimant claimant) {
     Snapshot now = snapshot;
-    Optional<Identity> found = identity(now, login);
-    Looks looks = looks(now, login);
+    Optional<Identity> found = identity(now, claimant);
+    Looks looks = looks(now, claimant);
     return candidate(
         found,
         found.flatMap(it -> forPassword(it.user())),
-        fakes.of(subject(login, presented), looks.password(), looks.of(looks.password())));
+        fakes.of(subject(claimant), looks.password(), looks.of(looks.password())));
   }
 
   /** Which of a user's credentials verifies a password. */
@@ -92,8 +93,11 @@ public final class Users {
     return user.scram(ScramMechanism.SHA_256).or(() -> user.scram(ScramMechanism.SHA_512));
   }
 
-  Optional<User> withToken(Tenant tenant, TokenCredential token) {
-    return directory(tenant).flatMap(it -> it.withToken(token));
+  /** Whose tokens of an issuer have this subject, which is empty where a token has none. */
+  Optional<User> withToken(Tenant tenant, String issuer, String subject) {
+    return subject.isEmpty()
+        ? Optional.empty()
+        : directory(tenant).flatMap(it -> it.withToken(new TokenCredential(issuer, subject)));
   }
 
   List<User> withCertificate(Tenant tenant, ClientCertificate certificate) {
@@ -105,27 +109,28 @@ public final class Users {
     return new Candidate(real.orElse(fake), real.isPresent() ? found.orElse(null) : null);
   }
 
-  private Optional<Identity> identity(Snapshot now, Optional<Login> login) {
+  private Optional<Identity> identity(Snapshot now, Claimant claimant) {
     lookups.increment();
-    return login.flatMap(
-        it ->
-            Optional.ofNullable(now.directories().get(it.tenant()))
-                .flatMap(directory -> SaslPrep.query(it.user()).flatMap(directory::named))
-                .map(user -> new Identity(it.tenant(), user)));
+    return claimant
+        .placed()
+        .flatMap(
+            in ->
+                Optional.ofNullable(now.directories().get(in.tenant()))
+                    .flatMap(directory -> directory.named(claimant.who().name()))
+                    .map(user -> new Identity(in, user)));
   }
 
-  private static Looks looks(Snapshot now, Optional<Login> login) {
-    return login
-        .map(it -> now.directories().get(it.tenant()))
-        .map(Directory::looks)
-        .orElse(now.looks());
+  private static Looks looks(Snapshot now, Claimant claimant) {
+    Directory directory = now.directories().get(claimant.who().world());
+    return directory == null ? now.looks() : directory.looks();
   }
 
   /** What stands for a name in the derivation of its fake: equal for names that are equal. */
-  private static String subject(Optional<Login> login, String presented) {
-    return login
-        .map(it -> it.tenant().name() + '\0' + SaslPrep.query(it.user()).orElse(it.user()))
-        .orElseGet(() -> '\0' + SaslPrep.query(presented).orElse(presented));
+  private static String subject(Claimant claimant) {
+    Claimant.Who who = claimant.who();
+    // Nowhere has another name in each process, and a fake outlives it.
+    String world = who.world().equals(Placement.NOWHERE) ? "" : who.world().name();
+    return world + '\0' + who.name();
   }
 
   private Optional<Directory> directory(Tenant tenant) {

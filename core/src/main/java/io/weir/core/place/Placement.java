@@ -88,8 +88,17 @@ public final class Placement {
    *
    * @return in every case somebody to authenticate, if in {@link #NOWHERE}
    */
-  public Login login(Placed placed, String name) {
+  public Login login(Ingress ingress, String name) {
     Places now = places;
+    return login(now, now.place(ingress), name);
+  }
+
+  /** The same, of a connection that {@link #confirm} has placed by what its client said before. */
+  public Login login(Placed placed, String name) {
+    return login(places, placed, name);
+  }
+
+  private static Login login(Places now, Placed placed, String name) {
     int at = name.lastIndexOf('@');
     Tenant suffix = now.names().find(name.substring(at + 1));
     Tenant said = at > 0 ? suffix : null;
@@ -101,6 +110,24 @@ public final class Placement {
           case Placed.Refused refused -> refused;
         };
     return new Login(settled instanceof Placed.In in ? in.tenant() : NOWHERE, user, settled);
+  }
+
+  /**
+   * Where a connection is whose client gives no name, as with tokens and certificates: where it is
+   * placed, else in the only tenant that it can be in.
+   */
+  public Placed settle(Ingress ingress) {
+    Places now = places;
+    return switch (now.place(ingress)) {
+      case Placed.In in -> in;
+      case Placed.Open open -> claim(now, open, null);
+      case Placed.Refused refused -> refused;
+    };
+  }
+
+  /** The tenant in which a connection is by {@link #settle}, or {@link #NOWHERE}. */
+  public Tenant tenant(Ingress ingress) {
+    return settle(ingress) instanceof Placed.In in ? in.tenant() : NOWHERE;
   }
 
   /**

@@ -14,16 +14,18 @@ import io.weir.core.auth.Outcome.Admitted;
 import io.weir.core.auth.Outcome.Later;
 import io.weir.core.auth.Outcome.Refused;
 import io.weir.core.auth.SaslExchange.Step;
+import io.weir.core.place.ClientCertificate;
+import io.weir.core.place.Network;
+import io.weir.core.place.Placed;
+import io.weir.core.place.Placement;
 import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,10 +37,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthenticatorTest {
-  private static final Attempt ATTEMPT =
-      new Attempt(Naming.in(ACME), InetAddress.getLoopbackAddress(), true);
+  private static final Tenant BLUE = new Tenant("blue");
+  private static final String NO_SUCH_USER = "no such user, or none with a password";
+  private static final Attempt ATTEMPT = new Attempt(Guests.HERE, true);
+  private static final User ALICE = Guests.user("alice", ScramMechanism.SHA_256);
+  private static final User CAROL = Guests.user("carol", ScramMechanism.SHA_512);
+  private static final User ROOT =
+      new User("root", List.of(PasswordHash.of(ScramMechanism.SHA_256, PASSWORD, 4096)), true);
+  private static final User PUMP = Guests.user("pump", CertificateCredential.of("CN=pump,O=Acme"));
 
   private final Vertx vertx = Vertx.vertx();
+  private final Placement placement = Guests.placement();
   private final AtomicLong nanos = new AtomicLong();
   private Authenticator authenticator;
 
@@ -49,11 +58,10 @@ class AuthenticatorTest {
         Map.of(
             ACME,
             List.of(
-                Guests.user("alice", ScramMechanism.SHA_256),
-                Guests.user("carol", ScramMechanism.SHA_512),
-                new User(
-                    "root", List.of(PasswordHash.of(ScramMechanism.SHA_256, PASSWORD, 4096)), true),
-                Guests.user("pump", CertificateCredential.of("CN=pump,O=Acme")),
+                ALICE,
+                CAROL,
+                ROOT,
+                PUMP,
                 Guests.user("pumps", CertificateCredential.of("CN=*,O=Pumps")),
                 Guests.user("pump-1", CertificateCredential.of("CN=1,O=Pumps")))),
         Map.of());
@@ -61,7 +69,13 @@ class AuthenticatorTest {
 
   private Authenticator with(int waiting) {
     return new Authenticator(
-        vertx, Guests.SECRET, InstantSource.system(), nanos::get, waiting, Duration.ofSeconds(5));
+        vertx,
+        Guests.SECRET,
+        placement,
+        InstantSource.system(),
+        nanos::get,
+        waiting,
+        Duration.ofSeconds(5));
   }
 
   @AfterEach
@@ -72,17 +86,28 @@ class AuthenticatorTest {
 
   // ---- passwords ----
 
-  @ParameterizedTest
-  @ValueSource(strings = {"alice", "carol"})
-  void admitsAUserWithTheRightPasswordWhateverMechanismItIsKeptFor(String name) {
-    assertThat(await(authenticator.password(ATTEMPT, name, PASSWORD)))
-        .isEqualTo(new Admitted(ACME, Principal.named(name), Instant.MAX));
+  @Test
+  void admitsAUserWithTheRightPasswordWhateverMechanismItIsKeptFor() {
+    for (User user : List.of(ALICE, CAROL)) {
+      assertThat(password(user.name(), PASSWORD))
+          .isEqualTo(
+              new Admitted(
+                  Guests.in(ACME),
+                  Principal.named(user.name()),
+                  Instant.MAX,
+                  new Grounds.Password(user)));
+    }
   }
 
   @Test
   void saysWhoIsAnAdministrator() {
     assertThat(await(authenticator.password(ATTEMPT, "root", PASSWORD)))
-        .isEqualTo(new Admitted(ACME, new Principal("root", Set.of(), true), Instant.MAX));
+        .isEqualTo(
+            new Admitted(
+                Guests.in(ACME),
+                new Principal("root", Set.of(), true),
+                Instant.MAX,
+                new Grounds.Password(ROOT)));
   }
 
   @Test
@@ -95,7 +120,7 @@ class AuthenticatorTest {
 
   @Test
   void takesNoPasswordWhereOthersCouldReadIt() {
-    Attempt open = new Attempt(Naming.in(ACME), InetAddress.getLoopbackAddress(), false);
+    Attempt open = new Attempt(Guests.HERE, false);
 
     assertThat(await(authenticator.password(open, "alice", PASSWORD)))
         .isEqualTo(new Refused("a password where others could read it"));
@@ -168,21 +193,17 @@ class AuthenticatorTest {
   void pastWhatMayWaitItAsksToComeLaterAndOneTenantLeavesRoomForOthers() {
     authenticator.close();
     authenticator = with(8);
-    Tenant other = new Tenant("other");
+    placement.replace(Map.of(ACME, List.of(), BLUE, List.of()));
     ScramCredential slow = PasswordHash.of(ScramMechanism.SHA_256, PASSWORD, 200_000);
     authenticator.replace(
-        Map.of(ACME, List.of(Guests.user("slow", slow)), other, List.of(Guests.user("slow", slow))),
+        Map.of(ACME, List.of(Guests.user("slow", slow)), BLUE, List.of(Guests.user("slow", slow))),
         Map.of());
 
     List<Future<Outcome>> attempts = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      attempts.add(authenticator.password(ATTEMPT, "slow", PASSWORD));
+      attempts.add(authenticator.password(ATTEMPT, "slow@acme", PASSWORD));
     }
-    Future<Outcome> elsewhere =
-        authenticator.password(
-            new Attempt(Naming.in(other), InetAddress.getLoopbackAddress(), true),
-            "slow",
-            PASSWORD);
+    Future<Outcome> elsewhere = authenticator.password(ATTEMPT, "slow@blue", PASSWORD);
 
     List<Outcome> outcomes = attempts.stream().map(it -> await(it)).toList();
     assertThat(outcomes.stream().filter(Admitted.class::isInstance)).hasSize(2);
@@ -199,7 +220,7 @@ class AuthenticatorTest {
 
     assertThat(password("alice", PASSWORD))
         .isEqualTo(new Later(Backoff.FIRST, "too many failures before"));
-    assertThat(scram(ATTEMPT, ScramMechanism.SHA_256, "alice").getFirst())
+    assertThat(scram(ScramMechanism.SHA_256, "alice").getFirst())
         .isEqualTo(new Outcome.Later(Backoff.FIRST, "too many failures before").toString());
     assertThat(authenticator.hashes()).isEqualTo(hashes);
 
@@ -230,15 +251,24 @@ class AuthenticatorTest {
     assertThat(authenticator.users().lookups() - lookups).isEqualTo(1);
   }
 
-  @Test
-  void aNameThatBelongsNowhereCostsAsMuch() {
-    Attempt nowhere = new Attempt(new Nowhere(), InetAddress.getLoopbackAddress(), true);
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "alice@acme", "alice@blue", "alice@ghost"})
+  void aNameThatBelongsNowhereCostsAsMuch(String name) {
+    leadNowhere();
 
-    assertThat(await(authenticator.password(nowhere, "alice@ghost", "wrong")))
-        .isInstanceOf(Refused.class);
+    assertThat(password(name, PASSWORD)).isEqualTo(Refused.misplaced());
 
     assertThat(authenticator.hashes()).isEqualTo(1);
     assertThat(authenticator.users().lookups()).isEqualTo(1);
+  }
+
+  /** Nobody is reached by the way that these tests come. */
+  private void leadNowhere() {
+    placement.replace(Map.of(ACME, List.of(elsewhere()), BLUE, List.of(elsewhere())));
+  }
+
+  private static Network elsewhere() {
+    return new Network("elsewhere", null, null, null, Map.of());
   }
 
   @Test
@@ -251,8 +281,7 @@ class AuthenticatorTest {
                 Guests.user("b", PasswordHash.of(ScramMechanism.SHA_512, "x", 5000)))),
         Map.of());
 
-    Candidate nobody =
-        authenticator.users().forPassword(Optional.of(new Naming.Login(ACME, "nobody")), "nobody");
+    Candidate nobody = authenticator.users().forPassword(Guests.claimant("nobody"));
 
     assertThat(nobody.credential().mechanism()).isEqualTo(ScramMechanism.SHA_512);
     assertThat(nobody.credential().iterations()).isEqualTo(5000);
@@ -262,27 +291,85 @@ class AuthenticatorTest {
   @EnumSource
   void scramTellsUsersWhoExistFromOthersByNothing(ScramMechanism mechanism) {
     String existing = mechanism == ScramMechanism.SHA_256 ? "alice" : "carol";
-    Attempt nowhere = new Attempt(new Nowhere(), InetAddress.getLoopbackAddress(), true);
-
-    List<String> real = scram(ATTEMPT, mechanism, existing);
-    for (List<String> other :
-        List.of(
-            scram(ATTEMPT, mechanism, "nobody"),
-            scram(ATTEMPT, mechanism, "pump"),
-            scram(nowhere, mechanism, "alice@ghost"))) {
-      assertThat(other).hasSameSizeAs(real);
-      assertThat(shape(other.getFirst())).isEqualTo(shape(real.getFirst()));
+    List<String> real = scram(mechanism, existing);
+    String salt = salt(real);
+    for (String name : List.of("nobody", "pump", "alice@ghost")) {
+      assertLike(real, scram(mechanism, name));
     }
-    assertThat(authenticator.users().lookups()).isEqualTo(4);
-    assertThat(salt(scram(ATTEMPT, mechanism, "nobody")))
-        .isEqualTo(salt(scram(ATTEMPT, mechanism, "nobody")));
-    assertThat(salt(scram(ATTEMPT, mechanism, existing)))
-        .isEqualTo(salt(scram(ATTEMPT, mechanism, existing)));
+    assertThat(salt(scram(mechanism, "nobody"))).isEqualTo(salt(scram(mechanism, "nobody")));
+    assertThat(salt(scram(mechanism, existing))).isEqualTo(salt);
+    assertThat(authenticator.users().lookups()).isEqualTo(7);
+
+    leadNowhere();
+    assertLike(real, scram(mechanism, existing));
+    assertThat(salt(scram(mechanism, existing))).isNotEqualTo(salt);
+  }
+
+  private static void assertLike(List<String> real, List<String> other) {
+    assertThat(other).hasSameSizeAs(real);
+    assertThat(shape(other.getFirst())).isEqualTo(shape(real.getFirst()));
+  }
+
+  /**
+   * From a network of acme's, where blue is a tenant and ghost is not: a name with either behind it
+   * is a name that nobody in acme has.
+   */
+  @Test
+  void namesWithAnotherTenantsNameTellNobodyThatItExists() {
+    Network own = new Network("local", null, null, null, Map.of());
+    placement.replace(
+        Map.of(
+            ACME, List.of(own), BLUE, List.of(elsewhere()), new Tenant("core"), List.of()));
+    ScramCredential others = PasswordHash.of(ScramMechanism.SHA_256, "x", 9_000);
+    authenticator.replace(
+        Map.of(
+            ACME,
+            List.of(ALICE),
+            BLUE,
+            List.of(Guests.user("a", others), Guests.user("b", others))),
+        Map.of());
+
+    List<String> existing = scram(ScramMechanism.SHA_256, "alice@blue");
+    List<String> ghost = scram(ScramMechanism.SHA_256, "alice@ghost");
+    assertLike(ghost, existing);
+    assertThat(existing.getFirst()).endsWith(",i=4096");
+    assertThat(salt(existing)).isNotEqualTo(salt(scram(ScramMechanism.SHA_256, "alice")));
+    assertThat(salt(existing)).isNotEqualTo(salt(scram(ScramMechanism.SHA_256, "bob@blue")));
+
+    // Failures are counted likewise.
+    for (int i = 0; i <= Backoff.PAIR_FREE; i++) {
+      password("eve@blue", "wrong");
+    }
+    assertThat(password("eve@blue", "wrong")).isInstanceOf(Later.class);
+    assertThat(password("eve@core", "wrong")).isEqualTo(Refused.misplaced());
+  }
+
+  // ---- where it is ----
+
+  @Test
+  void aNameMayNameItsTenant() {
+    placement.replace(Map.of(ACME, List.of(), BLUE, List.of()));
+
+    assertThat(password("alice@acme", PASSWORD))
+        .isInstanceOfSatisfying(
+            Admitted.class, who -> assertThat(who.placed()).isEqualTo(Guests.in(ACME)));
+    assertThat(password("alice@blue", PASSWORD)).isEqualTo(new Refused(NO_SUCH_USER));
+    assertThat(password("alice", PASSWORD)).isEqualTo(Refused.misplaced());
+  }
+
+  @Test
+  void whereNamesBelongIsAskedAnewForEachAttempt() {
+    SaslExchange exchange = authenticator.sasl("PLAIN", ATTEMPT).orElseThrow();
+    leadNowhere();
+
+    Step step = await(exchange.respond(("\0alice\0" + PASSWORD).getBytes(UTF_8)));
+
+    assertThat(((Step.Done) step).outcome()).isEqualTo(Refused.misplaced());
   }
 
   /** The challenge, and what came of a wrong proof. */
-  private List<String> scram(Attempt attempt, ScramMechanism mechanism, String name) {
-    SaslExchange exchange = authenticator.sasl(mechanism.mechanismName(), attempt).orElseThrow();
+  private List<String> scram(ScramMechanism mechanism, String name) {
+    SaslExchange exchange = authenticator.sasl(mechanism.mechanismName(), ATTEMPT).orElseThrow();
     Step first = await(exchange.respond(("n,,n=" + name + ",r=abcdefgh").getBytes(UTF_8)));
     if (!(first instanceof Step.Challenge challenge)) {
       return List.of(((Step.Done) first).outcome().toString());
@@ -332,16 +419,29 @@ class AuthenticatorTest {
   @Test
   void aCertificateIsTheUsersWhoseRuleItMatches() {
     assertThat(certificate("CN=pump,O=Acme"))
-        .isEqualTo(new Admitted(ACME, Principal.named("pump"), Instant.MAX));
+        .isEqualTo(
+            new Admitted(
+                new Placed.In(shown("CN=pump,O=Acme").ingress(), ACME, null),
+                Principal.named("pump"),
+                Instant.MAX,
+                new Grounds.Certificate(PUMP, new ClientCertificate("CN=pump,O=Acme", List.of()))));
     assertThat(certificate("CN=other,O=Acme"))
         .isEqualTo(new Refused("a certificate that is no user's"));
     assertThat(certificate("CN=2,O=Pumps")).isInstanceOf(Admitted.class);
     assertThat(certificate("CN=1,O=Pumps"))
         .isEqualTo(new Refused("a certificate that matches the rules of several users"));
+    assertThat(authenticator.certificate(ATTEMPT)).isEqualTo(new Refused("no certificate"));
+    leadNowhere();
+    assertThat(certificate("CN=pump,O=Acme")).isEqualTo(Refused.misplaced());
   }
 
   private Outcome certificate(String subject) {
-    return authenticator.certificate(ATTEMPT, new ClientCertificate(subject, List.of()));
+    return authenticator.certificate(shown(subject));
+  }
+
+  private static Attempt shown(String subject) {
+    return new Attempt(
+        Guests.HERE.withTls(new ClientCertificate(subject, List.of())), true);
   }
 
   private Outcome plain(String message) {
@@ -351,18 +451,5 @@ class AuthenticatorTest {
 
   private Outcome password(String name, String password) {
     return await(authenticator.password(ATTEMPT, name, password));
-  }
-
-  /** Names that mean nobody. */
-  private record Nowhere() implements Naming {
-    @Override
-    public Optional<Tenant> tenant() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Login> login(String presented) {
-      return Optional.empty();
-    }
   }
 }

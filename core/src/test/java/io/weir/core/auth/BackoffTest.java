@@ -2,7 +2,7 @@ package io.weir.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.core.auth.Naming.Login;
+import io.weir.core.auth.Claimant.Who;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
-  private static final Optional<Login> ALICE = Optional.of(new Login(Guests.ACME, "alice"));
+  private static final Optional<Who> ALICE = Optional.of(Guests.who("alice"));
   private static final InetAddress HOME = address("192.0.2.1");
   private static final InetAddress ELSEWHERE = address("192.0.2.2");
 
@@ -81,7 +81,7 @@ class BackoffTest {
   @Test
   void anAddressThatTriesManyNamesWaitsForAll() {
     for (int i = 0; i <= Backoff.ADDRESS_FREE; i++) {
-      fail(HOME, Optional.of(new Login(Guests.ACME, "user-" + i)), 1);
+      fail(HOME, Optional.of(Guests.who("user-" + i)), 1);
     }
 
     assertThat(backoff.delay(HOME, ALICE)).isEqualTo(Backoff.FIRST);
@@ -94,13 +94,13 @@ class BackoffTest {
     fail(HOME, Optional.empty(), Backoff.ADDRESS_FREE + 1);
     backoff.succeeded(HOME, ALICE.get());
 
-    assertThat(backoff.delay(HOME, Optional.of(new Login(Guests.ACME, "bob")))).isPositive();
+    assertThat(backoff.delay(HOME, Optional.of(Guests.who("bob")))).isPositive();
   }
 
   @Test
   void whoIsKnownAtAnAddressIsNotKeptOutByOthersThere() {
     backoff.succeeded(HOME, ALICE.get());
-    fail(HOME, Optional.of(new Login(Guests.ACME, "bob")), 1_000);
+    fail(HOME, Optional.of(Guests.who("bob")), 1_000);
 
     assertThat(backoff.delay(HOME, ALICE)).isZero();
     fail(HOME, ALICE, Backoff.PAIR_FREE + 1);
@@ -119,13 +119,13 @@ class BackoffTest {
 
   @Test
   void aUserWhoDoesNotExistWaitsAsLong() {
-    Optional<Login> nobody = Optional.of(new Login(Guests.ACME, "nobody"));
+    Optional<Who> nobody = Optional.of(Guests.who("nobody"));
     fail(HOME, nobody, Backoff.PAIR_FREE + 1);
 
     assertThat(backoff.delay(HOME, nobody)).isEqualTo(Duration.ofMillis(250));
   }
 
-  private void fail(InetAddress from, Optional<Login> login, int times) {
+  private void fail(InetAddress from, Optional<Who> login, int times) {
     for (int i = 0; i < times; i++) {
       backoff.failed(from, login);
     }

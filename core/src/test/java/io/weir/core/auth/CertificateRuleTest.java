@@ -1,5 +1,6 @@
 package io.weir.core.auth;
 
+import io.weir.core.place.ClientCertificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -5,7 +5,6 @@ import static io.weir.core.auth.Guests.PASSWORD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.core.auth.Naming.Login;
 import io.weir.core.auth.Scram.Step;
 import io.weir.core.auth.Scram.Step.Challenge;
 import io.weir.core.auth.Scram.Step.Failed;
@@ -14,7 +13,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.security.auth.callback.Callback;
@@ -52,7 +50,7 @@ class ScramTest {
     var server =
         new Scram.AwaitsFirst(
             ScramMechanism.SHA_256,
-            name -> new Candidate(credential, new Candidate.Identity(ACME, user)),
+            name -> new Candidate(credential, new Candidate.Identity(Guests.in(ACME), user)),
             "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
 
     Step first = server.first("n,,n=user,r=rOprNGfwEbeRWgbNEkqO".getBytes(UTF_8));
@@ -276,7 +274,7 @@ class ScramTest {
   }
 
   private static Function<String, Candidate> lookup(Users users, ScramMechanism mechanism) {
-    return name -> users.forScram(Optional.of(new Login(ACME, name)), name, mechanism);
+    return name -> users.forScram(Guests.claimant(name), mechanism);
   }
 
   private static Users users(User... users) {

@@ -4,7 +4,6 @@ import static io.weir.core.auth.Guests.ACME;
 import static io.weir.testing.Futures.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -23,6 +22,7 @@ import io.weir.core.auth.Outcome.Admitted;
 import io.weir.core.auth.Outcome.Later;
 import io.weir.core.auth.Outcome.Refused;
 import io.weir.core.auth.SaslExchange.Step;
+import io.weir.core.place.Placement;
 import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
 import java.net.InetAddress;
@@ -52,13 +52,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokensTest {
   private static final String ISSUER = "https://login.example.com";
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
-  private static final Attempt ATTEMPT =
-      new Attempt(Naming.in(ACME), InetAddress.getLoopbackAddress(), true);
+  private static final Tenant OTHER = new Tenant("other");
+  private static final Attempt ATTEMPT = new Attempt(Guests.HERE, true);
+
+  private static final User SENSORS =
+      Guests.user("sensors", new TokenCredential(ISSUER, "17"));
 
   private static RSAKey first;
   private static RSAKey second;
 
   private final Vertx vertx = Vertx.vertx();
+  private final Placement placement = Guests.placement();
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger fetches = new AtomicInteger();
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -110,7 +114,14 @@ class TokensTest {
     server.start();
     document = published(first);
     authenticator =
-        new Authenticator(vertx, Guests.SECRET, () -> NOW, nanos::get, 16, Duration.ofSeconds(2));
+        new Authenticator(
+            vertx,
+            Guests.SECRET,
+            placement,
+            () -> NOW,
+            nanos::get,
+            16,
+            Duration.ofSeconds(2));
     believe(issuer(address(), null));
   }
 
@@ -129,9 +140,10 @@ class TokensTest {
     assertThat(token(claims -> claims.claim("scope", "read write")))
         .isEqualTo(
             new Admitted(
-                ACME,
+                Guests.in(ACME),
                 new Principal("sensors", Set.of("read", "write"), false),
-                NOW.plusSeconds(60 + 30)));
+                NOW.plusSeconds(60 + 30),
+                new Grounds.Token(issuer(address(), null), "17", SENSORS)));
   }
 
   @Test
@@ -166,7 +178,12 @@ class TokensTest {
     believe(issuer(address(), "preferred_username"));
 
     assertThat(token(claims -> claims.subject("18").claim("preferred_username", "zoe")))
-        .isEqualTo(new Admitted(ACME, Principal.named("zoe"), NOW.plusSeconds(90)));
+        .isEqualTo(
+            new Admitted(
+                Guests.in(ACME),
+                Principal.named("zoe"),
+                NOW.plusSeconds(90),
+                new Grounds.Token(issuer(address(), "preferred_username"), "18", null)));
     assertThat(token(claims -> claims.subject("18"))).isInstanceOf(Refused.class);
   }
 
@@ -180,11 +197,17 @@ class TokensTest {
 
   @Test
   void anIssuerIsBelievedByTheTenantThatNamesItAlone() {
-    Attempt elsewhere =
-        new Attempt(Naming.in(new Tenant("other")), InetAddress.getLoopbackAddress(), true);
+    placement.replace(Map.of(OTHER, List.of()));
 
-    assertThat(await(authenticator.token(elsewhere, signed(first, claims -> claims))))
+    assertThat(await(authenticator.token(ATTEMPT, signed(first, claims -> claims))))
         .isEqualTo(new Refused("a token of an issuer that is not known here"));
+  }
+
+  @Test
+  void aTokenWhereNoTenantIsKnownIsRefusedAfterTheSameSteps() {
+    placement.replace(Map.of(ACME, List.of(), OTHER, List.of()));
+
+    assertThat(token(claims -> claims)).isEqualTo(Refused.misplaced());
   }
 
   // ---- what is refused ----
@@ -391,16 +414,6 @@ class TokensTest {
     assertThat(bearer("")).isInstanceOf(Refused.class);
   }
 
-  @Test
-  void anIssuerIsWhollySaidOrRefused() {
-    assertThatThrownBy(() -> issuer(URI.create("http://keys.example.com/"), null))
-        .hasMessageContaining("https, or http on this machine, or file");
-    assertThatThrownBy(() -> with(Set.of(), Set.of("RS256")))
-        .hasMessageContaining("at least one audience");
-    assertThatThrownBy(() -> with(Set.of("weir"), Set.of("none"))).hasMessageContaining("'none'");
-    assertThatThrownBy(() -> with(Set.of("weir"), Set.of("HS256"))).hasMessageContaining("'HS256'");
-  }
-
   // ----
 
   private Outcome bearer(String message) {
@@ -456,23 +469,12 @@ class TokensTest {
         List.of("scope"));
   }
 
-  private static TokenIssuer with(Set<String> audiences, Set<String> algorithms) {
-    return new TokenIssuer(
-        ISSUER,
-        URI.create("https://keys.example.com/"),
-        audiences,
-        algorithms,
-        Duration.ZERO,
-        null,
-        List.of());
-  }
-
   private void believe(TokenIssuer issuer) {
     authenticator.replace(
         Map.of(
             ACME,
             List.of(
-                Guests.user("sensors", new TokenCredential(ISSUER, "17")),
+                SENSORS,
                 new User("admin", List.of(), true))),
         Map.of(ACME, List.of(issuer)));
   }

@@ -4,11 +4,9 @@ import static io.weir.core.auth.Guests.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.core.auth.Naming.Login;
 import io.weir.core.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UsersTest {
@@ -108,8 +106,7 @@ class UsersTest {
   }
 
   private static ScramCredential fake(Users users, String name) {
-    Candidate candidate =
-        users.forScram(Optional.of(new Login(ACME, name)), name, ScramMechanism.SHA_256);
+    Candidate candidate = users.forScram(Guests.claimant(name), ScramMechanism.SHA_256);
     assertThat(candidate.identity()).isNull();
     return candidate.credential();
   }

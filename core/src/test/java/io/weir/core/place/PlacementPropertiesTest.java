@@ -158,7 +158,8 @@ class PlacementPropertiesTest {
         .as(
             (address, endpoint, name) -> {
               var source = new InetSocketAddress(address, 40000);
-              return new Ingress("vpc", source, source, source, endpoint, name, null, null);
+              return new Ingress(
+                  "vpc", source, source, source, true, false, endpoint, name, null, null);
             });
   }
 

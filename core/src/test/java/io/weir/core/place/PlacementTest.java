@@ -182,6 +182,30 @@ class PlacementTest {
   }
 
   @Test
+  void aConnectionThatGivesNoNameIsWhereItIsPlacedOrInTheOnlyTenantThatItCanBeIn() {
+    Placement placement = Placement.of(Map.of(ACME, List.of(range("10.0.0.0/8")), CORE, List.of()));
+    assertThat(placement.tenant(from("10.1.1.1"))).isEqualTo(ACME);
+    assertThat(placement.tenant(from("11.1.1.1"))).isEqualTo(CORE);
+    assertThat(placement.tenant(through("aws:vpce-x"))).isEqualTo(Placement.NOWHERE);
+    assertIn(CORE, placement.settle(from("11.1.1.1")));
+    placement.replace(Map.of(BLUE, List.of(), CORE, List.of()));
+    assertThat(placement.tenant(from("11.1.1.1"))).isEqualTo(Placement.NOWHERE);
+    assertRefused(placement.settle(from("11.1.1.1")));
+  }
+
+  @Test
+  void aLoginIsByTheWayAsItIsNow() {
+    Placement placement = Placement.of(Map.of(ACME, List.of(range("10.0.0.0/8")), CORE, List.of()));
+    assertThat(placement.login(from("10.1.1.1"), "ann").tenant()).isEqualTo(ACME);
+    assertThat(placement.login(from("10.1.1.1"), "ann@core").tenant())
+        .isEqualTo(Placement.NOWHERE);
+    placement.replace(Map.of(ACME, List.of(), CORE, List.of()));
+    assertThat(placement.login(from("10.1.1.1"), "ann").tenant()).isEqualTo(Placement.NOWHERE);
+    assertThat(placement.login(from("10.1.1.1"), "ann@core"))
+        .isEqualTo(new Login(CORE, "ann", new Placed.In(from("10.1.1.1"), CORE, null)));
+  }
+
+  @Test
   void aConnectionWithoutCredentialsIsPutInATenantThatItsWayReaches() {
     Placement placement = Placement.of(Map.of(ACME, List.of(range("10.0.0.0/8")), CORE, List.of()));
     assertIn(ACME, placement.claim(placement.place(from("10.1.1.1")), ACME));
@@ -239,7 +263,8 @@ class PlacementTest {
 
   private static Ingress through(String endpoint) {
     var source = new InetSocketAddress("10.1.1.1", 40000);
-    return new Ingress("vpc", source, source, HERE, EndpointId.parse(endpoint), null, null, null);
+    return new Ingress(
+        "vpc", source, source, HERE, true, false, EndpointId.parse(endpoint), null, null, null);
   }
 
   private static Network whole() {

@@ -5,10 +5,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.weir.gateway.config.ListenerConfig;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.ListenException;
 import io.weir.protocol.Listener;
+import io.weir.protocol.Sessions;
 import io.weir.protocol.SharedPort;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -34,10 +36,10 @@ public final class AdminServer implements SharedPort.LoopServer {
    * @return fails with {@link ListenException}
    */
   public static Future<Endpoint> open(
-      Listener listener, Vertx vertx, Health health, Metrics metrics) {
+      Listener listener, Vertx vertx, Sessions sessions, Health health, Metrics metrics) {
     AdminPages pages = new AdminPages(health, metrics);
     return SharedPort.open(
-        ListenerConfig.ADMIN, listener, vertx, port -> new AdminServer(port, pages));
+        ListenerConfig.ADMIN, listener, vertx, sessions, port -> new AdminServer(port, pages));
   }
 
   @Override
@@ -53,7 +55,7 @@ public final class AdminServer implements SharedPort.LoopServer {
   }
 
   private void connected(HttpConnection connection) {
-    if (!port.admit(connection.remoteAddress())) {
+    if (!port.admit(((ConnectionBase) connection).channel())) {
       connection.close();
       return;
     }

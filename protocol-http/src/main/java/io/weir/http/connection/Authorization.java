@@ -6,11 +6,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.weir.core.auth.Attempt;
 import io.weir.core.auth.Outcome;
 import io.weir.core.auth.Outcome.Refused;
+import io.weir.core.place.Ingress;
 import io.weir.http.command.Reply;
 import io.weir.http.mapping.Problem;
 import io.weir.http.mapping.Properties.Line;
 import io.weir.protocol.Authentication.Credentials;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import java.util.Map;
 
 /**
  * Who sends a request, by its {@code Authorization}: a name and a password (RFC 7617) or a token
- * (RFC 6750), anew with each request.
+ * (RFC 6750), anew with each request; without one, by the certificate that the client has shown.
  */
 final class Authorization {
   private static final String BASIC = "basic";
@@ -32,14 +32,17 @@ final class Authorization {
   private final Credentials credentials;
   private final Attempt attempt;
 
-  Authorization(Credentials credentials, InetSocketAddress client) {
+  Authorization(Credentials credentials, Ingress ingress) {
     this.credentials = credentials;
-    this.attempt = credentials.attempt(client);
+    this.attempt = credentials.attempt(ingress);
   }
 
   /** Completes on the caller's context, and never fails. */
   Future<Outcome> of(MultiMap headers) {
     List<String> all = headers.getAll(HttpHeaders.AUTHORIZATION);
+    if (all.isEmpty() && attempt.ingress().certificate() != null) {
+      return Future.succeededFuture(credentials.authenticator().certificate(attempt));
+    }
     if (all.size() != 1) {
       return refused(all.isEmpty() ? "no credentials" : "credentials given twice");
     }
@@ -78,9 +81,13 @@ final class Authorization {
     return Future.succeededFuture(new Refused(why));
   }
 
+  static Reply refusal() {
+    return Reply.of(new Problem(401, "unauthenticated", Outcome.REFUSAL));
+  }
+
   /** The same bytes for every cause: who could tell them apart could find out who exists. */
-  Reply refusal() {
-    Reply problem = Reply.of(new Problem(401, "unauthenticated", Outcome.REFUSAL));
+  Reply challenge() {
+    Reply problem = refusal();
     List<Line> headers = new ArrayList<>(problem.headers());
     if (attempt.confidential()) {
       headers.add(new Line("WWW-Authenticate", "Basic realm=\"weir\", charset=\"UTF-8\""));

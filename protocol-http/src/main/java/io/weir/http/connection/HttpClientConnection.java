@@ -5,28 +5,25 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.DateFormatter;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.weir.core.Core;
-import io.weir.core.auth.Outcome;
 import io.weir.core.failure.Failure;
 import io.weir.core.place.Placed;
 import io.weir.core.tenant.Caller;
-import io.weir.core.tenant.Principal;
-import io.weir.core.tenant.Tenant;
 import io.weir.http.command.Budget;
 import io.weir.http.command.Exchange;
 import io.weir.http.command.Refusal;
 import io.weir.http.command.Reply;
+import io.weir.http.connection.Admission.Verdict;
 import io.weir.http.mapping.Problem;
 import io.weir.http.mapping.Properties.Line;
-import io.weir.protocol.Authentication;
 import io.weir.protocol.ConnectionClocks;
 import io.weir.protocol.FirstBytes;
 import io.weir.protocol.LoopConnections;
@@ -53,14 +50,14 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   private static final long LINGER_MILLIS = 1_000;
 
   private final SharedPort port;
+  private final Context context;
   private final Core core;
   private final Budget budget;
   private final HttpConnection connection;
   private final String id;
-  private final Caller anonymous;
 
-  /** Null where nobody is asked who it is. */
-  private @Nullable Authorization authorization;
+  /** Null until it is through the listener's entrance. */
+  private @Nullable Admission admission;
 
   private final Runnable leave;
   private final ConnectionClocks clocks;
@@ -79,13 +76,20 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   private boolean stopping;
 
   /**
+   * @param context of the connection's event loop
    * @param leave called once, when the connection is closed and nothing that it began is under way
    *     any more
    */
   HttpClientConnection(
-      SharedPort port, Core core, Budget budget, HttpConnection connection, Runnable leave) {
+      SharedPort port,
+      Context context,
+      Core core,
+      Budget budget,
+      HttpConnection connection,
+      Runnable leave) {
     this.leave = leave;
     this.port = port;
+    this.context = context;
     this.core = core;
     this.budget = budget;
     this.connection = connection;
@@ -93,11 +97,6 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     this.first = FirstBytes.of((ConnectionBase) connection);
     this.clocks = new ConnectionClocks(port.listener().bounds());
     this.id = port.newConnectionId();
-    this.anonymous = caller(port.listener().anonymous(), Principal.ANONYMOUS);
-  }
-
-  private Caller caller(Tenant tenant, Principal principal) {
-    return new Caller(tenant, principal, port.protocol(), id);
   }
 
   /** Names it in logs. */
@@ -108,9 +107,8 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   /** It is through the listener's entrance; no byte of a request has come before. */
   void arrived(Placed placed) {
     client = placed.ingress();
-    if (port.listener().authentication() instanceof Authentication.Credentials credentials) {
-      authorization = new Authorization(credentials, placed.ingress().source());
-    }
+    admission = new Admission(port, id, placed, context, this::abort);
+    watchFrame();
   }
 
   // ---- from the socket ----
@@ -120,9 +118,15 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     clocks.received();
     if (!inFrame) {
       inFrame = true;
-      clocks.frameIncomplete(true);
+      watchFrame();
     }
     context.fireChannelRead(message);
+  }
+
+  /** Between requests too, while nobody is known: who says nothing is let go of. */
+  private void watchFrame() {
+    Admission asked = admission;
+    clocks.frameIncomplete(inFrame || asked != null && !asked.isIn());
   }
 
   @Override
@@ -139,6 +143,9 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     long sent = out.currentProgress() - out.totalPendingWriteBytes();
     String reason = clocks.tick(nanos, reading, answering, unsent, sent);
     if (reason != null) {
+      if (admission != null) {
+        admission.late(reason);
+      }
       abort(reason);
     }
   }
@@ -149,6 +156,9 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     }
     ended = true;
     closed = true;
+    if (admission != null) {
+      admission.close();
+    }
     cutShort();
     leaveIfDone();
   }
@@ -180,43 +190,38 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
 
   void request(HttpServerRequest request) {
     begin(request);
-    boolean hasHost = request.version() == HttpVersion.HTTP_1_1;
-    Authorization asked = authorization;
-    Optional<Problem> refusal =
-        asked == null
-            ? Callers.refusal(request.headers(), hasHost)
-            : Callers.refusalOfKnown(request.headers(), hasHost);
+    Admission asked = admission;
+    if (asked == null) {
+      throw new IllegalStateException("a request before its connection came in");
+    }
+    Optional<Problem> refusal = asked.refusal(request);
     if (refusal.isPresent()) {
-      answer(request, Reply.of(refusal.get()), () -> {});
-    } else if (asked == null) {
-      run(request, anonymous);
+      answer(request, Reply.of(refusal.get()), false, () -> {});
+      return;
+    }
+    Future<Verdict> verdict = asked.of(request);
+    if (verdict.isComplete()) {
+      looked(request, verdict.result());
     } else {
       // Its body waits in the socket until it is known whose it is.
       request.pause();
-      asked.of(request.headers()).onSuccess(outcome -> looked(request, asked, outcome));
+      verdict.onSuccess(
+          it -> {
+            looked(request, it);
+            request.resume();
+          });
     }
   }
 
-  private void looked(HttpServerRequest request, Authorization by, Outcome outcome) {
+  private void looked(HttpServerRequest request, Verdict verdict) {
     if (closed) {
       return;
     }
-    switch (outcome) {
-      case Outcome.Admitted who -> run(request, caller(who.tenant(), who.principal()));
-      case Outcome.Refused refused -> {
-        logRefusal(refused.why());
-        answer(request, by.refusal(), () -> {});
-      }
-      case Outcome.Later later -> {
-        logRefusal(later.why());
-        answer(request, Authorization.later(later.after()), () -> {});
-      }
+    watchFrame();
+    switch (verdict) {
+      case Verdict.In in -> run(request, in.caller());
+      case Verdict.Out out -> answer(request, out.reply(), out.isLast(), () -> {});
     }
-    request.resume();
-  }
-
-  private void logRefusal(String why) {
-    port.log().client("{} from {} refused: {}", id, client, why);
   }
 
   private void run(HttpServerRequest request, Caller caller) {
@@ -231,10 +236,10 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
       exchange
           .run()
           .onComplete(
-              reply -> answer(request, reply, finish),
-              cause -> answer(request, Reply.of(problem(request, cause)), finish));
+              reply -> answer(request, reply, false, finish),
+              cause -> answer(request, Reply.of(problem(request, cause)), false, finish));
     } catch (Throwable thrown) {
-      answer(request, Reply.of(problem(request, thrown)), finish);
+      answer(request, Reply.of(problem(request, thrown)), false, finish);
     }
   }
 
@@ -255,21 +260,30 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
             end -> {
               receiving = false;
               inFrame = false;
-              clocks.frameIncomplete(false);
+              clocks.frameCompleted();
+              watchFrame();
             });
   }
 
   /**
+   * @param isLast whether the connection ends with it
    * @param finish what to do once it is sent, or cannot be
    */
-  private void answer(HttpServerRequest request, Reply reply, Runnable finish) {
+  private void answer(HttpServerRequest request, Reply reply, boolean isLast, Runnable finish) {
     if (request.response().ended() || request.response().closed()) {
       finish.run();
       return;
     }
     boolean early = receiving && hasMore(request);
     try {
-      send(request, reply, early).onComplete(sent -> finish.run());
+      send(request, reply, early || isLast)
+          .onComplete(
+              sent -> {
+                finish.run();
+                if (isLast && !early) {
+                  connection.close();
+                }
+              });
     } catch (RuntimeException e) {
       port.log().defect("{} from {}: no answer could be written", id, client, e);
       finish.run();

@@ -3,6 +3,7 @@ package io.weir.http.connection;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
@@ -41,9 +42,10 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
   public Future<SharedPort.Listening> listen(int number, String host) {
     var connections =
         new LoopConnections<HttpClientConnection>(port.vertx(), port.listener().bounds());
+    Context context = port.vertx().getOrCreateContext();
     return port.vertx()
         .createHttpServer(options())
-        .connectionHandler(connection -> connected(connections, connection))
+        .connectionHandler(connection -> connected(context, connections, connection))
         .requestHandler(request -> of(request, it -> it.request(request)))
         .invalidRequestHandler(request -> of(request, it -> it.invalid(request, reason(request))))
         .exceptionHandler(gone -> {})
@@ -67,14 +69,17 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
   }
 
   private void connected(
-      LoopConnections<HttpClientConnection> connections, HttpConnection connection) {
-    if (!port.admit(connection.remoteAddress())) {
+      Context context,
+      LoopConnections<HttpClientConnection> connections,
+      HttpConnection connection) {
+    Channel channel = ((ConnectionBase) connection).channel();
+    if (!port.admit(channel)) {
       connection.close();
       return;
     }
     var client =
         new HttpClientConnection(
-            port, core, budget, connection, () -> left(connections, connection));
+            port, context, core, budget, connection, () -> left(connections, connection));
     byConnection.put(connection, client);
     connections.add(client);
     // What a client does wrong, or that it went away, is no error of ours; what matters is logged
@@ -82,7 +87,6 @@ public final class HttpLoopServer implements SharedPort.LoopServer {
     connection.exceptionHandler(gone -> {});
     connection.shutdownHandler(stopping -> client.drain());
     connection.closeHandler(closed -> client.closed());
-    Channel channel = ((ConnectionBase) connection).channel();
     channel.pipeline().addFirst("weir", client);
     port.receive(channel, client.id(), client::arrived);
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param proven on whose behalf it asks; null before it has said so
  * @param remote where it comes from
- * @param broker under which address it is to find this gateway
+ * @param broker under which address it is to find this gateway, as far as that is known before it
+ *     has said who it is
  * @param listener the name of the listener it came to
  * @param bounds what its connection may take
  * @param context of its event loop
@@ -39,9 +40,9 @@ public record Client(
     return proven;
   }
 
-  /** The same, who has proved on whose behalf it asks. */
-  public Client as(Caller caller) {
-    return new Client(caller, remote, broker, listener, bounds, context, sasl);
+  /** The same, who has proved on whose behalf it asks, and is to find this gateway there. */
+  public Client as(Caller caller, HostAndPort address) {
+    return new Client(caller, remote, address, listener, bounds, context, sasl);
   }
 
   /** The same, under the name that a request gives it; nobody has one before it is proven. */
@@ -50,6 +51,6 @@ public record Client(
       return this;
     }
     Caller named = proven.withClient(clientId == null ? "" : clientId);
-    return named == proven ? this : as(named);
+    return named == proven ? this : as(named, broker);
   }
 }

@@ -2,9 +2,6 @@ package io.weir.kafka.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
-import io.weir.core.place.HostAndPort;
-import io.weir.core.tenant.Caller;
-import io.weir.core.tenant.Principal;
 import io.weir.kafka.api.ApiTable;
 import io.weir.kafka.api.Client;
 import io.weir.kafka.codec.FrameDecoder;
@@ -47,29 +44,14 @@ public final class KafkaConnection implements Connection {
 
   private static Client client(ConnectionContext context, Session session) {
     Listener listener = context.listener();
-    boolean open = listener.authentication() instanceof Authentication.Open;
     return new Client(
-        open
-            ? new Caller(listener.anonymous(), Principal.ANONYMOUS, Pipeline.PROTOCOL, context.id())
-            : null,
+        null,
         context.remote(),
-        address(context),
+        Advertised.of(context, context.placed()),
         listener.name(),
         listener.bounds(),
         context.context(),
-        open ? null : session);
-  }
-
-  /**
-   * What the client is told to connect to: what its network reaches, else the address that the
-   * listener advertises, else the one it has reached.
-   */
-  private static HostAndPort address(ConnectionContext context) {
-    HostAndPort advertised =
-        context.placed().advertised(Pipeline.PROTOCOL).orElse(context.listener().advertised());
-    return advertised != null
-        ? advertised
-        : new HostAndPort(context.local().getAddress().getHostAddress(), context.local().getPort());
+        listener.authentication() instanceof Authentication.Open ? null : session);
   }
 
   @Override

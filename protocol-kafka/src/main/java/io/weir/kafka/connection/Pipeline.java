@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
-import io.weir.core.auth.Outcome;
+import io.weir.core.place.Placed;
 import io.weir.core.tenant.Caller;
 import io.weir.kafka.api.ApiTable;
 import io.weir.kafka.api.Client;
@@ -94,14 +94,15 @@ final class Pipeline {
     this.context = context;
     this.session = new Session(context, this::admitted, this::abort);
     this.client = client.apply(session);
+    session.begin();
   }
 
   Session session() {
     return session;
   }
 
-  private void admitted(Outcome.Admitted who) {
-    client = client.as(new Caller(who.tenant(), who.principal(), PROTOCOL, context.id()));
+  private void admitted(Placed.In placed, Caller caller) {
+    client = client.as(caller, Advertised.of(context, placed));
   }
 
   /** Answers from a table from now on. */

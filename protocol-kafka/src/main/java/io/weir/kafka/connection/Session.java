@@ -11,9 +11,13 @@ import io.weir.core.auth.Outcome.Later;
 import io.weir.core.auth.Outcome.Refused;
 import io.weir.core.auth.SaslExchange;
 import io.weir.core.auth.SaslExchange.Step;
+import io.weir.core.event.Event.Why;
+import io.weir.core.place.Placed;
+import io.weir.core.tenant.Caller;
 import io.weir.kafka.api.ApiTable;
 import io.weir.kafka.api.SaslSession;
 import io.weir.kafka.codec.FrameDecoder;
+import io.weir.kafka.connection.SessionState.Certified;
 import io.weir.kafka.connection.SessionState.Exchanging;
 import io.weir.kafka.connection.SessionState.Open;
 import io.weir.kafka.connection.SessionState.Proven;
@@ -22,10 +26,12 @@ import io.weir.kafka.connection.SessionState.Unproven;
 import io.weir.protocol.Authentication;
 import io.weir.protocol.Authentication.Credentials;
 import io.weir.protocol.ConnectionContext;
+import io.weir.protocol.ConnectionSession.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +47,22 @@ final class Session implements SaslSession {
   private final ConnectionContext context;
   private final @Nullable Authenticator authenticator;
   private final @Nullable Attempt attempt;
-  private final Consumer<String> expired;
-  private final Consumer<Admitted> admitted;
+  private final BiConsumer<Placed.In, Caller> admitted;
+  private final Consumer<String> ended;
   private SessionState state;
   private long timer = -1;
 
   /**
-   * @param admitted takes who it is, before the client hears so
-   * @param expired takes the sentence that ends the connection
+   * @param admitted takes who it is and where, before the client hears so
+   * @param ended takes the sentence that ends the connection
    */
-  Session(ConnectionContext context, Consumer<Admitted> admitted, Consumer<String> expired) {
+  Session(
+      ConnectionContext context,
+      BiConsumer<Placed.In, Caller> admitted,
+      Consumer<String> ended) {
     this.context = context;
     this.admitted = admitted;
-    this.expired = expired;
+    this.ended = ended;
     switch (context.listener().authentication()) {
       case Authentication.Open open -> {
         this.authenticator = null;
@@ -62,12 +71,44 @@ final class Session implements SaslSession {
       }
       case Credentials credentials -> {
         this.authenticator = credentials.authenticator();
-        this.attempt = credentials.attempt(context.remote());
+        this.attempt = credentials.attempt(context.placed().ingress());
         this.state = new Unproven();
-        Duration patience = context.listener().bounds().frameTime();
-        after(patience.toMillis(), () -> expired.accept("it did not say in time who it is"));
       }
     }
+  }
+
+  /** Lets in who need not say who it is; everybody else has some time to do so. */
+  void begin() {
+    if (state instanceof Open && context.placed() instanceof Placed.In in) {
+      enter(Admitted.anonymous(in), new Open());
+    } else if (attempt != null
+        && authenticator != null
+        && authenticator.certificate(attempt) instanceof Admitted who) {
+      enter(who, new Certified());
+    } else {
+      bePatient();
+    }
+  }
+
+  private void enter(Admitted who, SessionState then) {
+    switch (context.session().enter(who)) {
+      case Entry.In(Caller caller) -> {
+        state = then;
+        admitted.accept(who.placed(), caller);
+      }
+      case Entry.Full full -> ended.accept(String.valueOf(full.reached().failure().getMessage()));
+      case Entry.Lapsed lapsed -> ended.accept("what let it in was taken away");
+    }
+  }
+
+  private void bePatient() {
+    String late = "it did not say in time who it is";
+    after(
+        context.listener().bounds().frameTime().toMillis(),
+        () -> {
+          context.session().turnedAway(Why.CREDENTIALS, late);
+          ended.accept(late);
+        });
   }
 
   /** Whether an API is there at all. */
@@ -89,6 +130,7 @@ final class Session implements SaslSession {
   boolean isUnknown() {
     return switch (state) {
       case Open open -> false;
+      case Certified certified -> false;
       case Proven proven -> false;
       case Exchanging exchanging -> exchanging.before() == null;
       case Unproven unproven -> true;
@@ -128,6 +170,9 @@ final class Session implements SaslSession {
     Optional<SaslExchange> begun =
         from == null || by == null ? Optional.empty() : by.sasl(mechanism, from);
     Proven before = state instanceof Proven proven ? proven : null;
+    if (begun.isPresent() && state instanceof Certified) {
+      bePatient(); // It is nobody until it has said who it is instead.
+    }
     begun.ifPresent(
         exchange ->
             state =
@@ -152,28 +197,42 @@ final class Session implements SaslSession {
   private Future<Said> said(Step step, Exchanging now) {
     return switch (step) {
       case Step.Challenge challenge -> Future.succeededFuture(new Said.Bytes(challenge.bytes(), 0));
-      case Step.Done done ->
-          switch (done.outcome()) {
-            case Admitted who -> Future.succeededFuture(prove(now, who, done.bytes()));
-            case Refused refused -> Future.succeededFuture(refusal(refused.why()));
-            case Later later -> wait(later);
-          };
+      case Step.Done done -> {
+        context.session().turnedAway(done.outcome());
+        yield switch (done.outcome()) {
+          case Admitted who -> prove(now, who, done.bytes());
+          case Refused refused -> refusal(refused.why());
+          case Later later -> hangUp(later.after().toMillis(), later.why());
+        };
+      }
     };
   }
 
-  private Said prove(Exchanging now, Admitted who, byte[] last) {
+  private Future<Said> prove(Exchanging now, Admitted who, byte[] last) {
     Proven before = now.before();
     if (before != null && !isSame(before, now.mechanism(), who)) {
-      return refusal("it renewed its session as somebody else, or by another mechanism");
+      String why = "it renewed its session as somebody else, or by another mechanism";
+      context.session().turnedAway(Why.CREDENTIALS, why);
+      return refusal(why);
     }
-    state = new Proven(now.mechanism(), who);
+    return switch (context.session().enter(who)) {
+      case Entry.In(Caller caller) ->
+          Future.succeededFuture(proven(now.mechanism(), who, caller, last));
+      case Entry.Full full ->
+          hangUp(full.reached().millis(), String.valueOf(full.reached().failure().getMessage()));
+      case Entry.Lapsed lapsed -> refusal("what it showed was taken away meanwhile");
+    };
+  }
+
+  private Said proven(String mechanism, Admitted who, Caller caller, byte[] last) {
+    state = new Proven(mechanism, who);
     vertx().cancelTimer(timer);
     long millis = 0;
     if (!who.until().equals(Instant.MAX)) {
       millis = Math.max(1, Duration.between(Instant.now(), who.until()).toMillis());
       endAfter(millis);
     }
-    admitted.accept(who);
+    admitted.accept(who.placed(), caller);
     return new Said.Bytes(last, millis);
   }
 
@@ -183,27 +242,26 @@ final class Session implements SaslSession {
         && before.who().principal().name().equals(who.principal().name());
   }
 
-  private static Said refusal(String why) {
-    return new Said.Refusal("authentication failed: " + why);
+  private static Future<Said> refusal(String why) {
+    return Future.succeededFuture(new Said.Refusal("authentication failed: " + why));
   }
 
   /**
    * A retry by the client's own custom is told by hanging up; not at once, or one that does not
    * wait by itself would come again and again.
    */
-  private Future<Said> wait(Later later) {
+  private Future<Said> hangUp(long afterMillis, String why) {
     Promise<Said> promise = ((ContextInternal) context.context()).promise();
-    long millis = Math.clamp(later.after().toMillis(), 1, LONGEST_WAIT.toMillis());
     vertx()
         .setTimer(
-            millis,
-            over -> promise.complete(new Said.Nothing("not authenticated: " + later.why())));
+            Math.clamp(afterMillis, 1, LONGEST_WAIT.toMillis()),
+            over -> promise.complete(new Said.Nothing("not authenticated: " + why)));
     return promise.future();
   }
 
   private void endAfter(long millis) {
     if (millis <= Integer.MAX_VALUE) {
-      after(millis, () -> expired.accept("its session has ended and was not renewed"));
+      after(millis, () -> ended.accept("its session has ended and was not renewed"));
     } else {
       after(Integer.MAX_VALUE, () -> endAfter(millis - Integer.MAX_VALUE));
     }

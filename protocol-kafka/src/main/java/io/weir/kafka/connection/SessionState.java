@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   Open
+ *   Certified, if TLS has a certificate that is a user's; it may go on like who is
  *   Unproven --SaslHandshake v1--> Exchanging --admitted--> Proven
  *       \-----SaslHandshake v0--> Raw --------admitted--/     |
  *                                 Exchanging  &lt;--SaslHandshake v1
@@ -33,6 +34,14 @@ sealed interface SessionState {
     @Override
     public boolean admits(ApiKeys key) {
       return key == ApiKeys.API_VERSIONS || key == ApiKeys.SASL_HANDSHAKE;
+    }
+  }
+
+  /** It is who its certificate says, and may say that it is somebody else. */
+  record Certified() implements SessionState {
+    @Override
+    public boolean admits(ApiKeys key) {
+      return key != ApiKeys.SASL_AUTHENTICATE;
     }
   }
 

@@ -176,7 +176,7 @@ class ConnectionTest {
             SocketEndpoint.open(
                 "kafka",
                 gateway.listener("broken", 0),
-                gateway.vertx(),
+                gateway.vertx(), gateway.sessions(),
                 connection ->
                     new KafkaConnection(
                         connection, Future.failedFuture(new LinkageError("no such class")))));

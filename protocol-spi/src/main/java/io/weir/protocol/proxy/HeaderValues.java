@@ -171,7 +171,7 @@ final class HeaderValues {
   /**
    * Section 2.2.5: what the client did, whether its certificate was verified, then values again.
    */
-  private static @Nullable ClientTls tls(ByteBuf value) throws ProxyHeaderException {
+  private static ClientTls tls(ByteBuf value) throws ProxyHeaderException {
     if (value.readableBytes() < 5) {
       throw new ProxyHeaderException("a PROXY header ends within what it says of TLS");
     }
@@ -190,7 +190,7 @@ final class HeaderValues {
         commonName = utf8(inner);
       }
     }
-    return spoke ? new ClientTls(presented && verified ? commonName : null) : null;
+    return new ClientTls(spoke, spoke && presented && verified ? commonName : null);
   }
 
   private static String utf8(ByteBuf value) throws ProxyHeaderException {

@@ -21,7 +21,8 @@ public sealed interface ProxyHeader {
    * @param endpoint the private endpoint that it came through
    * @param authority the host name that it asked for, in lower case
    * @param uniqueId the balancer's name for the connection, fit for logs
-   * @param tls what the balancer says of the client's TLS, where it ended that
+   * @param tls what the balancer says of the client's TLS; null if it says nothing, as those do
+   *     that pass it on
    */
   record Client(
       InetSocketAddress source,
@@ -33,9 +34,10 @@ public sealed interface ProxyHeader {
       implements ProxyHeader {}
 
   /**
-   * A client's TLS that ended at the balancer.
+   * What a balancer says of its client's TLS.
    *
+   * @param isSpoken whether the client spoke it, to the balancer; else it came in the clear
    * @param commonName of the client's certificate, if it presented one that the balancer verified
    */
-  record ClientTls(@Nullable String commonName) {}
+  record ClientTls(boolean isSpoken, @Nullable String commonName) {}
 }

@@ -87,18 +87,18 @@ class ProxyHeadersTest {
                 value(0x30, text("blue")))); // network namespace
     assertThat(client.authority()).isEqualTo("acme.example.com");
     assertThat(client.uniqueId()).isEqualTo("a1b2-c3");
-    assertThat(client.tls()).isEqualTo(new ClientTls("billing"));
+    assertThat(client.tls()).isEqualTo(new ClientTls(true, "billing"));
   }
 
   static Stream<Arguments> certificates() {
     String name = value(0x22, text("billing"));
     return Stream.of(
-        Arguments.of("07 00000000" + name, new ClientTls("billing")),
-        Arguments.of("05 00000000" + name, new ClientTls("billing")), // shown in the session
-        Arguments.of("07 00000013" + name, new ClientTls(null)), // not verified
-        Arguments.of("01 00000000" + name, new ClientTls(null)), // none shown
-        Arguments.of("01 00000000", new ClientTls(null)),
-        Arguments.of("06 00000000" + name, null)); // no TLS
+        Arguments.of("07 00000000" + name, new ClientTls(true, "billing")),
+        Arguments.of("05 00000000" + name, new ClientTls(true, "billing")), // shown in the session
+        Arguments.of("07 00000013" + name, new ClientTls(true, null)), // not verified
+        Arguments.of("01 00000000" + name, new ClientTls(true, null)), // none shown
+        Arguments.of("01 00000000", new ClientTls(true, null)),
+        Arguments.of("06 00000000" + name, new ClientTls(false, null))); // no TLS
   }
 
   @ParameterizedTest

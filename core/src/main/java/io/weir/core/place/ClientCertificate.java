@@ -1,4 +1,4 @@
-package io.weir.core.auth;
+package io.weir.core.place;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -6,7 +6,8 @@ import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * What a client's certificate says of its owner. That it is genuine, TLS has verified.
+ * What a client's certificate says of its owner. That it is genuine, TLS has verified, here or at a
+ * balancer that ended it.
  *
  * @param subject its distinguished name, as RFC 2253 writes it
  * @param uris the URIs among its alternative names
