@@ -7,29 +7,40 @@ import io.weir.core.tenant.TenantList;
 import io.weir.core.tenant.Tenants;
 import io.weir.core.topic.TopicDefaults;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * How a core is set up.
  *
- * @param topics what a topic is when nobody says
+ * @param topics what a topic of a tenant is when nobody says; asked each time, on any thread, and
+ *     answers at once
  * @param access who may do what
  * @param limits who may do how much
  * @param bounds how much memory the parts take
  * @param tenants which there are
  */
 public record CoreOptions(
-    TopicDefaults topics, Access access, Limits limits, Bounds bounds, Tenants tenants) {
+    Function<Tenant, TopicDefaults> topics,
+    Access access,
+    Limits limits,
+    Bounds bounds,
+    Tenants tenants) {
 
   /** Topics on first use; everything allowed, nothing limited; one tenant. */
   public static final CoreOptions DEFAULT =
       new CoreOptions(
-          TopicDefaults.DEFAULT,
+          tenant -> TopicDefaults.DEFAULT,
           Access.OPEN,
           Limits.NONE,
           Bounds.DEFAULT,
           new TenantList(Set.of(Tenant.DEFAULT)));
 
+  /** The same, where topics of all tenants are these. */
   public CoreOptions withTopics(TopicDefaults other) {
+    return withTopics(tenant -> other);
+  }
+
+  public CoreOptions withTopics(Function<Tenant, TopicDefaults> other) {
     return new CoreOptions(other, access, limits, bounds, tenants);
   }
 

@@ -2,13 +2,11 @@ package io.weir.core;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.weir.backend.Backend;
 import io.weir.backend.Retention;
 import io.weir.backend.TopicDescription;
 import io.weir.core.event.Event;
 import io.weir.core.event.Events;
-import io.weir.core.failure.Failure;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Puts the parts together: state logs, on them the metadata, on that the topics, then the rest. */
 final class CoreStart {
   private static final Logger LOG = LoggerFactory.getLogger(CoreStart.class);
-  private static final String CLUSTER = "cluster";
-  private static final int VERSION = 1;
 
   /** How often the metadata is written again before a log forgets it. */
   private static final int REFRESHES = 4;
@@ -51,33 +47,14 @@ final class CoreStart {
   }
 
   private Future<RunningCore> runOn(MetadataJournal metadata) {
-    return cluster(metadata)
-        .compose(cluster -> topics(metadata).map(topics -> core(cluster, topics)))
-        .map(core -> new RunningCore(core, metadata, refreshing(metadata)));
-  }
-
-  private static Future<UUID> cluster(MetadataJournal metadata) {
-    JsonObject known = metadata.get(CLUSTER).orElse(null);
-    if (known != null) {
-      int version = known.getInteger("version", VERSION);
-      return version > VERSION
-          ? Future.failedFuture(tooNew(version))
-          : Future.succeededFuture(UUID.fromString(known.getString("id")));
-    }
-    UUID id = UUID.randomUUID();
-    LOG.info("This is cluster {}, new", id);
-    return metadata
-        .put(CLUSTER, new JsonObject().put("version", VERSION).put("id", id.toString()))
-        .map(id);
-  }
-
-  private static Failure tooNew(int version) {
-    return new Failure.Unsupported(
-        "the data was written by a newer Weir, which is needed to open it (metadata version "
-            + version
-            + ", known is "
-            + VERSION
-            + ")");
+    return Installation.of(metadata)
+        .compose(
+            own ->
+                topics(metadata)
+                    .map(topics -> core(own.cluster(), topics))
+                    .map(
+                        core ->
+                            new RunningCore(core, own.secret(), metadata, refreshing(metadata))));
   }
 
   private Future<Topics> topics(MetadataJournal metadata) {

@@ -9,11 +9,13 @@ import io.weir.core.metadata.MetadataJournal;
 /** A core with its end. Protocols get the {@link Core} in it, which they cannot end. */
 public final class RunningCore {
   private final Core core;
+  private final byte[] secret;
   private final MetadataJournal metadata;
   private final Runnable stopTimers;
 
-  RunningCore(Core core, MetadataJournal metadata, Runnable stopTimers) {
+  RunningCore(Core core, byte[] secret, MetadataJournal metadata, Runnable stopTimers) {
     this.core = core;
+    this.secret = secret;
     this.metadata = metadata;
     this.stopTimers = stopTimers;
   }
@@ -35,6 +37,14 @@ public final class RunningCore {
   /** What protocols use. */
   public Core core() {
     return core;
+  }
+
+  /**
+   * Random bytes, 32 of them, made when the data was first opened and kept in it: what must look
+   * the same after a restart, and be guessed by nobody, is derived from them. No client is told.
+   */
+  public byte[] secret() {
+    return secret.clone();
   }
 
   /**

@@ -51,6 +51,35 @@ class CoreTest {
   }
 
   @Test
+  void theSecretIsKeptWithTheData() {
+    byte[] secret = test.running().secret();
+    assertThat(secret).hasSize(32).isNotEqualTo(new byte[32]);
+    test.restart();
+    assertThat(test.running().secret()).isEqualTo(secret);
+    test.crash();
+    assertThat(test.running().secret()).isEqualTo(secret);
+    try (TestCore other = new TestCore()) {
+      assertThat(other.running().secret()).isNotEqualTo(secret);
+    }
+  }
+
+  @Test
+  void dataWithoutASecretGetsOneAndKeepsItsId() {
+    var id = test.core().cluster();
+    var journal = await(MetadataJournal.open(test.core().state()));
+    var before = new JsonObject().put("version", 1).put("id", id.toString());
+    await(journal.put("cluster", before));
+    await(journal.close());
+
+    test.crash();
+    byte[] secret = test.running().secret();
+    assertThat(secret).hasSize(32);
+    assertThat(test.core().cluster()).isEqualTo(id);
+    test.crash();
+    assertThat(test.running().secret()).isEqualTo(secret);
+  }
+
+  @Test
   void aClosedCoreTakesNothingMore() {
     await(test.running().close());
     assertThatThrownBy(() -> publish("orders", "late")).isInstanceOf(Failure.Unavailable.class);

@@ -3,11 +3,14 @@ package io.weir.gateway;
 import io.weir.core.tenant.Tenant;
 import io.weir.gateway.config.Authority;
 import io.weir.gateway.config.ListenerConfig;
+import io.weir.gateway.config.ProxyProtocolConfig;
+import io.weir.gateway.config.TlsConfig;
 import io.weir.gateway.config.WeirConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -63,10 +66,21 @@ record Listen(String protocol, Authority address) {
               "--listen " + listen.protocol() + "=" + listen.address(),
               listen.address().host(),
               Map.of(listen.protocol(), listen.address().port()),
-              Tenant.DEFAULT.name(),
+              listen.anonymous(config),
               Map.of(),
-              WeirConfig.standard().listeners().getFirst().limits()));
+              WeirConfig.standard().listeners().getFirst().limits(),
+              TlsConfig.OFF,
+              ProxyProtocolConfig.OFF));
     }
     return config.withListeners(listeners);
+  }
+
+  /** Who was asked for credentials before is asked here, too. */
+  private Optional<String> anonymous(WeirConfig config) {
+    return config.listeners().stream()
+        .filter(listener -> listener.ports().containsKey(protocol))
+        .findFirst()
+        .map(ListenerConfig::anonymous)
+        .orElse(Optional.of(Tenant.DEFAULT.name()));
   }
 }

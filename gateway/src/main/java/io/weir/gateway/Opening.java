@@ -7,13 +7,10 @@ import io.vertx.core.Vertx;
 import io.weir.backend.Backend;
 import io.weir.backend.BackendEnvironment;
 import io.weir.backend.BackendProvider;
-import io.weir.core.Core;
-import io.weir.core.CoreOptions;
-import io.weir.core.RunningCore;
 import io.weir.core.address.TopicName;
+import io.weir.core.definition.TopicDefinition;
 import io.weir.core.place.HostAndPort;
 import io.weir.core.place.Placement;
-import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.TopicDefaults;
 import io.weir.gateway.config.Authority;
@@ -24,8 +21,8 @@ import io.weir.gateway.config.ListenerConfig;
 import io.weir.gateway.config.ProxyProtocolConfig;
 import io.weir.gateway.config.ProxyProtocolConfig.Mode;
 import io.weir.gateway.config.TlsConfig;
-import io.weir.gateway.config.TopicConfig;
 import io.weir.gateway.config.WeirConfig;
+import io.weir.protocol.Authentication;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Entrance;
@@ -36,10 +33,13 @@ import io.weir.protocol.tls.Tls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a start, each from the configuration to the part it describes. */
-record Opening(WeirConfig config, Plugins plugins, Vertx vertx, Placement placement) {
+record Opening(WeirConfig config, Plugins plugins, Vertx vertx) {
+  /** The admin port is no tenant's, whatever tenants there are. */
+  private static final Placement ANYWHERE = Placement.of(Map.of(Tenant.DEFAULT, List.of()));
 
   Future<Backend> backend() {
     BackendProvider provider = requireNonNull(plugins.backends().get(config.backend().type()));
@@ -49,27 +49,25 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx, Placement placem
     return provider.open(environment);
   }
 
-  Future<RunningCore> core(Backend backend) {
+  /** What the core is to ask of tenants. */
+  CoreRules rules() {
     AutoCreateConfig created = config.autoCreate();
-    var defaults = new TopicDefaults(created.topics(), created.partitions(), created.settings());
-    return RunningCore.start(vertx, backend, CoreOptions.DEFAULT.withTopics(defaults));
+    return CoreRules.withoutTenants(
+        new TopicDefaults(created.topics(), created.partitions(), created.settings()));
   }
 
-  /** Creates the configured topics that do not exist; those that do are left as they are. */
-  Future<Void> topics(Core core) {
-    Caller weir = Caller.internal(Tenant.DEFAULT);
-    List<Future<?>> created = new ArrayList<>();
-    for (TopicConfig topic : config.topics()) {
-      TopicName name = new TopicName(topic.name());
-      if (core.topics().find(Tenant.DEFAULT, name).isEmpty()) {
-        created.add(core.topics().create(weir, name, topic.partitions(), topic.settings()));
-      }
-    }
-    return Future.all(created).mapEmpty();
+  /** The topics of {@code weir.yaml}, which are the tenant's that needs no file. */
+  List<TopicDefinition> topics() {
+    return config.topics().stream()
+        .map(
+            topic ->
+                new TopicDefinition(
+                    new TopicName(topic.name()), topic.partitions(), topic.settings()))
+        .toList();
   }
 
   /** The ports to open, in the order of the configuration. */
-  List<Port> ports() {
+  List<Port> ports(Tenancy tenancy) {
     List<Port> ports = new ArrayList<>();
     for (ListenerConfig listener : config.listeners()) {
       listener
@@ -78,27 +76,36 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx, Placement placem
               (name, port) ->
                   ports.add(
                       new Port(
-                          name, plugins.protocols().get(name), listener(listener, name, port))));
+                          name,
+                          plugins.protocols().get(name),
+                          listener(listener, name, port, tenancy))));
     }
     return ports;
   }
 
-  private Listener listener(ListenerConfig config, String protocol, int port) {
+  private Listener listener(ListenerConfig config, String protocol, int port, Tenancy tenancy) {
     Authority advertised = config.advertised().get(protocol);
+    boolean isAdmin = protocol.equals(Weir.ADMIN);
     return new Listener(
-            config.name(),
-            config.bind(),
-            port,
-            advertised == null ? null : new HostAndPort(advertised.host(), advertised.port()),
-            new Tenant(config.anonymous()),
-            bounds(config.limits()),
-            config.limits().connections())
-        .withEntrance(
-            new Entrance(
-                proxyProtocol(config.proxyProtocol()),
-                config.tls().isOn() ? tls(config.tls()) : null,
-                config.limits().handshakeTime(),
-                placement));
+        config.name(),
+        config.bind(),
+        port,
+        advertised == null ? null : new HostAndPort(advertised.host(), advertised.port()),
+        bounds(config.limits()),
+        config.limits().connections(),
+        new Entrance(
+            proxyProtocol(config.proxyProtocol()),
+            config.tls().isOn() ? tls(config.tls()) : null,
+            config.limits().handshakeTime(),
+            isAdmin ? ANYWHERE : tenancy.placement()),
+        isAdmin ? new Authentication.Open(Tenant.DEFAULT) : authentication(config, tenancy));
+  }
+
+  private static Authentication authentication(ListenerConfig config, Tenancy tenancy) {
+    return config
+        .anonymous()
+        .<Authentication>map(tenant -> new Authentication.Open(new Tenant(tenant)))
+        .orElseGet(() -> new Authentication.Credentials(tenancy.authenticator()));
   }
 
   private static ProxyProtocol proxyProtocol(ProxyProtocolConfig config) {
@@ -159,6 +166,8 @@ record Opening(WeirConfig config, Plugins plugins, Vertx vertx, Placement placem
         return "by the PROXY protocol";
       } else if (entrance.tls() != null) {
         return "in TLS";
+      } else if (listener.authentication() instanceof Authentication.Credentials) {
+        return "with credentials";
       }
       return isAdmin() ? "curl http://" + address + "/metrics" : protocol().example(address);
     }

@@ -3,15 +3,18 @@ package io.weir.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.weir.backend.Backend;
+import io.weir.backend.Measure;
 import io.weir.core.Core;
 import io.weir.core.RunningCore;
-import io.weir.core.place.Placement;
+import io.weir.core.definition.TenantDefinition;
 import io.weir.core.tenant.Tenant;
 import io.weir.gateway.admin.AdminServer;
 import io.weir.gateway.admin.Health;
 import io.weir.gateway.admin.Metrics;
 import io.weir.gateway.config.ListenerConfig;
+import io.weir.gateway.config.TenantsPolling;
 import io.weir.gateway.config.TenantsReader;
+import io.weir.gateway.config.TenantsWatch;
 import io.weir.gateway.config.WeirConfig;
 import io.weir.protocol.Endpoint;
 import java.nio.file.Path;
@@ -23,6 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -79,24 +84,15 @@ public final class Weir implements AutoCloseable {
           plugins.configReader().check(config);
           return config;
         });
-    refuseTenants(plugins.tenantsReader(config));
+    TenantsReader reader = plugins.tenantsReader(config);
+    Map<Tenant, TenantDefinition> tenants = ConfigOption.orSentences(reader::read);
     Weir weir = new Weir(config);
     try {
-      weir.open(plugins);
+      weir.open(plugins, reader, tenants);
       return weir;
     } catch (RuntimeException | Error e) {
       weir.close();
       throw e;
-    }
-  }
-
-  /** Whoever wrote files for tenants relies on what they say, and nothing carries it out yet. */
-  private static void refuseTenants(TenantsReader reader) {
-    int tenants = ConfigOption.orSentences(reader::read).size();
-    if (tenants > 0) {
-      throw new SentenceException(
-          "there are files of %d tenants in %s, which this version checks and does not serve yet; start it without them"
-              .formatted(tenants, reader.directory()));
     }
   }
 
@@ -129,34 +125,63 @@ public final class Weir implements AutoCloseable {
     return config.ephemeral();
   }
 
-  private void open(Plugins plugins) {
+  private void open(Plugins plugins, TenantsReader reader, Map<Tenant, TenantDefinition> tenants) {
     Vertx vertx = Loops.start();
     teardown.add(new Step("threads", vertx::close));
-    Placement placement = Placement.of(Map.of(Tenant.DEFAULT, List.of()));
-    Opening opening = new Opening(config, plugins, vertx, placement);
+    Opening opening = new Opening(config, plugins, vertx);
     Backend backend = finish(opening.backend());
     teardown.add(new Step("log", backend::close));
     health.watch(backend::trouble);
-    RunningCore running = finish(opening.core(backend));
+    CoreRules rules = opening.rules();
+    RunningCore running = finish(RunningCore.start(vertx, backend, rules.options()));
     teardown.add(new Step("core", running::close));
     Core core = running.core();
-    Metrics metrics = new Metrics(() -> endpoints, backend::measures);
-    core.events().listen(metrics);
+    Tenancy tenancy = new Tenancy(config, vertx, rules, running.secret());
+    teardown.add(new Step("credentials", tenancy::close));
+    tenancy.apply(tenants);
+    DeclaredTopics topics = new DeclaredTopics(core.topics());
+    orSentences(topics.create(Tenant.DEFAULT, opening.topics()));
+    orSentences(topics.create(tenants.values()));
     SharedParts shared = new SharedParts(vertx, core);
+    Reload reload = new Reload(tenancy, topics, shared.sessions());
+    TenantsWatch watch = new TenantsWatch(reader, tenants, reload);
+    Metrics metrics = new Metrics(() -> endpoints, measures(backend, watch));
+    core.events().listen(metrics);
     teardown.add(new Step("shared parts", shared::close));
     teardown.add(new Step("connections", this::drain));
-    finish(opening.topics(core));
-    for (Opening.Port port : opening.ports()) {
+    openPorts(opening.ports(tenancy), shared, metrics);
+    TenantsPolling polling = TenantsPolling.start(vertx, watch);
+    teardown.add(new Step("tenants' files", polling::close));
+    warn(tenancy);
+    opened = true;
+    health.become(Health.State.READY);
+  }
+
+  private void openPorts(List<Opening.Port> wanted, SharedParts shared, Metrics metrics) {
+    for (Opening.Port port : wanted) {
       Future<Endpoint> endpoint =
           port.isAdmin()
-              ? AdminServer.open(port.listener(), vertx, shared.sessions(), health, metrics)
+              ? AdminServer.open(
+                  port.listener(), shared.vertx(), shared.sessions(), health, metrics)
               : port.protocol().open(port.listener(), shared);
       Endpoint opened = finish(endpoint);
       endpoints.add(opened);
       ports.add(port.bound(opened));
     }
-    opened = true;
-    health.become(Health.State.READY);
+  }
+
+  private static Supplier<List<Measure>> measures(Backend backend, TenantsWatch watch) {
+    return () -> Stream.concat(backend.measures().stream(), watch.measures().stream()).toList();
+  }
+
+  private static void warn(Tenancy tenancy) {
+    tenancy
+        .listenersForNobody()
+        .forEach(
+            listener ->
+                LOG.warn(
+                    "Listener '{}' asks for credentials, and no tenant that is reached there has a user: nobody can come in",
+                    listener));
   }
 
   private Future<Void> drain() {
@@ -207,6 +232,14 @@ public final class Weir implements AutoCloseable {
 
   private long patience() {
     return config.stopTime().plus(STEP_TIME).toMillis();
+  }
+
+  /** Waits for a step of the start that says what failed in it. */
+  private static void orSentences(Future<List<String>> step) {
+    List<String> failed = finish(step);
+    if (!failed.isEmpty()) {
+      throw new SentenceException(failed);
+    }
   }
 
   /** Waits for a step of the start; what failed is told as a sentence. */

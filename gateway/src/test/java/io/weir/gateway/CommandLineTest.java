@@ -66,6 +66,20 @@ final class CommandLineTest {
   }
 
   @Test
+  void checkSaysThatATenantIsMissing() throws IOException {
+    Path tenants = Files.createDirectory(directory.resolve("tenants"));
+    Files.writeString(tenants.resolve("a.yaml"), "tenant: acme\n");
+    String listener = "listeners: [{ name: l, ports: { kafka: 0 }, anonymous: acne }]\n";
+    assertThat(execute("check", "--config", file("tenants: " + tenants + "\n" + listener)))
+        .isEqualTo(Main.FAILED);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "listener 'l' has 'anonymous: acne', and no file in "
+                + tenants
+                + " defines this tenant; did you mean 'acme'?");
+  }
+
+  @Test
   void aFileThatIsNotThereIsOneSentence() {
     assertThat(execute("check", "--config", "nowhere.yaml")).isEqualTo(Main.FAILED);
     assertThat(err.toString().lines()).containsExactly("nowhere.yaml: there is no such file");
@@ -75,7 +89,7 @@ final class CommandLineTest {
   void runRefusesToListenWhereOthersCouldConnect() {
     int code = execute("run", "--ephemeral", "--listen", "kafka=0.0.0.0:0");
     assertThat(code).isEqualTo(Main.FAILED);
-    assertThat(err.toString()).contains("without authentication");
+    assertThat(err.toString()).contains("nobody is asked for credentials here");
   }
 
   @Test

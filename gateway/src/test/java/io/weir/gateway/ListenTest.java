@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.weir.core.tenant.Tenant;
 import io.weir.gateway.config.Authority;
 import io.weir.gateway.config.ListenerConfig;
+import io.weir.gateway.config.ProxyProtocolConfig;
+import io.weir.gateway.config.TlsConfig;
 import io.weir.gateway.config.WeirConfig;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
@@ -13,6 +15,7 @@ import io.weir.protocol.Listener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ListenTest {
@@ -25,7 +28,7 @@ class ListenTest {
             standard.name(),
             standard.bind(),
             standard.ports(),
-            standard.anonymous(),
+            "default",
             Map.of("kafka", new Authority("kafka.example.com", 9092)),
             standard.limits());
     WeirConfig config =
@@ -36,6 +39,29 @@ class ListenTest {
     assertThat(config.listeners().getFirst().ports()).doesNotContainKey("kafka");
     assertThat(config.listeners().getFirst().advertised()).isEmpty();
     Plugins.load().configReader().check(config);
+  }
+
+  @Test
+  void whoWasAskedForCredentialsIsAskedElsewhereToo() {
+    ListenerConfig standard = WeirConfig.standard().listeners().getFirst();
+    ListenerConfig asking =
+        new ListenerConfig(
+            "asking",
+            standard.bind(),
+            Map.of("kafka", 9092),
+            Optional.empty(),
+            Map.of(),
+            standard.limits(),
+            TlsConfig.OFF,
+            ProxyProtocolConfig.OFF);
+    Authority elsewhere = new Authority("127.0.0.1", 0);
+    WeirConfig config =
+        Listen.apply(
+            List.of(new Listen("kafka", elsewhere), new Listen("http", elsewhere)),
+            WeirConfig.standard().withListeners(List.of(asking)));
+    assertThat(config.listeners())
+        .extracting(ListenerConfig::anonymous)
+        .containsExactly(Optional.empty(), Optional.of("default"));
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.weir.backend.Backend;
 import io.weir.backend.BackendEnvironment;
 import io.weir.backend.BackendException;
 import io.weir.backend.BackendProvider;
+import io.weir.backend.TopicSettings;
+import io.weir.backend.TopicStore;
 import io.weir.gateway.config.Authority;
 import io.weir.gateway.config.WeirConfig;
 import java.io.IOException;
@@ -29,6 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,9 +97,40 @@ final class WeirTest {
 
   /** What there is, but for a backend that has the trouble that a test gives it. */
   private static Plugins withTrouble(AtomicReference<BackendException> trouble) {
+    return with(
+        backend ->
+            but(
+                Backend.class,
+                backend,
+                "trouble",
+                arguments -> Optional.ofNullable(trouble.get())));
+  }
+
+  /** What there is, but for a backend that has no room for topics of a tenant. */
+  private static Plugins withoutRoomFor(String tenant) {
+    return with(
+        backend -> {
+          TopicStore topics = backend.topics();
+          TopicStore full =
+              but(
+                  TopicStore.class,
+                  topics,
+                  "create",
+                  arguments ->
+                      arguments[0].toString().contains(tenant)
+                          ? Future.failedFuture(new BackendException.Unavailable("no room"))
+                          : topics.create(
+                              (String) arguments[0],
+                              (Integer) arguments[1],
+                              (TopicSettings) arguments[2]));
+          return but(Backend.class, backend, "topics", arguments -> full);
+        });
+  }
+
+  private static Plugins with(UnaryOperator<Backend> change) {
     Plugins real = Plugins.load();
     BackendProvider embedded = requireNonNull(real.backends().get("embedded"));
-    BackendProvider troubled =
+    BackendProvider changed =
         new BackendProvider() {
           @Override
           public String type() {
@@ -102,21 +139,23 @@ final class WeirTest {
 
           @Override
           public Future<Backend> open(BackendEnvironment environment) {
-            return embedded.open(environment).map(backend -> troubled(backend, trouble));
+            return embedded.open(environment).map(change::apply);
           }
         };
-    return new Plugins(real.protocols(), Map.of(troubled.type(), troubled));
+    return new Plugins(real.protocols(), Map.of(changed.type(), changed));
   }
 
-  private static Backend troubled(Backend backend, AtomicReference<BackendException> trouble) {
-    return (Backend)
+  /** One that is as it was but for a method. */
+  private static <T> T but(
+      Class<T> type, T real, String method, Function<Object[], Object> instead) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Backend.class.getClassLoader(),
-            new Class<?>[] {Backend.class},
-            (self, method, arguments) ->
-                method.getName().equals("trouble")
-                    ? Optional.ofNullable(trouble.get())
-                    : method.invoke(backend, arguments));
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, called, arguments) ->
+                called.getName().equals(method)
+                    ? instead.apply(arguments)
+                    : called.invoke(real, arguments)));
   }
 
   @Test
@@ -207,14 +246,42 @@ final class WeirTest {
   }
 
   @Test
-  void whatTenantsRelyOnIsNotLeftOut() throws IOException {
+  void aTenantsFileWithAFaultStartsNothing() throws IOException {
     Path tenants = Files.createDirectory(directory.resolve("tenants"));
-    Files.writeString(tenants.resolve("acme.yaml"), "tenant: acme\n");
+    Files.writeString(tenants.resolve("acme.yaml"), "tennant: acme\n");
 
     assertThatThrownBy(() -> Weir.start(config().withTenants(tenants)))
         .isInstanceOf(SentenceException.class)
-        .hasMessageContaining("files of 1 tenants in " + tenants)
-        .hasMessageContaining("does not serve yet");
+        .hasMessageContaining("acme.yaml:1:1: 'tennant' is not known here");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void moreTopicsThanAreCreatedAtOnceAreThere() throws Exception {
+    Path tenants = Files.createDirectory(directory.resolve("tenants"));
+    String topics =
+        IntStream.range(0, 230)
+            .mapToObj(i -> "  - { name: t%03d }\n".formatted(i))
+            .collect(Collectors.joining());
+    Files.writeString(tenants.resolve("default.yaml"), "tenant: default\ntopics:\n" + topics);
+
+    try (Weir weir = Weir.start(config().withEphemeral(true).withTenants(tenants))) {
+      URI uri = URI.create("http://127.0.0.1:" + weir.port("http") + "/topics");
+      String page =
+          client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+      assertThat(page).contains("\"t000\"", "\"t100\"", "\"t229\"");
+    }
+  }
+
+  @Test
+  void aTopicThatCannotBeIsOneSentenceAndStartsNothing() throws IOException {
+    Path tenants = Files.createDirectory(directory.resolve("tenants"));
+    Files.writeString(
+        tenants.resolve("acme.yaml"), "tenant: acme\ntopics: [{ name: t, partitions: 2 }]\n");
+    WeirConfig config = config().withEphemeral(true).withTenants(tenants);
+    assertThatThrownBy(() -> Weir.start(config, withoutRoomFor("acme")))
+        .isInstanceOf(SentenceException.class)
+        .hasMessageStartingWith("topic 't' of tenant 'acme' could not be created: the log cannot");
   }
 
   @Test

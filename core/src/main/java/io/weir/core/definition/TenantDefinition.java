@@ -45,4 +45,15 @@ public record TenantDefinition(
     topics = List.copyOf(topics);
     routes = List.copyOf(routes);
   }
+
+  /** Whether anybody who connects to a listener may be in it, by its name in {@code weir.yaml}. */
+  public boolean isReachedBy(String listener) {
+    return networks.isEmpty()
+        || networks.stream().anyMatch(network -> network.listener().equals(listener));
+  }
+
+  /** Whether somebody can prove to be one of its users. */
+  public boolean hasUsers() {
+    return !users.isEmpty() || issuers.stream().anyMatch(issuer -> issuer.userClaim() != null);
+  }
 }

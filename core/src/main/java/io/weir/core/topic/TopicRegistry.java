@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class TopicRegistry implements Topics {
   private final TopicStore store;
   private final Capabilities capabilities;
   private final Origins origins;
-  private final TopicDefaults defaults;
+  private final Function<Tenant, TopicDefaults> defaults;
   private final Access access;
   private final Refusals refusals;
   private final TopicTable table = new TopicTable();
@@ -60,7 +61,7 @@ final class TopicRegistry implements Topics {
       Vertx vertx,
       Backend backend,
       MetadataJournal journal,
-      TopicDefaults defaults,
+      Function<Tenant, TopicDefaults> defaults,
       Access access,
       Limits limits,
       Refusals refusals,
@@ -69,7 +70,7 @@ final class TopicRegistry implements Topics {
     this.store = backend.topics();
     this.capabilities = backend.capabilities();
     this.origins = new Origins(journal);
-    this.defaults = defaults.on(capabilities);
+    this.defaults = defaults;
     this.access = access;
     this.refusals = refusals;
     this.lanes = new ChangeLanes(maxChanges);
@@ -81,7 +82,7 @@ final class TopicRegistry implements Topics {
       Backend backend,
       List<TopicDescription> existing,
       MetadataJournal journal,
-      TopicDefaults defaults,
+      Function<Tenant, TopicDefaults> defaults,
       Access access,
       Limits limits,
       Refusals refusals,
@@ -148,7 +149,7 @@ final class TopicRegistry implements Topics {
 
   @Override
   public TopicDefaults defaults(Tenant tenant) {
-    return defaults;
+    return defaults.apply(tenant).on(capabilities);
   }
 
   @Override
@@ -189,7 +190,7 @@ final class TopicRegistry implements Topics {
     Optional<Topic> found = table.find(key);
     if (found.isPresent()) {
       answer.complete(found.get());
-    } else if (defaults.autoCreate() && mayUse(caller, name)) {
+    } else if (defaults(caller.tenant()).autoCreate() && mayUse(caller, name)) {
       firstUses.of(key, () -> createOnFirstUse(caller, key)).onComplete(answer);
     } else {
       answer.fail(name.unknown());
@@ -198,7 +199,8 @@ final class TopicRegistry implements Topics {
   }
 
   private Future<Topic> createOnFirstUse(Caller caller, TopicKey key) {
-    TopicRequest request = new TopicRequest(key.name(), defaults.partitions(), defaults.settings());
+    TopicDefaults wanted = defaults(key.tenant());
+    TopicRequest request = new TopicRequest(key.name(), wanted.partitions(), wanted.settings());
     TopicOrigin origin = new TopicOrigin(How.FIRST_USE, caller.principal().name(), Instant.now());
     return lane(key, () -> create(caller, key, request, origin))
         .recover(

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -52,7 +53,7 @@ public interface Topics {
    */
   List<Topic> list(Caller caller, String after, int most);
 
-  /** What a topic of this tenant is when nobody says. */
+  /** What a topic of this tenant is when nobody says, as far as the backend can keep it. */
   TopicDefaults defaults(Tenant tenant);
 
   /** How a topic came to be, where that is known. */
@@ -119,6 +120,7 @@ public interface Topics {
    * The topics of a backend, joined with the metadata.
    *
    * @param existing all topics of the backend
+   * @param defaults what topics of a tenant are when nobody says
    * @param refusals hears of what is refused
    * @param maxChanges creations, alterations and deletions under way at once, past which they are
    *     refused
@@ -128,7 +130,7 @@ public interface Topics {
       Backend backend,
       List<TopicDescription> existing,
       MetadataJournal journal,
-      TopicDefaults defaults,
+      Function<Tenant, TopicDefaults> defaults,
       Access access,
       Limits limits,
       Refusals refusals,

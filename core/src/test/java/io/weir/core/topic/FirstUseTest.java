@@ -1,6 +1,7 @@
 package io.weir.core.topic;
 
 import static io.weir.core.TestCore.ALICE;
+import static io.weir.core.TestCore.STRANGER;
 import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,9 +14,12 @@ import io.weir.core.FaultyBackend;
 import io.weir.core.TestCore;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
+import io.weir.core.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,22 @@ class FirstUseTest {
       assertThatThrownBy(() -> await(strict.core().topics().findOrCreate(ALICE, ORDERS)))
           .isInstanceOf(Failure.UnknownTopic.class);
       assertThat(strict.core().topics().defaults(ALICE.tenant()).autoCreate()).isFalse();
+    }
+  }
+
+  @Test
+  void eachTenantHasDefaultsOfItsOwnAsTheyAreThen() {
+    Map<Tenant, TopicDefaults> defaults = new ConcurrentHashMap<>();
+    defaults.put(ALICE.tenant(), new TopicDefaults(true, 2, SETTINGS));
+    defaults.put(STRANGER.tenant(), new TopicDefaults(false, 1, SETTINGS));
+    try (TestCore own = new TestCore(CoreOptions.DEFAULT.withTopics(defaults::get))) {
+      Topics topics = own.core().topics();
+      assertThat(await(topics.findOrCreate(ALICE, ORDERS)).partitions()).isEqualTo(2);
+      assertThatThrownBy(() -> await(topics.findOrCreate(STRANGER, ORDERS)))
+          .isInstanceOf(Failure.UnknownTopic.class);
+      defaults.put(STRANGER.tenant(), new TopicDefaults(true, 4, SETTINGS));
+      assertThat(topics.defaults(STRANGER.tenant()).partitions()).isEqualTo(4);
+      assertThat(await(topics.findOrCreate(STRANGER, ORDERS)).partitions()).isEqualTo(4);
     }
   }
 

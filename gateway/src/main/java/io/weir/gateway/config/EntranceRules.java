@@ -1,17 +1,13 @@
 package io.weir.gateway.config;
 
 import io.weir.gateway.config.ProxyProtocolConfig.Mode;
+import io.weir.gateway.config.Rules.Breaks;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What TLS and the PROXY protocol need of each other's settings, and of their own. */
 final class EntranceRules {
-  /** Takes a rule that is broken. */
-  interface Breaks {
-    void breaks(String sentence, Object... path);
-  }
-
   private final int listener;
   private final Breaks to;
 

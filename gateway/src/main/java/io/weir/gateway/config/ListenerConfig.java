@@ -1,14 +1,17 @@
 package io.weir.gateway.config;
 
+import io.weir.core.tenant.Tenant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** An address, and what is spoken there. */
 public record ListenerConfig(
     @Setting(about = "Names the listener in logs and messages.") String name,
     @Setting(
-            about = "The address to listen on. Without authentication only loopback is allowed.",
+            about =
+                "The address to listen on. With `anonymous`, or a port for admin, only loopback is allowed.",
             standard = "127.0.0.1")
         String bind,
     @Setting(
@@ -17,9 +20,9 @@ public record ListenerConfig(
             max = 65_535)
         Map<String, Integer> ports,
     @Setting(
-            about = "The tenant of clients that present nothing; loopback only.",
-            standard = "default")
-        String anonymous,
+            about =
+                "The tenant of all who connect here: nobody is asked for credentials, so loopback only. Without it, everybody is.")
+        Optional<String> anonymous,
     @Setting(
             about =
                 "What clients are told to connect to, as host:port by protocol, where that is not the address they came to.",
@@ -39,7 +42,7 @@ public record ListenerConfig(
     advertised = Collections.unmodifiableMap(new LinkedHashMap<>(advertised));
   }
 
-  /** One that speaks in the clear, with clients themselves. */
+  /** One that speaks in the clear, with clients themselves, and asks none of them who it is. */
   public ListenerConfig(
       String name,
       String bind,
@@ -47,6 +50,24 @@ public record ListenerConfig(
       String anonymous,
       Map<String, Authority> advertised,
       LimitsConfig limits) {
-    this(name, bind, ports, anonymous, advertised, limits, TlsConfig.OFF, ProxyProtocolConfig.OFF);
+    this(
+        name,
+        bind,
+        ports,
+        Optional.of(anonymous),
+        advertised,
+        limits,
+        TlsConfig.OFF,
+        ProxyProtocolConfig.OFF);
+  }
+
+  /** Whether a protocol is spoken here whose clients are asked for credentials. */
+  public boolean asksForCredentials() {
+    return anonymous.isEmpty() && ports.keySet().stream().anyMatch(name -> !name.equals(ADMIN));
+  }
+
+  /** Whether everybody who connects here is in this tenant, without being asked. */
+  boolean isAnonymousIn(Tenant tenant) {
+    return anonymous.equals(Optional.of(tenant.name()));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,9 @@ final class Overrides {
 
   private @Nullable YamlNode change(
       YamlNode node, Type type, List<String> path, Variable variable) {
+    if (type instanceof ParameterizedType optional && optional.getRawType() == Optional.class) {
+      return change(node, optional.getActualTypeArguments()[0], path, variable);
+    }
     if (type instanceof ParameterizedType generic && !path.isEmpty()) {
       return generic.getRawType() == List.class
           ? changeItem(node, generic.getActualTypeArguments()[0], path, variable)

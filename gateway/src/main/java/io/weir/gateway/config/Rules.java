@@ -2,9 +2,7 @@ package io.weir.gateway.config;
 
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
-import io.weir.core.tenant.Tenant;
 import io.weir.core.unit.TimeSpan;
-import io.weir.protocol.Loopback;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +28,11 @@ final class Rules {
    * @param path of keys and indexes
    */
   record Broken(List<Object> path, String sentence) {}
+
+  /** Takes a rule that is broken. */
+  interface Breaks {
+    void breaks(String sentence, Object... path);
+  }
 
   private final Set<String> protocols;
   private final Set<String> backends;
@@ -75,22 +78,7 @@ final class Rules {
   }
 
   private void listener(ListenerConfig listener, int index, Map<Authority, String> taken) {
-    if (!Loopback.isHost(listener.bind())) {
-      breaks(
-          "'%s' can be reached from other machines, and a listener without authentication must not be; bind to 127.0.0.1"
-              .formatted(listener.bind()),
-          "listeners",
-          index,
-          "bind");
-    }
-    if (!listener.anonymous().equals(Tenant.DEFAULT.name())) {
-      breaks(
-          "there is no tenant '%s'; there is %s"
-              .formatted(listener.anonymous(), Tenant.DEFAULT.name()),
-          "listeners",
-          index,
-          "anonymous");
-    }
+    new OpenListenerRules(index, this::breaks).check(listener);
     if (listener.ports().isEmpty()) {
       breaks(
           "a listener without a port listens to nobody; known are " + listed(protocols),

@@ -1,5 +1,6 @@
 package io.weir.gateway.config;
 
+import io.weir.core.tenant.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,14 @@ import java.util.Set;
 final class TenantRules {
   /** As much as one batch can be. */
   private static final long MAX_MESSAGE = 1 << 30;
+
+  /** Names that others have in logs and rules. */
+  private static final Map<String, String> RESERVED =
+      Map.of(
+          Principal.ANONYMOUS.name(),
+          "those who present nothing are",
+          Principal.INTERNAL.name(),
+          "Weir itself is");
 
   private final Map<String, ListenerConfig> listeners = new HashMap<>();
   private final Set<String> protocols;
@@ -58,6 +67,17 @@ final class TenantRules {
           "listener");
       return;
     }
+    listener
+        .anonymous()
+        .filter(tenant -> !tenant.equals(file.tenant()))
+        .ifPresent(
+            tenant ->
+                complaints.add(
+                    "everybody who connects to listener '%s' is in tenant '%s', for it has 'anonymous'; nobody reaches this one there"
+                        .formatted(network.listener(), tenant),
+                    "networks",
+                    index,
+                    "listener"));
     network
         .advertised()
         .forEach(
@@ -97,6 +117,7 @@ final class TenantRules {
       if (user.name().equals(TenantMapper.EVERYONE)) {
         complaints.add("'*' stands for every user and is the name of none", "users", i, "name");
       }
+      reserved(user.name(), i);
       // A name that is none is said by the record itself.
       boolean isNew = TenantMapper.userName(user.name()).map(names::add).orElse(true);
       if (!isNew) {
@@ -104,6 +125,18 @@ final class TenantRules {
       }
       credentials(user, i, tokens);
     }
+  }
+
+  private void reserved(String name, int index) {
+    TenantMapper.userName(name)
+        .filter(RESERVED::containsKey)
+        .ifPresent(
+            own ->
+                complaints.add(
+                    "'%s' is no user's name, for %s called so".formatted(own, RESERVED.get(own)),
+                    "users",
+                    index,
+                    "name"));
   }
 
   private void credentials(UserConfig user, int index, Map<UserConfig.OauthConfig, String> tokens) {

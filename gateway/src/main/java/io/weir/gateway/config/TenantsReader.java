@@ -52,10 +52,16 @@ public final class TenantsReader {
             });
     Map<Tenant, TenantDefinition> definitions = new TenantsCheck().check(parsed);
     List<String> lines = all.stream().flatMap(faults -> faults.lines().stream()).toList();
-    if (!lines.isEmpty()) {
-      throw new ConfigException(lines);
-    }
+    refuse(lines);
+    // Whatever is missing may be in a file that could not be read.
+    refuse(AnonymousTenants.faults(config, definitions));
     return definitions;
+  }
+
+  private static void refuse(List<String> faults) {
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
   }
 
   private Optional<ParsedTenant> parse(String source, Content content, Faults faults) {

@@ -24,7 +24,8 @@ public record WeirConfig(
         BackendConfig backend,
     @Setting(
             about = "Where clients connect.",
-            standard = "[{ name: local, ports: { kafka: 9092, http: 8080, admin: 15672 } }]")
+            standard =
+                "[{ name: local, ports: { kafka: 9092, http: 8080, admin: 15672 }, anonymous: default }]")
         List<ListenerConfig> listeners,
     @Setting(
             about =
@@ -33,7 +34,7 @@ public record WeirConfig(
         AutoCreateConfig autoCreate,
     @Setting(
             about =
-                "Topics that are created at start where they do not exist; those that do are left as they are.",
+                "Topics of the tenant `default` that are created at start where they do not exist; those that do are left as they are.",
             standard = "[]")
         List<TopicConfig> topics,
     @Setting(

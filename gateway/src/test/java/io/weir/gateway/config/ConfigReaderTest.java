@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class ConfigReaderTest {
     assertThat(listener.name()).isEqualTo("local");
     assertThat(listener.bind()).isEqualTo("127.0.0.1");
     assertThat(listener.ports()).isEqualTo(Map.of("kafka", 9092, "http", 8080, "admin", 15672));
-    assertThat(listener.anonymous()).isEqualTo("default");
+    assertThat(listener.anonymous()).contains("default");
     assertThat(listener.limits().connections()).isEqualTo(10_000);
     assertThat(listener.limits().frame()).isEqualTo(new Bytes(100L << 20));
     assertThat(listener.limits().idle()).isEqualTo(Duration.ofMinutes(10));
@@ -59,6 +60,9 @@ class ConfigReaderTest {
         .isEqualTo(
             Map.of("segment", "64MiB", "threads", 2L, "strict", true, "paths", List.of("a", "b")));
     assertThat(config.listeners()).extracting(ListenerConfig::name).containsExactly("local", "six");
+    assertThat(config.listeners())
+        .extracting(ListenerConfig::anonymous)
+        .containsExactly(Optional.empty(), Optional.of("default"));
     assertThat(config.listeners().getFirst().advertised())
         .isEqualTo(Map.of("kafka", new Authority("kafka.example.com", 9093)));
     assertThat(config.listeners().getFirst().limits())
@@ -118,6 +122,7 @@ class ConfigReaderTest {
             () ->
                 Examples.READER.check(WeirConfig.standard().withListeners(List.of(listener, open))))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("listeners[1].bind: '0.0.0.0' can be reached from other machines");
+        .hasMessageContaining("listeners[1].bind: '0.0.0.0' can be reached from other machines")
+        .hasMessageContaining("listeners[1].ports.admin: '0.0.0.0' can be reached");
   }
 }

@@ -65,12 +65,14 @@ class OverridesTest {
                 "WEIR_STOPTIME", "2s",
                 "WEIR_AUTOCREATE_TOPICS", "false",
                 "WEIR_AUTOCREATE_PARTITIONS", "4",
+                "WEIR_LISTENERS_0_ANONYMOUS", "acme",
                 "WEIR_LISTENERS_0_LIMITS_FRAME", "1MiB",
                 "WEIR_LISTENERS_0_ADVERTISED_KAFKA", "example.com:9093"));
     assertThat(config.ephemeral()).isTrue();
     assertThat(config.stopTime()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.autoCreate().topics()).isFalse();
     assertThat(config.autoCreate().partitions()).isEqualTo(4);
+    assertThat(config.listeners().getFirst().anonymous()).contains("acme");
     assertThat(config.listeners().getFirst().limits().frame()).isEqualTo(new Bytes(1 << 20));
     assertThat(config.listeners().getFirst().advertised())
         .isEqualTo(Map.of("kafka", new Authority("example.com", 9093)));

@@ -46,7 +46,7 @@ public final class Clients {
    * A producer as the library configures it (idempotent, acks=all), but for these settings: name,
    * value, name, ...
    */
-  static Producer<byte[], byte[]> producer(String bootstrap, String... settings) {
+  public static Producer<byte[], byte[]> producer(String bootstrap, String... settings) {
     return new KafkaProducer<>(
         config(bootstrap, settings), new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -54,15 +54,16 @@ public final class Clients {
   /**
    * A consumer that begins at the beginning and commits only when told to, but for these settings.
    */
-  static Consumer<byte[], byte[]> consumer(String bootstrap, String... settings) {
+  public static Consumer<byte[], byte[]> consumer(String bootstrap, String... settings) {
     Map<String, Object> config = config(bootstrap, settings);
     config.putIfAbsent("auto.offset.reset", "earliest");
     config.putIfAbsent("enable.auto.commit", "false");
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  public static Admin admin(String bootstrap) {
-    return Admin.create(config(bootstrap));
+  /** Of topics, groups and all that, with these settings. */
+  public static Admin admin(String bootstrap, String... settings) {
+    return Admin.create(config(bootstrap, settings));
   }
 
   private static Map<String, Object> config(String bootstrap, String... settings) {
@@ -121,7 +122,7 @@ public final class Clients {
   }
 
   /** Waits for what the client promised. Fails with what it failed with. */
-  static <T> T get(Future<T> future) {
+  public static <T> T get(Future<T> future) {
     try {
       return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -146,7 +147,8 @@ public final class Clients {
   }
 
   /** Polls until so many records have come, and fails if they do not. */
-  static List<ConsumerRecord<byte[], byte[]>> poll(Consumer<byte[], byte[]> consumer, int count) {
+  public static List<ConsumerRecord<byte[], byte[]>> poll(
+      Consumer<byte[], byte[]> consumer, int count) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (records.size() < count && System.nanoTime() < deadline) {
@@ -180,7 +182,8 @@ public final class Clients {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
-  static List<String> values(List<ConsumerRecord<byte[], byte[]>> records) {
+  /** What they say. */
+  public static List<String> values(List<ConsumerRecord<byte[], byte[]>> records) {
     return records.stream().map(record -> text(record.value())).toList();
   }
 }

@@ -11,13 +11,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * which the system gives ports to outgoing connections: a client that keeps trying a port of that
  * range while nobody listens there may be connected to itself, and then holds the port.
  */
-final class Ports {
+public final class Ports {
   private static final int FROM = 15_000;
   private static final int TO = 32_000;
 
   private Ports() {}
 
-  static int free() {
+  public static int free() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FROM, TO);
       try (ServerSocket socket = new ServerSocket()) {

@@ -25,9 +25,29 @@ public final class WeirProcess implements AutoCloseable {
   WeirProcess(WeirSetup setup) {
     this.setup = setup;
     this.directory = Project.newDirectory(setup.name());
-    String ports = "kafka: %d, http: %d, admin: %d".formatted(kafkaPort, httpPort, adminPort);
+    write("weir.yaml", setup.yaml(data().toString(), kafkaPort, httpPort, adminPort));
+    setup.tenants().forEach(this::tenant);
+  }
+
+  /** Says something else of a tenant, in its file. */
+  public void tenant(String tenant, String file) {
+    write("tenants/" + tenant + ".yaml", file);
+  }
+
+  /** Takes a tenant's file away. */
+  public void noTenant(String tenant) {
     try {
-      Files.writeString(directory.resolve("weir.yaml"), setup.yaml(data().toString(), ports));
+      Files.delete(directory.resolve("tenants/" + tenant + ".yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(String file, String text) {
+    try {
+      Path written = directory.resolve(file);
+      Files.createDirectories(written.getParent());
+      Files.writeString(written, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

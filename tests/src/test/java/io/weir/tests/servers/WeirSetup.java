@@ -1,7 +1,9 @@
 package io.weir.tests.servers;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A Weir to be started: what its {@code weir.yaml} says beyond its ports, and what its JVM gets.
@@ -11,6 +13,9 @@ public final class WeirSetup {
   private final List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC"));
   private final List<String> topics = new ArrayList<>();
   private String heap = "-Xmx256m";
+  private final Map<String, String> tenants = new LinkedHashMap<>();
+  private String listeners =
+      "  - { name: local, ports: { kafka: <kafka>, http: <http>, admin: <admin> }, anonymous: default, limits: { <limits> } }";
   private String limits = "";
   private String backend = "";
 
@@ -37,6 +42,21 @@ public final class WeirSetup {
     topics.add(
         "  - { name: %s, partitions: %d, durability: %s }"
             .formatted(topic, partitions, durability));
+    return this;
+  }
+
+  /**
+   * With other listeners than one that asks nobody for credentials: items of the list as they stand
+   * in the file, in which {@code <kafka>}, {@code <http>} and {@code <admin>} are the ports.
+   */
+  public WeirSetup listeners(String items) {
+    listeners = items.indent(2).stripTrailing();
+    return this;
+  }
+
+  /** With the file of a tenant. */
+  public WeirSetup tenant(String tenant, String file) {
+    tenants.put(tenant, file);
     return this;
   }
 
@@ -69,23 +89,26 @@ public final class WeirSetup {
     return all;
   }
 
-  String yaml(String data, String ports) {
+  Map<String, String> tenants() {
+    return tenants;
+  }
+
+  String yaml(String data, int kafka, int http, int admin) {
     return """
     data: %s
     backend: { type: embedded%s }
     listeners:
-      - name: local
-        bind: 127.0.0.1
-        ports: { %s }
-        anonymous: default
-        limits: { %s }
+    %s
     topics:%s
     """
         .formatted(
             data,
             backend,
-            ports,
-            limits,
+            listeners
+                .replace("<kafka>", Integer.toString(kafka))
+                .replace("<http>", Integer.toString(http))
+                .replace("<admin>", Integer.toString(admin))
+                .replace("<limits>", limits),
             topics.isEmpty() ? " []" : "\n" + String.join("\n", topics));
   }
 }

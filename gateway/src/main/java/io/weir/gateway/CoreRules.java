@@ -1,0 +1,26 @@
+package io.weir.gateway;
+
+import io.weir.core.CoreOptions;
+import io.weir.core.access.RuleAccess;
+import io.weir.core.limit.LimitTree;
+import io.weir.core.topic.TopicDefaults;
+import java.util.Map;
+
+/**
+ * What the core asks of tenants. It starts with these while they know of no tenant, and {@link
+ * Tenancy} tells them.
+ */
+record CoreRules(RuleAccess access, LimitTree limits, TenantTopicDefaults topics) {
+
+  /**
+   * @param standard what a topic is where its tenant does not say
+   */
+  static CoreRules withoutTenants(TopicDefaults standard) {
+    return new CoreRules(
+        new RuleAccess(Map.of()), new LimitTree(), new TenantTopicDefaults(standard));
+  }
+
+  CoreOptions options() {
+    return CoreOptions.DEFAULT.withTopics(topics).withAccess(access).withLimits(limits);
+  }
+}
