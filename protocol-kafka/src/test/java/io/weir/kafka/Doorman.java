@@ -11,7 +11,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.vertx.core.Vertx;
 import io.weir.core.auth.Authenticator;
+import io.weir.core.auth.CertificateCredential;
+import io.weir.core.auth.Credential;
 import io.weir.core.auth.PasswordHash;
+import io.weir.core.auth.ScramCredential;
 import io.weir.core.auth.ScramMechanism;
 import io.weir.core.auth.TokenCredential;
 import io.weir.core.auth.TokenIssuer;
@@ -25,37 +28,60 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Users of one tenant, and an issuer of tokens for them. */
+/** Users of two tenants, an issuer of tokens for one, and the ways to them. */
 public final class Doorman implements AutoCloseable {
   public static final Tenant ACME = new Tenant("acme");
   public static final String PASSWORD = "secret";
   private static final String ISSUER = "https://login.example.com";
   private static final RSAKey KEY = key();
+  private static final Map<String, User> USERS = users();
+
+  /** Another tenant, with an alice of its own. */
+  public static final Tenant BLUE = new Tenant("blue");
 
   private final Path keys;
+  private final Placement placement = Placement.of(Map.of(ACME, List.of()));
   private final Authenticator authenticator;
 
   public Doorman(Vertx vertx) {
-    authenticator = new Authenticator(vertx, new byte[32], Placement.of(Map.of(ACME, List.of())));
+    authenticator = new Authenticator(vertx, new byte[32], placement);
     try {
       keys = Files.createTempFile("keys", ".json");
       Files.writeString(keys, new JWKSet(KEY).toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    know("alice", "al", "carol", "zoe", "pump");
+  }
+
+  /** From now on these of all users are there, as they ever were. */
+  public void know(String... names) {
+    users(List.of(names).stream().map(USERS::get).toList());
+  }
+
+  /** From now on alice has another password, and the others are as they were. */
+  public void changeAlicesPassword(String password) {
+    Map<String, User> users = new HashMap<>(USERS);
+    users.put("alice", user("alice", password(ScramMechanism.SHA_256, password)));
+    users(users.values());
+  }
+
+  private void users(Collection<User> ofAcme) {
     authenticator.replace(
         Map.of(
             ACME,
-            List.of(
-                user("alice", PasswordHash.of(ScramMechanism.SHA_256, PASSWORD, 4096)),
-                user("al", PasswordHash.of(ScramMechanism.SHA_256, "pw", 4096)),
-                user("carol", PasswordHash.of(ScramMechanism.SHA_512, PASSWORD, 4096)),
-                user("zoe", new TokenCredential(ISSUER, "17")))),
+            ofAcme,
+            BLUE,
+            List.of(user("alice", password(ScramMechanism.SHA_256, PASSWORD)))),
         Map.of(
             ACME,
             List.of(
@@ -71,6 +97,15 @@ public final class Doorman implements AutoCloseable {
 
   public Authentication.Credentials authentication() {
     return new Authentication.Credentials(authenticator);
+  }
+
+  public Authenticator authenticator() {
+    return authenticator;
+  }
+
+  /** Where tenants are reached: at first acme, by any way. */
+  public Placement placement() {
+    return placement;
   }
 
   /** A token of the issuer's. */
@@ -94,8 +129,22 @@ public final class Doorman implements AutoCloseable {
     return token.serialize();
   }
 
-  private static User user(String name, io.weir.core.auth.Credential credential) {
+  private static Map<String, User> users() {
+    return Stream.of(
+            user("alice", password(ScramMechanism.SHA_256, PASSWORD)),
+            user("al", password(ScramMechanism.SHA_256, "pw")),
+            user("carol", password(ScramMechanism.SHA_512, PASSWORD)),
+            user("zoe", new TokenCredential(ISSUER, "17")),
+            user("pump", CertificateCredential.of("CN=pump,O=Acme")))
+        .collect(Collectors.toMap(User::name, it -> it));
+  }
+
+  private static User user(String name, Credential credential) {
     return new User(name, List.of(credential), false);
+  }
+
+  private static ScramCredential password(ScramMechanism mechanism, String password) {
+    return PasswordHash.of(mechanism, password, 4096);
   }
 
   private static RSAKey key() {

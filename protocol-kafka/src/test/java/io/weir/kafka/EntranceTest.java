@@ -3,8 +3,6 @@ package io.weir.kafka;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import io.weir.core.place.Cidr;
 import io.weir.core.place.HostAndPort;
 import io.weir.core.place.Network;
@@ -17,7 +15,6 @@ import io.weir.protocol.Listener;
 import io.weir.protocol.proxy.ProxyProtocol;
 import io.weir.protocol.tls.Tls;
 import io.weir.testing.Futures;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,45 +75,12 @@ class EntranceTest {
 
   @Test
   void javaClientsSpeakItInTlsWithCertificatesOfTheirOwn(@TempDir Path directory) throws Exception {
-    X509Bundle authority =
-        new CertificateBuilder()
-            .ecp256()
-            .subject("CN=authority")
-            .setIsCertificateAuthority(true)
-            .buildSelfSigned();
-    X509Bundle server =
-        new CertificateBuilder()
-            .ecp256()
-            .subject("CN=localhost")
-            .addSanIpAddress("127.0.0.1")
-            .buildIssuedBy(authority);
-    X509Bundle client =
-        new CertificateBuilder().ecp256().subject("CN=billing").buildIssuedBy(authority);
-    Path certificate = directory.resolve("server.pem");
-    Path key = directory.resolve("server.key");
-    Path ca = directory.resolve("ca.pem");
-    Files.writeString(certificate, server.getCertificatePathPEM());
-    Files.writeString(key, server.getPrivateKeyPEM());
-    Files.writeString(ca, authority.getCertificatePEM());
-    Tls tls = new Tls(new Tls.Identity(certificate, key, ""), List.of(), ca, true);
+    Authority authority = new Authority();
+    Tls tls = authority.server(directory, true);
     var placement = Placement.of(Map.of(Tenant.DEFAULT, List.of()));
     Endpoint endpoint = listen(null, new Entrance(ProxyProtocol.OFF, tls, LONG, placement));
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            "127.0.0.1:" + endpoint.port(),
-            "security.protocol",
-            "SSL",
-            "ssl.truststore.type",
-            "PEM",
-            "ssl.truststore.certificates",
-            authority.getCertificatePEM(),
-            "ssl.keystore.type",
-            "PEM",
-            "ssl.keystore.certificate.chain",
-            client.getCertificatePathPEM(),
-            "ssl.keystore.key",
-            client.getPrivateKeyPEM());
+    Map<String, Object> settings = authority.settings(authority.client("CN=billing"));
+    settings.put("bootstrap.servers", "127.0.0.1:" + endpoint.port());
     writeAndRead(settings);
     Futures.await(endpoint.drain(Duration.ofSeconds(1)));
   }

@@ -47,4 +47,13 @@ record JavaClients(TestGateway gateway) {
     }
     return taken;
   }
+
+  /** A number that a producer keeps of itself. */
+  static double metric(KafkaProducer<?, ?> producer, String name) {
+    return producer.metrics().entrySet().stream()
+        .filter(it -> it.getKey().name().equals(name))
+        .filter(it -> it.getKey().group().equals("producer-metrics"))
+        .mapToDouble(it -> (Double) it.getValue().metricValue())
+        .sum();
+  }
 }

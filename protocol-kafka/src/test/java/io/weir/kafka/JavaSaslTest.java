@@ -106,20 +106,12 @@ class JavaSaslTest {
           .untilAsserted(
               () -> {
                 producer.send(new ProducerRecord<>("orders", "again")).get();
-                assertThat(metric(producer, "successful-reauthentication-total"))
+                assertThat(JavaClients.metric(producer, "successful-reauthentication-total"))
                     .isGreaterThanOrEqualTo(2);
               });
-      assertThat(metric(producer, "failed-reauthentication-total")).isZero();
-      assertThat(metric(producer, "failed-authentication-total")).isZero();
+      assertThat(JavaClients.metric(producer, "failed-reauthentication-total")).isZero();
+      assertThat(JavaClients.metric(producer, "failed-authentication-total")).isZero();
     }
-  }
-
-  private static double metric(KafkaProducer<?, ?> producer, String name) {
-    return producer.metrics().entrySet().stream()
-        .filter(it -> it.getKey().name().equals(name))
-        .filter(it -> it.getKey().group().equals("producer-metrics"))
-        .mapToDouble(it -> (Double) it.getValue().metricValue())
-        .sum();
   }
 
   private Map<String, Object> settings(String mechanism, String password) {

@@ -1,5 +1,12 @@
 package io.weir.kafka;
 
+import static io.weir.kafka.SaslCalls.authenticate;
+import static io.weir.kafka.SaslCalls.bearer;
+import static io.weir.kafka.SaslCalls.handshake;
+import static io.weir.kafka.SaslCalls.isServed;
+import static io.weir.kafka.SaslCalls.message;
+import static io.weir.kafka.SaslCalls.plain;
+import static io.weir.kafka.SaslCalls.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,10 +30,8 @@ import javax.security.sasl.SaslClient;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.MetadataRequestData;
-import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
-import org.apache.kafka.common.message.SaslAuthenticateRequestData;
 import org.apache.kafka.common.message.SaslAuthenticateResponseData;
 import org.apache.kafka.common.message.SaslHandshakeRequestData;
 import org.apache.kafka.common.message.SaslHandshakeResponseData;
@@ -364,45 +369,6 @@ class SaslTest {
   }
 
   // ----
-
-  private static boolean isServed(WireClient client) {
-    MetadataResponseData response =
-        client.call(
-            ApiKeys.METADATA,
-            12,
-            new MetadataRequestData()
-                .setTopics(List.of(new MetadataRequestTopic().setName("any")))
-                .setAllowAutoTopicCreation(false));
-    return response.topics().size() == 1;
-  }
-
-  private static SaslHandshakeResponseData handshake(
-      WireClient client, int version, String mechanism) {
-    return client.call(
-        ApiKeys.SASL_HANDSHAKE, version, new SaslHandshakeRequestData().setMechanism(mechanism));
-  }
-
-  private static SaslAuthenticateResponseData plain(
-      WireClient client, int version, String name, String password) {
-    return authenticate(client, version, message(name, password));
-  }
-
-  private static SaslAuthenticateResponseData authenticate(
-      WireClient client, int version, byte[] bytes) {
-    return client.call(ApiKeys.SASL_AUTHENTICATE, version, request(bytes));
-  }
-
-  private static SaslAuthenticateRequestData request(byte[] bytes) {
-    return new SaslAuthenticateRequestData().setAuthBytes(bytes);
-  }
-
-  private static byte[] message(String name, String password) {
-    return ("\0" + name + "\0" + password).getBytes(UTF_8);
-  }
-
-  private static byte[] bearer(String subject, Instant expires) {
-    return ("n,,\1auth=Bearer " + Doorman.token(subject, expires) + "\1\1").getBytes(UTF_8);
-  }
 
   private static SaslClient scram(ScramMechanism mechanism, String name) throws Exception {
     return new ScramSaslClient(

@@ -119,6 +119,18 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
                 Caller.internal(Tenant.DEFAULT), new TopicName(newName()), partitions, settings));
   }
 
+  /** One of a tenant's. */
+  public Topic newTopic(Tenant tenant, int partitions) {
+    return await(
+        core()
+            .topics()
+            .create(
+                Caller.internal(tenant),
+                new TopicName(newName()),
+                partitions,
+                TopicSettings.DEFAULT));
+  }
+
   /** The topic of that name, created if there is none. */
   public Topic use(String name) {
     return await(

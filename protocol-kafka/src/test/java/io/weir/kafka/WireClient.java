@@ -23,11 +23,24 @@ public final class WireClient implements AutoCloseable {
   private int answered;
 
   public WireClient(int port) {
+    this(connected(port));
+  }
+
+  /** One that speaks over a socket that there is. */
+  public WireClient(Socket over) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = over;
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(20_000);
       in = new DataInputStream(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Socket connected(int port) {
+    try {
+      return new Socket(InetAddress.getLoopbackAddress(), port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
