@@ -6,6 +6,8 @@ import io.weir.core.place.Ingress;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
+import java.util.Collections;
+import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened. Made only when somebody listens. */
@@ -102,4 +104,36 @@ public sealed interface Event {
     /** There are as many connections as there may be: to the listener, of its tenant or user. */
     CONNECTIONS
   }
+
+  /**
+   * The tenants' files say something else, and that holds now, whole; or it is refused for a fault,
+   * which the log tells, and what held before holds on.
+   *
+   * @param came tenants that are new
+   * @param changed tenants of which something else is said
+   * @param went tenants that are no more
+   */
+  record TenantsReloaded(
+      boolean isTaken,
+      NavigableSet<Tenant> came,
+      NavigableSet<Tenant> changed,
+      NavigableSet<Tenant> went)
+      implements Event {
+
+    /** Nothing has changed, for there is a fault. */
+    public static TenantsReloaded refused() {
+      NavigableSet<Tenant> none = Collections.emptyNavigableSet();
+      return new TenantsReloaded(false, none, none, none);
+    }
+  }
+
+  /**
+   * The files of a listener's TLS have changed, and new connections go by them; or by those before,
+   * for there is a fault, which the log tells.
+   *
+   * @param listener its name in {@code weir.yaml}
+   * @param protocol whose port of the listener it is
+   */
+  record CertificatesReloaded(String listener, String protocol, boolean isTaken)
+      implements Event {}
 }

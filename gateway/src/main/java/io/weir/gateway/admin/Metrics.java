@@ -31,6 +31,7 @@ public final class Metrics implements Consumer<Event> {
   private final Supplier<List<Measure>> backend;
   private final Map<Labels, Counts> counts = new ConcurrentSkipListMap<>();
   private final TurnedAwayCounts turnedAway = new TurnedAwayCounts();
+  private final CertificateCounts certificates = new CertificateCounts();
 
   /**
    * @param endpoints those that are open, asked for each page
@@ -46,6 +47,8 @@ public final class Metrics implements Consumer<Event> {
     switch (event) {
       case Event.OfCaller done -> count(done);
       case Event.TurnedAway away -> turnedAway.add(away);
+      case Event.CertificatesReloaded reloaded -> certificates.add(reloaded);
+      case Event.TenantsReloaded reloaded -> {} // counted where the files are read
     }
   }
 
@@ -94,6 +97,7 @@ public final class Metrics implements Consumer<Event> {
         of -> of.passedOver);
     counter(page, "weir_refused_total", "Requests that were refused.", of -> of.refused);
     turnedAway.write(page);
+    certificates.write(page);
     counter(
         page,
         "weir_administered_total",

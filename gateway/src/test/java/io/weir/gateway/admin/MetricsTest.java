@@ -43,6 +43,11 @@ final class MetricsTest {
           Why.CREDENTIALS,
           "a wrong password");
 
+  private static final Event RENEWED = new Event.CertificatesReloaded("vpc", "kafka", true);
+
+  /** Counted where tenants' files are read. */
+  private static final Event RELOADED = Event.TenantsReloaded.refused();
+
   /** One event of each kind that is somebody's, with the number that it moves. */
   private static final Map<Event, String> NUMBERS =
       Map.of(
@@ -94,7 +99,7 @@ final class MetricsTest {
 
   @Test
   void noKindOfEventIsForgotten() {
-    assertThat(Stream.concat(EVENTS.stream(), Stream.of(AWAY)))
+    assertThat(Stream.concat(EVENTS.stream(), Stream.of(AWAY, RENEWED, RELOADED)))
         .extracting(Object::getClass)
         .containsExactlyInAnyOrderElementsOf(kinds(Event.class).toList());
   }
@@ -123,6 +128,25 @@ final class MetricsTest {
       assertThat(metrics.page().lines())
           .contains(name + "{protocol=\"kafka\",tenant=\"default\"} " + expected);
     }
+  }
+
+  @Test
+  void certificatesThatChangedAreCountedByWhatBecameOfThem() {
+    metrics.accept(RENEWED);
+    metrics.accept(new Event.CertificatesReloaded("vpc", "kafka", false));
+    metrics.accept(new Event.CertificatesReloaded("vpc", "kafka", false));
+    assertThat(metrics.page().lines().filter(line -> line.startsWith("weir_certificate")))
+        .containsExactly(
+            "weir_certificate_reloads_total{listener=\"vpc\",protocol=\"kafka\",result=\"refused\"} 2",
+            "weir_certificate_reloads_total{listener=\"vpc\",protocol=\"kafka\",result=\"taken\"} 1");
+  }
+
+  @Test
+  void aListenerMayBeCalledAnything() {
+    metrics.accept(new Event.CertificatesReloaded("a \"b\" \\ c\nd", "kafka", true));
+    assertThat(metrics.page().lines())
+        .contains(
+            "weir_certificate_reloads_total{listener=\"a \\\"b\\\" \\\\ c\\nd\",protocol=\"kafka\",result=\"taken\"} 1");
   }
 
   @Test
