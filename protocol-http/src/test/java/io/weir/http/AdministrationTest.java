@@ -26,6 +26,8 @@ import io.weir.core.topic.Topic;
 import io.weir.http.command.Route;
 import io.weir.http.command.Routes;
 import io.weir.protocol.Authentication;
+import io.weir.protocol.ConnectionBounds;
+import io.weir.protocol.Listener;
 import io.weir.testing.Futures;
 import java.io.IOException;
 import java.util.Base64;
@@ -57,16 +59,17 @@ class AdministrationTest {
   void start() {
     server =
         new TestServer(
-            this::authentication,
             CoreOptions.DEFAULT
                 .withTenants(tenants)
-                .withAccess(new RuleAccess(Map.of(OPS, NOTHING, ACME, NOTHING, SHOP, NOTHING))));
+                .withAccess(new RuleAccess(Map.of(OPS, NOTHING, ACME, NOTHING, SHOP, NOTHING))),
+            this::listener);
   }
 
-  private Authentication authentication(Vertx vertx) {
+  private Listener listener(Vertx vertx) {
     authenticator = new Authenticator(vertx, new byte[32], Placement.of(Map.of(OPS, List.of())));
     authenticator.replace(Map.of(OPS, List.of(user("root", true), user("clerk", false))), Map.of());
-    return new Authentication.Credentials(authenticator);
+    return new Listener("asks", "127.0.0.1", 0, null, OPS, ConnectionBounds.DEFAULT, 50)
+        .withAuthentication(new Authentication.Credentials(authenticator));
   }
 
   private static User user(String name, boolean administrator) {
