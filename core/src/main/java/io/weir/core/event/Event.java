@@ -134,6 +134,5 @@ public sealed interface Event {
    * @param listener its name in {@code weir.yaml}
    * @param protocol whose port of the listener it is
    */
-  record CertificatesReloaded(String listener, String protocol, boolean isTaken)
-      implements Event {}
+  record CertificatesReloaded(String listener, String protocol, boolean isTaken) implements Event {}
 }
