@@ -50,7 +50,7 @@ class StorageRoundsTest {
   private final TestCore test = new TestCore(CoreOptions.DEFAULT.withLimits(limits));
 
   /** What was asked for, in each question. */
-  private final List<List<UUID>> questions = new CopyOnWriteArrayList<>();
+  private List<List<UUID>> questions = new CopyOnWriteArrayList<>();
 
   /** How much somebody was said to keep. */
   private final List<Long> told = new CopyOnWriteArrayList<>();
@@ -173,23 +173,36 @@ class StorageRoundsTest {
         });
   }
 
+  @Test
+  void afterItsEndNothingIsAskedAnyMore() {
+    limit(Tenant.DEFAULT);
+    create(ALICE, 1);
+    rounds(begun -> await().until(() -> questions.size() >= 2));
+    List<List<UUID>> former = questions;
+    int most = former.size() + 1; // which may have been on its way
+
+    questions = new CopyOnWriteArrayList<>();
+    rounds(begun -> await().until(() -> questions.size() >= 10));
+
+    assertThat(former).hasSizeLessThanOrEqualTo(most);
+  }
+
   /** Goes round, with hardly a pause. */
   private void rounds(Consumer<StorageRounds> meanwhile) {
+    List<List<UUID>> own = questions;
     TopicStore store =
         Interposed.before(
             TopicStore.class,
             test.backend().topics(),
             (method, arguments, onward) -> {
               if (method.getName().equals("sizes")) {
-                questions.add(asked(arguments[0]));
+                own.add(asked(arguments[0]));
                 if (failing.get()) {
                   return Future.failedFuture(new BackendException.Unavailable("not now"));
                 }
               }
               Object answer = onward.call();
-              return answer instanceof Future<?> future
-                  ? answering.compose(now -> future)
-                  : answer;
+              return answer instanceof Future<?> future ? answering.compose(now -> future) : answer;
             });
     Limits heard =
         Interposed.before(
