@@ -18,6 +18,7 @@ import io.weir.gateway.config.TenantsReader;
 import io.weir.gateway.config.TenantsWatch;
 import io.weir.gateway.config.WeirConfig;
 import io.weir.protocol.Endpoint;
+import io.weir.protocol.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -150,7 +150,9 @@ public final class Weir implements AutoCloseable {
     SharedParts shared = new SharedParts(vertx, core);
     Reload reload = new Reload(tenancy, topics, shared.sessions());
     TenantsWatch watch = new TenantsWatch(reader, tenants, reload, core.events());
-    Metrics metrics = new Metrics(() -> endpoints, measures(backend, watch), core.limits());
+    Metrics metrics =
+        new Metrics(
+            () -> endpoints, measures(backend, watch, shared.sessions()), core.limits());
     core.events().listen(metrics);
     teardown.add(new Step("shared parts", shared::close));
     teardown.add(new Step("connections", this::drain));
@@ -189,8 +191,19 @@ public final class Weir implements AutoCloseable {
     }
   }
 
-  private static Supplier<List<Measure>> measures(Backend backend, TenantsWatch watch) {
-    return () -> Stream.concat(backend.measures().stream(), watch.measures().stream()).toList();
+  private static Supplier<List<Measure>> measures(
+      Backend backend, TenantsWatch watch, Sessions sessions) {
+    return () -> {
+      List<Measure> measures = new ArrayList<>(backend.measures());
+      measures.addAll(watch.measures());
+      measures.add(
+          new Measure(
+              "sessions_ended",
+              Measure.Kind.COUNTER,
+              "Connections ended because a change of tenants' files took their right to be there.",
+              sessions.ended()));
+      return measures;
+    };
   }
 
   private static void warn(Tenancy tenancy) {

@@ -119,6 +119,7 @@ class TenantsReloadTest {
   @Test
   void whoIsStillAllowedStaysConnectedAndWhoIsNotHasToGo() throws Exception {
     say("people", file("people", "alice", "bob"));
+    long ended = measured("weir_sessions_ended_total");
     try (WireLogin alice = new WireLogin(weir.kafkaPort());
         WireLogin bob = new WireLogin(weir.kafkaPort())) {
       assertThat(alice.plain("alice@people", PASSWORD)).isTrue();
@@ -128,6 +129,7 @@ class TenantsReloadTest {
       bob.awaitEnd();
       assertThat(alice.lives()).isTrue();
     }
+    assertThat(measured("weir_sessions_ended_total")).isGreaterThan(ended);
     assertThat(topics("bob@people").statusCode()).isEqualTo(401);
   }
 
