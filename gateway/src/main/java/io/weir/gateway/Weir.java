@@ -151,8 +151,7 @@ public final class Weir implements AutoCloseable {
     Reload reload = new Reload(tenancy, topics, shared.sessions());
     TenantsWatch watch = new TenantsWatch(reader, tenants, reload, core.events());
     Metrics metrics =
-        new Metrics(
-            () -> endpoints, measures(backend, watch, shared.sessions()), core.limits());
+        new Metrics(() -> endpoints, measures(backend, watch, shared.sessions()), core.limits());
     core.events().listen(metrics);
     teardown.add(new Step("shared parts", shared::close));
     teardown.add(new Step("connections", this::drain));

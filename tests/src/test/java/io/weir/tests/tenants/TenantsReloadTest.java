@@ -212,7 +212,8 @@ class TenantsReloadTest {
   }
 
   private static int publish(String name) {
-    return send(name, get("/topics/orders").POST(BodyPublishers.ofString("x".repeat(1_000)))).statusCode();
+    return send(name, get("/topics/orders").POST(BodyPublishers.ofString("x".repeat(1_000))))
+        .statusCode();
   }
 
   private static HttpRequest.Builder get(String path) {
