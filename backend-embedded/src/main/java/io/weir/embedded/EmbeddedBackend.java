@@ -106,10 +106,9 @@ public final class EmbeddedBackend implements Backend {
         new Capabilities(
             EnumSet.allOf(Feature.class), EnumSet.allOf(Durability.class), maxBatchBytes);
     Settlements settlements = new Settlements();
-    this.partitions =
-        new EmbeddedLog(
-            state, sequencer, new LogReader(state, readThreads), settlements, maxBatchBytes);
-    this.topics = new EmbeddedTopics(state, sequencer);
+    LogReader reader = new LogReader(state, readThreads);
+    this.partitions = new EmbeddedLog(state, sequencer, reader, settlements, maxBatchBytes);
+    this.topics = new EmbeddedTopics(state, sequencer, reader);
     this.producers = new EmbeddedProducers(state, sequencer);
     this.retention = new RetentionSweep(state, sequencer, writer, storage, settlements);
     this.pace = new Pace(settings.collectionBytesPerSecond());

@@ -7,9 +7,11 @@ import io.weir.backend.BackendException.Unsupported;
 import io.weir.backend.TopicDescription;
 import io.weir.backend.TopicSettings;
 import io.weir.backend.TopicStore;
+import io.weir.embedded.read.LogReader;
 import io.weir.embedded.sequencer.MetaTask;
 import io.weir.embedded.sequencer.Sequencer;
 import io.weir.embedded.state.LogState;
+import io.weir.embedded.state.Reply;
 import io.weir.embedded.state.Topic;
 import io.weir.embedded.task.TopicTasks;
 import io.weir.record.BatchFormat;
@@ -27,11 +29,13 @@ final class EmbeddedTopics implements TopicStore {
 
   private final LogState state;
   private final Sequencer sequencer;
+  private final LogReader reader;
   private volatile boolean closed;
 
-  EmbeddedTopics(LogState state, Sequencer sequencer) {
+  EmbeddedTopics(LogState state, Sequencer sequencer, LogReader reader) {
     this.state = state;
     this.sequencer = sequencer;
+    this.reader = reader;
   }
 
   @Override
@@ -67,6 +71,16 @@ final class EmbeddedTopics implements TopicStore {
   @Override
   public Future<Void> delete(UUID id) {
     return submit(new TopicTasks.Delete(id));
+  }
+
+  @Override
+  public Future<long[]> sizes(List<UUID> topics) {
+    if (closed) {
+      return Future.failedFuture(new Unavailable("the log is closed"));
+    }
+    Reply<long[]> reply = new Reply<>();
+    reader.sizes(List.copyOf(topics), reply);
+    return reply.future();
   }
 
   /** From now on every call fails. */

@@ -45,4 +45,19 @@ public interface TopicStore {
    * @return fails with {@link BackendException.UnknownTopic}
    */
   Future<Void> delete(UUID id);
+
+  /**
+   * How many bytes the batches of some topics take, in all their partitions, as {@link
+   * Retention#bytes} counts them. A batch counts once, however many disks or machines have it. What
+   * was appended before the call counts; what is gone, by retention, trimming, compaction or
+   * because it was settled, may count until the backend has freed its space.
+   *
+   * <p>Whoever limits what is kept asks every few seconds, for some thousand topics in a call, of a
+   * million in all: a backend answers from what it has in memory, or asks its cluster once for the
+   * whole call.
+   *
+   * @return in the order of the topics; 0 for one that is not there (any more). Fails with {@link
+   *     BackendException.Throttled} past a bound of the backend
+   */
+  Future<long[]> sizes(List<UUID> topics);
 }

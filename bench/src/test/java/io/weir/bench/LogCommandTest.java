@@ -28,6 +28,11 @@ class LogCommandTest {
         .contains("No verdict: 2 pairs, of which it takes six.");
     assertThat(figures(report, "CPU, appending, us/message")).hasSize(4).allMatch(cpu -> cpu > 0);
     assertThat(figures(report, "read, messages/s")).hasSize(4).allMatch(rate -> rate > 0);
+    for (String load : List.of("CPU, appending", "CPU, reading one by one")) {
+      assertThat(figures(report, load + ", one of them, us/message"))
+          .hasSize(2)
+          .allMatch(cpu -> cpu > 0);
+    }
     assertThat(figures(report, "created, topics/s")).hasSize(4).allMatch(rate -> rate > 0);
     assertThat(figures(report, "deleted, topics/s")).hasSize(4).allMatch(rate -> rate > 0);
     assertThat(figures(report, "ready after kill -9, s")).hasSize(4).allMatch(time -> time > 0);

@@ -12,6 +12,7 @@ import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
 import io.weir.core.read.Reader;
 import io.weir.core.state.StateLogs;
+import io.weir.core.topic.StorageRounds;
 import io.weir.core.topic.Topics;
 import java.util.List;
 import java.util.UUID;
@@ -54,7 +55,18 @@ final class CoreStart {
                     .map(topics -> core(own.cluster(), topics))
                     .map(
                         core ->
-                            new RunningCore(core, own.secret(), metadata, refreshing(metadata))));
+                            new RunningCore(core, own.secret(), metadata, timers(core, metadata))));
+  }
+
+  /** What goes on by itself; what ends it. */
+  private Runnable timers(Core core, MetadataJournal metadata) {
+    Runnable refreshing = refreshing(metadata);
+    StorageRounds rounds =
+        StorageRounds.begin(vertx, backend.topics(), core.topics(), options.limits());
+    return () -> {
+      refreshing.run();
+      rounds.end();
+    };
   }
 
   private Future<Topics> topics(MetadataJournal metadata) {
@@ -91,7 +103,8 @@ final class CoreStart {
         new Producers(backend.producers(), topics, options.access()),
         events,
         options.access(),
-        options.limits());
+        options.limits(),
+        options.tenants());
   }
 
   /** Where records do not stay for ever, those of the metadata are renewed in time. */

@@ -1,6 +1,7 @@
 package io.weir.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.core.CoreOptions;
 import io.weir.core.event.Event;
@@ -34,6 +35,10 @@ class LimitsTest {
   }
 
   private void limit(Rates publish, Rate requests, int topics) {
+    limit(publish, requests, topics, Long.MAX_VALUE);
+  }
+
+  private void limit(Rates publish, Rate requests, int topics, long storageBytes) {
     TenantLimits of =
         new TenantLimits(
             publish,
@@ -42,7 +47,7 @@ class LimitsTest {
             Rate.UNLIMITED,
             Integer.MAX_VALUE,
             topics,
-            Long.MAX_VALUE,
+            storageBytes,
             Integer.MAX_VALUE,
             Integer.MAX_VALUE,
             Integer.MAX_VALUE,
@@ -82,6 +87,21 @@ class LimitsTest {
         .isEqualTo("the limit of requests of this tenant is reached");
     clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
     assertThat(browser.get("/topics").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aTenantKeepsNoMoreThanItMayAndPublishesAgainOnceItHasDeletedSome() {
+    limit(Rates.UNLIMITED, Rate.UNLIMITED, 10, 1_000);
+    await().until(() -> limits.kept(Tenant.DEFAULT).isPresent());
+    assertThat(browser.post("/topics/orders", "x".repeat(1_000)).status()).isEqualTo(200);
+    Browser.Answer refused = browser.post("/topics/orders", "x");
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.json().getString("type")).isEqualTo("urn:weir:limit-reached");
+    assertThat(refused.json().getString("detail"))
+        .isEqualTo(
+            "as much is kept as there may be, 1kB; delete what is not needed, or keep it for a shorter time");
+    assertThat(browser.delete("/topics/orders").status()).isEqualTo(204);
+    await().until(() -> browser.post("/topics/orders", "x").status() == 200);
   }
 
   @Test

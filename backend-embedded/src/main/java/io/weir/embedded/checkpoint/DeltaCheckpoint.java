@@ -26,12 +26,15 @@ import java.util.UUID;
  * state at the head of the segment before it gives the state at the head of this one.
  */
 final class DeltaCheckpoint {
+  /** What one change takes most often, so that the buffer need not grow. */
+  private static final int USUAL_BYTES = 48;
+
   private DeltaCheckpoint() {}
 
   /** The payloads of its entries. */
   static List<ByteBuf> encode(LogState state, UUID boot) {
-    ByteBuf out = Unpooled.buffer(4096);
     Changes changes = state.changes();
+    ByteBuf out = Unpooled.buffer(4096 + changes.count() * USUAL_BYTES);
     MetaRecord.writeId(out, boot);
     out.writeInt(state.nextPartitionNumber());
     out.writeLong(state.reservedProducerIds());

@@ -67,11 +67,11 @@ final class CollectTask extends MetaTask<Void> {
       Partition partition = state.partitions().get(index.partition(slot));
       if (partition != null) {
         PartitionIndex rows = partition.rows();
-        for (int piece = 0; piece < rows.segments().length; piece++) {
+        for (int piece = 0; piece < rows.sealedPieces(); piece++) {
           long base = rows.bases()[piece];
           if (base >= index.firstOffset(slot)
               && base < index.nextOffset(slot)
-              && !sources.contains(rows.segments()[piece])) {
+              && !sources.contains(rows.segment(piece))) {
             return partition;
           }
         }
@@ -98,7 +98,11 @@ final class CollectTask extends MetaTask<Void> {
         Partition partition = state.partitions().get(index.partition(slot));
         if (partition != null) {
           partition.collected(
-              number, index.firstOffset(slot), index.nextOffset(slot), index.hasAborted(slot));
+              number,
+              index.firstOffset(slot),
+              index.nextOffset(slot),
+              index.bytes(slot),
+              index.hasAborted(slot));
         }
       }
     }

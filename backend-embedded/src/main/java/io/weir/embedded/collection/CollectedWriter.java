@@ -1,6 +1,8 @@
 package io.weir.embedded.collection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
 import io.weir.embedded.index.ActiveRows;
 import io.weir.embedded.index.IndexBuilder;
 import io.weir.embedded.index.KeyHashes;
@@ -43,7 +45,7 @@ final class CollectedWriter implements Extraction.Sink {
   private final Pace pace;
   private final IntPredicate keyed;
   private final CommitWriter commits;
-  private final Map<Integer, ActiveRows> rows = new HashMap<>();
+  private final IntObjectMap<ActiveRows> rows = new IntObjectHashMap<>();
   private final Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
   private final List<LogEntry> entries = new ArrayList<>();
   private int entriesBytes;

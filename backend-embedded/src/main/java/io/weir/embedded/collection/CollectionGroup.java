@@ -60,8 +60,8 @@ final class CollectionGroup {
 
     private int at(Remnant piece) {
       int number = piece.source().segment().number();
-      for (int i = 0; i < index.segments().length; i++) {
-        if (index.segments()[i] == number) {
+      for (int i = 0; i < index.sealedPieces(); i++) {
+        if (index.segment(i) == number) {
           return i;
         }
       }

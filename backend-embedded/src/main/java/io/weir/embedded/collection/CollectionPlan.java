@@ -4,13 +4,12 @@ import io.weir.embedded.index.SealedSegment;
 import io.weir.embedded.index.SegmentIndex;
 import io.weir.embedded.retention.Settlements;
 import io.weir.embedded.state.LogState;
-import io.weir.embedded.state.Partition;
+import io.weir.embedded.state.PartitionTable;
 import io.weir.embedded.storage.Layout;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,7 +21,7 @@ import java.util.Set;
  */
 final class CollectionPlan {
   private final LogState state;
-  private final Map<Integer, Partition> live;
+  private final PartitionTable live;
   private final Settlements settlements;
   private final long segmentBytes;
   private final Set<Integer> damaged;
@@ -40,7 +39,7 @@ final class CollectionPlan {
       Set<Integer> damaged,
       Set<Integer> suspects) {
     this.state = state;
-    this.live = state.livePartitions();
+    this.live = state.partitions();
     this.settlements = settlements;
     this.segmentBytes = segmentBytes;
     this.damaged = damaged;

@@ -10,9 +10,9 @@ import io.weir.embedded.segment.Coverage;
 import io.weir.embedded.segment.EntryHeader;
 import io.weir.embedded.segment.Segment;
 import io.weir.embedded.state.Partition;
+import io.weir.embedded.state.PartitionTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +57,7 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
    * @param live all partitions, by number
    */
   static boolean mayNeedAtMost(
-      long bytes,
-      SegmentIndex index,
-      int number,
-      Map<Integer, Partition> live,
-      Settlements settlements) {
+      long bytes, SegmentIndex index, int number, PartitionTable live, Settlements settlements) {
     long needed = 0;
     for (int slot = 0; slot < index.partitions(); slot++) {
       Partition partition = live.get(index.partition(slot));
@@ -82,8 +78,7 @@ record Survey(SealedSegment source, List<Remnant> remnants) {
    * Looks at its rows; may wait for the disk. Null if it is going away, or has something damaged:
    * that stays where it is.
    */
-  static @Nullable Survey of(
-      SealedSegment source, Map<Integer, Partition> live, Settlements settlements) {
+  static @Nullable Survey of(SealedSegment source, PartitionTable live, Settlements settlements) {
     Segment segment = source.segment();
     SegmentIndex index = source.index();
     if (index == null || !segment.retain()) {

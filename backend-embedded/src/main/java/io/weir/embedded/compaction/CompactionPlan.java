@@ -58,9 +58,9 @@ record CompactionPlan(
     long stable = partition.offsets().lastStable();
     long minLag = partition.topic().settings().compaction().minLagMillis();
     PartitionIndex index = partition.rows();
-    for (int piece = 0; piece < index.segments().length; piece++) {
+    for (int piece = 0; piece < index.sealedPieces(); piece++) {
       Rows rows =
-          excluded.contains(index.segments()[piece])
+          excluded.contains(index.segment(piece))
               ? null
               : LogReader.hold(index, piece, partition, state);
       if (rows == null && pieces.isEmpty() && isGone(index, piece, partition, state)) {
@@ -84,7 +84,7 @@ record CompactionPlan(
    */
   private static boolean isGone(
       PartitionIndex index, int piece, Partition partition, LogState state) {
-    int number = index.segments()[piece];
+    int number = index.segment(piece);
     return !state.sealed().containsKey(number) && partition.rows().holds(number);
   }
 

@@ -1,5 +1,6 @@
 package io.weir.embedded.index;
 
+import io.netty.util.collection.IntObjectMap;
 import io.weir.embedded.index.SegmentIndex.Source;
 import io.weir.embedded.segment.AbortedRange;
 import io.weir.embedded.segment.Segment;
@@ -33,13 +34,15 @@ public final class IndexBuilder {
   public static SegmentIndex of(
       Segment segment,
       long lastMillis,
-      Map<Integer, ActiveRows> rows,
+      IntObjectMap<ActiveRows> rows,
       Map<Integer, List<AbortedRange>> aborted,
       Storage storage) {
-    List<Source> sources = new ArrayList<>();
-    rows.forEach(
-        (number, each) ->
-            sources.add(new Source(number, each, aborted.getOrDefault(number, List.of()))));
+    List<Source> sources = new ArrayList<>(rows.size());
+    for (IntObjectMap.PrimitiveEntry<ActiveRows> each : rows.entries()) {
+      List<AbortedRange> of =
+          aborted.isEmpty() ? List.of() : aborted.getOrDefault(each.key(), List.of());
+      sources.add(new Source(each.key(), each.value(), of));
+    }
     sources.sort(Comparator.comparingInt(Source::partition));
     return keep(
         segment,

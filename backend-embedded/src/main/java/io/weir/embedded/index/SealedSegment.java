@@ -1,5 +1,6 @@
 package io.weir.embedded.index;
 
+import io.netty.util.collection.IntObjectMap;
 import io.weir.embedded.segment.AbortedRange;
 import io.weir.embedded.segment.Segment;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class SealedSegment {
   private static final Logger log = LoggerFactory.getLogger(SealedSegment.class);
 
   private final Segment segment;
-  private volatile @Nullable Map<Integer, ActiveRows> rows;
+  private volatile @Nullable IntObjectMap<ActiveRows> rows;
   private volatile Map<Integer, List<AbortedRange>> aborted = Map.of();
   private volatile @Nullable SegmentIndex index;
   private volatile boolean checked;
@@ -31,7 +32,7 @@ public final class SealedSegment {
    * @param aborted likewise
    */
   public SealedSegment(
-      Segment segment, Map<Integer, ActiveRows> rows, Map<Integer, List<AbortedRange>> aborted) {
+      Segment segment, IntObjectMap<ActiveRows> rows, Map<Integer, List<AbortedRange>> aborted) {
     this.segment = segment;
     this.rows = rows;
     this.aborted = aborted;
@@ -94,7 +95,7 @@ public final class SealedSegment {
 
   /** The rows of a partition; may touch the disk. The caller holds the segment. */
   public Rows rows(int partition) {
-    Map<Integer, ActiveRows> inMemory = rows;
+    IntObjectMap<ActiveRows> inMemory = rows;
     if (inMemory != null) {
       ActiveRows found = inMemory.get(partition);
       return found == null ? new ActiveRows(segment) : found;

@@ -41,10 +41,21 @@ public final class SegmentIndex {
   /** In a partition's slot: one more than where its keys begin; 0 if it has none. */
   private static final int SLOT_KEYS = 12;
 
+  /** Where numbers lie so unevenly that this many did not find one, halving will. */
+  private static final int MOST_GUESSES = 8;
+
   private final ByteBuffer index;
+
+  /** The first and the last partition's number; nothing lies between them if there is none. */
+  private final int first;
+
+  private final int last;
 
   private SegmentIndex(ByteBuffer index) {
     this.index = index;
+    int slots = index.getInt(SLOTS);
+    this.first = slots == 0 ? 0 : index.getInt(HEAD);
+    this.last = slots == 0 ? -1 : index.getInt(HEAD + (slots - 1) * SLOT);
   }
 
   /** The rows of one partition, to be indexed, and what was aborted in it. */
@@ -123,9 +134,9 @@ public final class SegmentIndex {
    */
   public static @Nullable SegmentIndex read(ByteBuffer in, long salt) {
     try {
-      boolean whole = tableIsWhole(in, salt);
+      SegmentIndex index = tableIsWhole(in, salt) ? new SegmentIndex(in) : null;
       Mapped.settle();
-      return whole ? new SegmentIndex(in) : null;
+      return index;
     } catch (InternalError e) {
       Mapped.rethrowOthers(e);
       return null;
@@ -271,20 +282,31 @@ public final class SegmentIndex {
     return slot < 0 ? new ActiveRows(segment) : new Sealed(slot, segment);
   }
 
-  /** Where a partition stands in the table; negative if it does not. */
+  /**
+   * Where a partition stands in the table; negative if it does not. Numbers are given one after
+   * another, so it is most often where its number lies between the first and the last: a look or
+   * two, where halves would take a look at a page of memory each.
+   */
   private int slot(int partition) {
     int low = 0;
     int high = partitions() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int found = partition(middle);
+    long least = first;
+    long most = last;
+    for (int looks = 0; low <= high && least <= partition && partition <= most; looks++) {
+      int guess =
+          looks < MOST_GUESSES && least < most
+              ? low + (int) ((partition - least) * (high - low) / (most - least))
+              : (low + high) >>> 1;
+      int found = partition(guess);
       if (found == partition) {
-        return middle;
+        return guess;
       }
       if (found < partition) {
-        low = middle + 1;
+        low = guess + 1;
+        least = found + 1L;
       } else {
-        high = middle - 1;
+        high = guess - 1;
+        most = found - 1L;
       }
     }
     return -1;

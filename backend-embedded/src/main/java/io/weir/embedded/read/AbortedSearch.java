@@ -72,8 +72,8 @@ final class AbortedSearch {
   private @Nullable List<AbortedRange> search(
       PartitionIndex pieces, PartitionTransactions transactions, long offset, long end) {
     List<AbortedRange> found = new ArrayList<>();
-    for (int piece = pieces.pieceFor(offset); piece < pieces.segments().length; piece++) {
-      int number = pieces.segments()[piece];
+    for (int piece = pieces.pieceFor(offset); piece < pieces.sealedPieces(); piece++) {
+      int number = pieces.segment(piece);
       if (transactions.isAbortedIn(number)) {
         List<AbortedRange> ranges = inSegment(number);
         if (ranges == null && pieces != partition.rows()) {

@@ -45,8 +45,13 @@ public final class BatchReader {
     }
     // Offsets may have been skipped after this row: then it does not reach as far as the next one
     // begins.
-    boolean reaches = rows.size(row) == 0 ? offset < rows.endOffset(row) : offset < end(row);
+    boolean reaches = rows.size(row) == 0 ? offset < rows.endOffset(row) : has(row, offset);
     return reaches ? row : row + 1;
+  }
+
+  /** Whoever goes on where a batch ended needs no look at the next one's head. */
+  private boolean has(int row, long offset) {
+    return offset == rows.baseOffset(row) || offset < end(row);
   }
 
   /**

@@ -122,7 +122,7 @@ public final class KeySearch {
   }
 
   private void checkForClosing(PartitionIndex index, int piece) {
-    if (piece == index.segments().length || state.sealed().containsKey(index.segments()[piece])) {
+    if (piece == index.sealedPieces() || state.sealed().containsKey(index.segment(piece))) {
       throw new Unavailable("a segment of " + partition + " is being closed");
     }
   }

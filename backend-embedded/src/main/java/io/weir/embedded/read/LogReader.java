@@ -20,9 +20,11 @@ import io.weir.embedded.index.SealedSegment;
 import io.weir.embedded.state.LogState;
 import io.weir.embedded.state.Partition;
 import io.weir.embedded.state.Reply;
+import io.weir.embedded.state.Topic;
 import io.weir.embedded.storage.Mapped;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,7 +88,7 @@ public final class LogReader {
   private static boolean isTail(PartitionIndex index, long offset) {
     ActiveRows active = index.active();
     return active != null
-        && index.pieceFor(offset) == index.segments().length
+        && index.pieceFor(offset) == index.sealedPieces()
         && active.trusted(Math.max(0, active.floor(offset)));
   }
 
@@ -105,6 +107,41 @@ public final class LogReader {
   }
 
   /**
+   * How many bytes topics keep, in their order; 0 for those that are not there. Looks at indexes
+   * where the log start of a partition has moved into a sealed segment since it was asked last.
+   */
+  public void sizes(List<UUID> topics, Reply<long[]> reply) {
+    threads.run(
+        reply,
+        () -> {
+          long[] sizes = new long[topics.size()];
+          for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = size(topics.get(i));
+          }
+          return sizes;
+        });
+  }
+
+  private long size(UUID id) {
+    Topic topic = state.topic(id);
+    long bytes = 0;
+    if (topic != null) {
+      for (Partition partition : topic.partitions()) {
+        bytes += size(partition);
+      }
+    }
+    return bytes;
+  }
+
+  private long size(Partition partition) {
+    PartitionIndex index = partition.rows();
+    long start = partition.logStart();
+    return StoredBytes.isInMemory(partition, index, start)
+        ? StoredBytes.of(partition, index, start, state)
+        : contained(partition, () -> StoredBytes.of(partition, index, start, state));
+  }
+
+  /**
    * Does a read. If it meets a page of an index that cannot be read, those of the partition are
    * checked, made again where they are not whole, and the read is tried once more.
    */
@@ -115,8 +152,9 @@ public final class LogReader {
       Mapped.rethrowOthers(e);
       log.error("an index of {} cannot be read, and is checked", partition, e);
     }
-    for (int number : partition.rows().segments()) {
-      SealedSegment sealed = state.sealed().get(number);
+    PartitionIndex index = partition.rows();
+    for (int piece = 0; piece < index.sealedPieces(); piece++) {
+      SealedSegment sealed = state.sealed().get(index.segment(piece));
       if (sealed != null) {
         sealed.suspect();
       }
@@ -264,7 +302,7 @@ public final class LogReader {
 
   /** A segment that was dropped has nothing from the log start on; but all may be closing. */
   private void checkForClosing(Partition partition, PartitionIndex index, int piece) {
-    if (piece == index.segments().length || state.sealed().containsKey(index.segments()[piece])) {
+    if (piece == index.sealedPieces() || state.sealed().containsKey(index.segment(piece))) {
       throw new Unavailable("a segment of " + partition + " is being closed");
     }
   }
@@ -282,11 +320,11 @@ public final class LogReader {
    */
   public static @Nullable Rows hold(
       PartitionIndex index, int piece, Partition partition, LogState state, boolean keyed) {
-    if (piece == index.segments().length) {
+    if (piece == index.sealedPieces()) {
       ActiveRows active = index.active();
       return active != null && active.segment().retain() ? active : null;
     }
-    SealedSegment sealed = state.sealed().get(index.segments()[piece]);
+    SealedSegment sealed = state.sealed().get(index.segment(piece));
     if (sealed == null || !sealed.segment().retain()) {
       return null;
     }

@@ -26,7 +26,7 @@ final class Directory {
     this.state = state;
   }
 
-  private record Piece(int segment, long base, long next, boolean aborted) {}
+  private record Piece(int segment, long base, long next, long bytes, boolean aborted) {}
 
   /** Takes in all sealed segments; what partitions have in the active one stays. */
   void attach(List<SealedSegment> segments) {
@@ -48,7 +48,13 @@ final class Directory {
       if (partition != null && next > partition.logStart()) {
         found
             .computeIfAbsent(partition, unused -> new ArrayList<>(2))
-            .add(new Piece(segment, index.firstOffset(slot), next, index.hasAborted(slot)));
+            .add(
+                new Piece(
+                    segment,
+                    index.firstOffset(slot),
+                    next,
+                    index.bytes(slot),
+                    index.hasAborted(slot)));
       }
     }
   }
@@ -57,7 +63,9 @@ final class Directory {
     List<Piece> counting = counting(pieces);
     partition.rows(
         new PartitionIndex(
-            counting.stream().mapToInt(Piece::segment).toArray(),
+            counting.stream()
+                .mapToLong(piece -> PartitionIndex.place(piece.segment(), piece.bytes()))
+                .toArray(),
             counting.stream().mapToLong(Piece::base).toArray(),
             partition.rows().active()));
     for (Piece piece : counting) {

@@ -9,6 +9,7 @@ import io.weir.embedded.index.Rows;
 import io.weir.embedded.index.SealedSegment;
 import io.weir.embedded.index.SegmentIndex;
 import io.weir.embedded.read.LogReader;
+import io.weir.embedded.read.StoredBytes;
 import io.weir.embedded.segment.Segment;
 import io.weir.embedded.sequencer.LogWriter;
 import io.weir.embedded.sequencer.Sequencer;
@@ -118,15 +119,16 @@ public final class RetentionSweep {
     boolean limited = retention.bytes() != Retention.UNLIMITED;
     Excess excess =
         new Excess(
-            limited ? bytes(partition, index, start) - retention.bytes() : -1,
+            limited ? StoredBytes.of(partition, index, start, state) - retention.bytes() : -1,
             retention.millis() == Retention.UNLIMITED
                 ? Long.MIN_VALUE
                 : nowMillis - retention.millis());
     long due = start;
-    for (int piece = 0; piece < index.pieces(); piece++) {
+    for (int piece = StoredBytes.first(partition, index, start); piece < index.pieces(); piece++) {
       Rows rows = LogReader.hold(index, piece, partition, state);
-      if (rows == null) {
-        continue; // dropped already, or all are being closed
+      if (rows == null) { // collected already, or all are being closed
+        excess.lacks(piece < index.sealedPieces() ? index.bytes(piece) : 0);
+        continue;
       }
       try {
         for (int row = 0; row < rows.count(); row++) {
@@ -142,21 +144,6 @@ public final class RetentionSweep {
       }
     }
     return due;
-  }
-
-  private long bytes(Partition partition, PartitionIndex index, long start) {
-    long bytes = 0;
-    for (int piece = 0; piece < index.pieces(); piece++) {
-      Rows rows = LogReader.hold(index, piece, partition, state);
-      if (rows != null) {
-        bytes += rows.bytes();
-        for (int row = 0; row < rows.count() && rows.endOffset(row) <= start; row++) {
-          bytes -= rows.size(row);
-        }
-        rows.segment().release();
-      }
-    }
-    return bytes;
   }
 
   /** What of a partition is too much: so many bytes, and what is older than a time. */
@@ -180,10 +167,15 @@ public final class RetentionSweep {
       return taken;
     }
 
+    /** So much that was counted is not there. */
+    void lacks(long absent) {
+      bytes -= absent;
+    }
+
     /** Records without a timestamp are as old as the end of their segment. */
     private long writtenBefore(PartitionIndex index, int piece) {
       SealedSegment sealed =
-          piece < index.segments().length ? state.sealed().get(index.segments()[piece]) : null;
+          piece < index.sealedPieces() ? state.sealed().get(index.segment(piece)) : null;
       SegmentIndex kept = sealed == null ? null : sealed.index();
       return kept == null ? Long.MAX_VALUE : kept.lastMillis();
     }

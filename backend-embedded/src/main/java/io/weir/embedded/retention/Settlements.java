@@ -84,7 +84,7 @@ public final class Settlements {
 
   /** Whether anything of a partition is settled that the log start has not passed. */
   public boolean hasAny(Partition partition) {
-    return settled.containsKey(partition);
+    return !settled.isEmpty() && settled.containsKey(partition);
   }
 
   /** Forgets what is before the log start of a partition, or all of it if that is deleted. */

@@ -1,5 +1,7 @@
 package io.weir.embedded.sequencer;
 
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
 import io.weir.embedded.checkpoint.Checkpoints;
 import io.weir.embedded.index.ActiveRows;
 import io.weir.embedded.index.SealedSegment;
@@ -281,9 +283,10 @@ public final class LogWriter {
    * @return completes when it is
    */
   private CompletableFuture<Void> seal(Segment old, long lastCommitMillis) {
-    Map<Integer, ActiveRows> rows = new HashMap<>();
-    Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
     List<Partition> changed = state.changes().partitions();
+    // Numbers in the place of boxes, and room for all: nobody is answered meanwhile.
+    IntObjectMap<ActiveRows> rows = new IntObjectHashMap<>(2 * changed.size() + 1);
+    Map<Integer, List<AbortedRange>> aborted = new HashMap<>();
     for (Partition partition : changed) {
       ActiveRows active = partition.rows().active();
       if (active != null && !partition.topic().isDeleted()) {
@@ -299,7 +302,7 @@ public final class LogWriter {
     for (Partition partition : changed) {
       ActiveRows active = rows.get(partition.number());
       if (active != null) {
-        partition.sealed(old.number(), active.baseOffset(0));
+        partition.sealed(old.number(), active);
       }
     }
     state.unchanged();

@@ -1,5 +1,6 @@
 package io.weir.embedded.sequencer;
 
+import io.netty.util.collection.IntObjectMap;
 import io.weir.embedded.index.ActiveRows;
 import io.weir.embedded.index.IndexBuilder;
 import io.weir.embedded.index.SealedSegment;
@@ -160,7 +161,7 @@ public final class SegmentThread {
   CompletableFuture<Void> finish(
       SealedSegment sealed,
       long lastMillis,
-      Map<Integer, ActiveRows> rows,
+      IntObjectMap<ActiveRows> rows,
       Map<Integer, List<AbortedRange>> aborted) {
     Segment segment = sealed.segment();
     segment.retain();

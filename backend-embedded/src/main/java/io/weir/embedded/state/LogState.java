@@ -111,17 +111,6 @@ public final class LogState {
     return Collections.unmodifiableCollection(topics.values());
   }
 
-  /** All partitions that there are, by their numbers; any thread. */
-  public Map<Integer, Partition> livePartitions() {
-    Map<Integer, Partition> live = new HashMap<>();
-    for (Topic topic : topics.values()) {
-      for (Partition partition : topic.partitions()) {
-        live.put(partition.number(), partition);
-      }
-    }
-    return live;
-  }
-
   /** Segments that are no longer written, by number; collected ones among them. */
   public NavigableMap<Integer, SealedSegment> sealed() {
     return sealed;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One partition: a few fields, for there may be a million. What is volatile is read by anybody; all
- * is changed by the sequencer alone, and by recovery before there is one.
+ * but {@link #trimmed} is changed by the sequencer alone, and by recovery before there is one.
  */
 public final class Partition {
   private final Topic topic;
@@ -33,6 +33,10 @@ public final class Partition {
   private volatile @Nullable PartitionTransactions transactions;
   private volatile @Nullable Waits waits;
   private volatile @Nullable CompactionState compaction;
+  private volatile @Nullable Trimmed trimmed;
+
+  /** How many bytes of a sealed segment's batches lie before a log start. */
+  public record Trimmed(int segment, long logStart, long bytes) {}
 
   public Partition(Topic topic, int index, int number) {
     this.topic = topic;
@@ -139,6 +143,16 @@ public final class Partition {
     change();
   }
 
+  /** What somebody counted last, to be counted again once the log start lies elsewhere. */
+  public @Nullable Trimmed trimmed() {
+    return trimmed;
+  }
+
+  /** Anybody's, and any of those who count at once. */
+  public void trimmed(Trimmed counted) {
+    trimmed = counted;
+  }
+
   public Offsets offsets() {
     long start = logStart; // read first: it never passes a high watermark read later
     long end = highWatermark;
@@ -177,8 +191,8 @@ public final class Partition {
   }
 
   /** Its rows in the active segment, and what was aborted there, have become those of an index. */
-  public void sealed(int segment, long base) {
-    rows = rows.sealed(segment, base);
+  public void sealed(int segment, ActiveRows active) {
+    rows = rows.sealed(segment, active);
     transactions(transactions().sealed(segment));
   }
 
@@ -186,16 +200,17 @@ public final class Partition {
    * A collected segment has become responsible for a range of offsets, in the place of the pieces
    * that were. Readers meet these or that, and never neither.
    *
+   * @param bytes of all that it has
    * @param aborted whether it has aborted transactions
    */
-  public void collected(int segment, long from, long to, boolean aborted) {
+  public void collected(int segment, long from, long to, long bytes, boolean aborted) {
     if (to <= logStart) {
       return;
     }
     if (aborted) {
       foundAborted(segment);
     }
-    PartitionIndex replaced = rows.collected(segment, from, to);
+    PartitionIndex replaced = rows.collected(segment, from, to, bytes);
     rows = replaced;
     if (transactions != null) {
       transactions(transactions().among(replaced));

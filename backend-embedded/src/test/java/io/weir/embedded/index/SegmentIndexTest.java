@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.embedded.index.SegmentIndex.Source;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An index is read as it was made, or not at all. */
 class SegmentIndexTest {
@@ -98,6 +103,46 @@ class SegmentIndexTest {
 
   private static List<Integer> knownRows(Rows rows) {
     return IntStream.range(0, rows.count()).filter(rows::hasKnownKeys).boxed().toList();
+  }
+
+  static Stream<IntStream> numbers() {
+    return Stream.of(
+        IntStream.empty(),
+        IntStream.of(7),
+        IntStream.of(0, Integer.MAX_VALUE),
+        IntStream.range(1_000, 3_000),
+        IntStream.range(0, 1_000).map(i -> i * i),
+        IntStream.range(0, 31).map(i -> 1 << i),
+        IntStream.range(0, 31).map(i -> Integer.MAX_VALUE - (1 << i)),
+        IntStream.concat(IntStream.range(0, 1_000), IntStream.of(2_000_000_000)),
+        IntStream.concat(IntStream.of(1), IntStream.range(2_000_000_000, 2_000_001_000)),
+        new Random(17).ints(2_000, 0, Integer.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("numbers")
+  void everyPartitionIsFoundAndNoneThatIsNotThereHoweverUnevenlyTheirNumbersLie(IntStream numbers) {
+    List<Integer> partitions = numbers.sorted().distinct().boxed().toList();
+    List<Source> sources = new ArrayList<>();
+    for (int i = 0; i < partitions.size(); i++) {
+      ActiveRows rows = new ActiveRows(null);
+      rows.add(i, i + 1, -1, 1000, 61);
+      sources.add(new Source(partitions.get(i), rows, List.of()));
+    }
+    SegmentIndex index = SegmentIndex.read(SegmentIndex.encode(SALT, 1, 1, sources), SALT);
+
+    for (int i = 0; i < partitions.size(); i++) {
+      int number = partitions.get(i);
+      Rows found = index.rows(number, null);
+      assertThat(found.count()).as("rows of %d", number).isOne();
+      assertThat(found.baseOffset(0)).isEqualTo(i);
+      for (int other : new int[] {number - 1, number + 1}) {
+        if (Collections.binarySearch(partitions, other) < 0) {
+          assertThat(index.rows(other, null).count()).as("rows of %d", other).isZero();
+        }
+      }
+    }
+    assertThat(index.rows(-1, null).count()).isZero();
   }
 
   @Test

@@ -56,6 +56,13 @@ final class ObservedPartition {
     return observed;
   }
 
+  /** Whether the log start lies in no hole: a batch before one counts as reaching to its end. */
+  boolean isThereFromItsStart() {
+    return batches.isEmpty()
+        ? offsets.logStart() == offsets.highWatermark()
+        : batches.firstKey() <= offsets.logStart();
+  }
+
   boolean isCorrupt(long offset) {
     var floor = corrupt.floorEntry(offset);
     return floor != null && offset < floor.getValue();

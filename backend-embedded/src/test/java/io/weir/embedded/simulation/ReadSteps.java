@@ -14,6 +14,7 @@ import io.weir.embedded.TestLog;
 import io.weir.embedded.fixture.TestTransaction;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ final class ReadSteps {
       case 3 -> epochs(partition);
       case 1 -> checkCommitted(partition);
       case 4, 5 -> keys.step(partition);
+      case 6 -> checkSizes();
       default -> read(partition);
     }
   }
@@ -124,6 +126,29 @@ final class ReadSteps {
     }
   }
 
+  /** Topics keep what readers find in them. */
+  private void checkSizes() {
+    simulation.note("sizes");
+    List<ModelTopic> topics = List.copyOf(simulation.model.topics.values());
+    List<UUID> ids = new ArrayList<>(topics.stream().map(topic -> topic.id).toList());
+    ids.add(new UUID(1, 2));
+    long[] sizes = TestLog.get(simulation.spi.topics().sizes(ids));
+    for (int i = 0; i < topics.size(); i++) {
+      ModelTopic topic = topics.get(i);
+      long found = 0;
+      boolean exact = true;
+      for (ModelPartition partition : topic.partitions) {
+        ObservedPartition observed = ObservedPartition.of(simulation.spi, partition.id);
+        found += observed.batches.values().stream().mapToLong(batch -> batch.bytes).sum();
+        exact &= !partition.isDamaged() && observed.isThereFromItsStart();
+      }
+      assertThat(sizes[i])
+          .as("size of %s, exactly: %s", topic.name, exact)
+          .isBetween(found, exact ? found : Long.MAX_VALUE);
+    }
+    assertThat(sizes[topics.size()]).as("size of a topic that is not there").isZero();
+  }
+
   private Offsets offsets(ModelPartition partition) {
     return TestLog.get(simulation.spi.log().offsets(partition.id));
   }
@@ -134,6 +159,7 @@ final class ReadSteps {
     assertThat(simulation.spi.measures())
         .isNotEmpty()
         .allSatisfy(measure -> assertThat(measure.value()).isNotNegative());
+    checkSizes();
     for (ModelPartition partition : simulation.model.partitions()) {
       ObservedPartition observed = ObservedPartition.of(simulation.spi, partition.id);
       partition.assertSame(observed);

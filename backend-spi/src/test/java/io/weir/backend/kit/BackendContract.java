@@ -22,6 +22,15 @@ public abstract class BackendContract {
   }
 
   @Nested
+  @DisplayName("Sizes")
+  class Sizes extends SizesContract {
+    @Override
+    BackendFixture newFixture() throws Exception {
+      return BackendContract.this.newFixture();
+    }
+  }
+
+  @Nested
   @DisplayName("Appending")
   class Appending extends AppendContract {
     @Override

@@ -143,6 +143,7 @@ abstract class DurabilityContract extends Contract {
     failure(Unavailable.class, backend.log().claim(partition));
     failure(Unavailable.class, backend.log().trim(partition, 0));
     failure(Unavailable.class, backend.topics().list());
+    failure(Unavailable.class, backend.topics().sizes(List.of(partition.topic())));
     failure(Unavailable.class, backend.topics().create("late", 1, settings()));
     failure(Unavailable.class, backend.producers().newProducer());
     assertThat(backend.capabilities().durabilities()).isNotEmpty();

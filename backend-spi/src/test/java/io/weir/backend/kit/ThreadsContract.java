@@ -101,6 +101,7 @@ abstract class ThreadsContract extends Contract {
         () -> backend.log().trim(partition, 0),
         () -> backend.log().claim(partition),
         () -> backend.topics().list(),
+        () -> backend.topics().sizes(List.of(partition.topic())),
         () -> backend.topics().create("made-" + UUID.randomUUID(), 1, settings()),
         () -> backend.topics().alter(partition.topic(), 2, settings()),
         () -> backend.producers().newProducer());

@@ -48,7 +48,13 @@ enum Flaw {
   STANDS_WHERE_NOTHING_IS_FOUND("whoFindsNothingGetsToTheEndAllTheSame"),
   IGNORES_MAX_BYTES_BY_KEY("noMoreThanMaxBytesIsFoundInWholeBatches"),
   SHOWS_OPEN_TRANSACTIONS_BY_KEY("whatIsOpenIsFoundByUncommittedReadersAlone"),
-  FINDS_WHAT_WAS_ABORTED("whatWasAbortedIsFoundByUncommittedReadersAlone");
+  FINDS_WHAT_WAS_ABORTED("whatWasAbortedIsFoundByUncommittedReadersAlone"),
+  SIZES_OF_FIRST_PARTITIONS("allPartitionsCountAndTheAnswerIsInTheOrderOfTheTopics"),
+  SIZES_IN_ANOTHER_ORDER("allPartitionsCountAndTheAnswerIsInTheOrderOfTheTopics"),
+  NO_SIZES_BESIDE_WHAT_IS_NOT_THERE("whatIsNotThereHasNoBytes"),
+  COUNTS_WHAT_THIS_PROCESS_APPENDED("theyAreTheSameAfterARestartAndACrash"),
+  COUNTS_WHAT_WAS_TRIMMED("whatWasTrimmedCountsNoMoreOnceItsSpaceIsFreed"),
+  COUNTS_WHAT_WAS_COMPACTED("whatWasCompactedCountsNoMoreOnceItsSpaceIsFreed");
 
   final String noticedBy;
 

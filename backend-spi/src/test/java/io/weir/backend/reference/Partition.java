@@ -49,6 +49,9 @@ final class Partition {
   /** Of what lies before it, each key is there once. */
   long cleanEnd;
 
+  /** Bytes appended by this process, for a backend that takes that for what there is. */
+  long appended;
+
   Partition copy() {
     Partition copy = new Partition();
     copy.batches = new ArrayList<>(batches);
@@ -60,6 +63,7 @@ final class Partition {
     copy.end = end;
     copy.reign = reign;
     copy.cleanEnd = cleanEnd;
+    copy.appended = appended;
     return copy;
   }
 
@@ -98,6 +102,14 @@ final class Partition {
     if (first != null && !commit) {
       aborted.add(new Aborted(marker.producerId(), first, at));
     }
+  }
+
+  long bytes(Flaw flaw) {
+    return switch (flaw) {
+      case COUNTS_WHAT_THIS_PROCESS_APPENDED, COUNTS_WHAT_WAS_TRIMMED, COUNTS_WHAT_WAS_COMPACTED ->
+          appended;
+      default -> batches.stream().mapToLong(RecordBatch::sizeInBytes).sum();
+    };
   }
 
   ReadResult read(Read read, Flaw flaw) {
@@ -216,6 +228,7 @@ final class Partition {
     copy.setInt(BatchFormat.LEADER_EPOCH, epoch());
     RecordBatch stored = RecordBatch.only(copy);
     batches.add(stored);
+    appended += stored.sizeInBytes();
     end = stored.nextOffset();
     return stored.baseOffset();
   }

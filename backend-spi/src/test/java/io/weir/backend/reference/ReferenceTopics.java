@@ -67,6 +67,26 @@ record ReferenceTopics(ReferenceBackend backend) implements TopicStore {
         });
   }
 
+  @Override
+  public Future<long[]> sizes(List<UUID> topics) {
+    return backend.answer(
+        () -> {
+          List<UUID> asked =
+              backend.flaw == Flaw.SIZES_IN_ANOTHER_ORDER ? topics.reversed() : topics;
+          return asked.stream().mapToLong(this::size).toArray();
+        });
+  }
+
+  private long size(UUID id) {
+    if (!backend.store.topics.containsKey(id)
+        && backend.flaw != Flaw.NO_SIZES_BESIDE_WHAT_IS_NOT_THERE) {
+      return 0;
+    }
+    List<Partition> partitions = backend.store.topic(id).partitions();
+    int counted = backend.flaw == Flaw.SIZES_OF_FIRST_PARTITIONS ? 1 : partitions.size();
+    return partitions.stream().limit(counted).mapToLong(each -> each.bytes(backend.flaw)).sum();
+  }
+
   private void check(TopicSettings settings) {
     if (settings.cleanup() != Cleanup.DELETE) {
       backend.require(Feature.COMPACTION);

@@ -85,6 +85,9 @@ final class Store {
               partition.loseTail();
             }
           }
+          if (flaw == Flaw.COUNTS_WHAT_THIS_PROCESS_APPENDED) {
+            partition.appended = 0;
+          }
           if (flaw == Flaw.FORGETS_WINDOWS_IN_A_RESTART) {
             partition.windows.clear();
           }

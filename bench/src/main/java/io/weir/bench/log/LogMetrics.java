@@ -12,13 +12,6 @@ final class LogMetrics {
   static final Metric PACED_P99 = Metric.verdict("p99 at the fixed rate", "ms", 2);
   static final Metric PACED_CPU = Metric.shown("CPU at the fixed rate", "% of a core", 1);
 
-  static final Metric APPEND_CPU = Metric.verdict("CPU, appending", "us/message", 2);
-  static final Metric APPEND_CALLERS = Metric.shown("of it the callers', appending", "us", 2);
-  static final Metric APPEND_RATE = Metric.compared("appended", "messages/s", 0, Better.HIGHER);
-  static final Metric PICK_CPU = Metric.verdict("CPU, reading one by one", "us/message", 2);
-  static final Metric PICK_CALLERS = Metric.shown("of it the callers', reading", "us", 2);
-  static final Metric PICK_RATE = Metric.compared("read", "messages/s", 0, Better.HIGHER);
-
   static final Metric WRITE_CPU = Metric.verdict("CPU, writing", "s/GB", 2);
   static final Metric WRITE_CALLERS = Metric.shown("of it the callers', writing", "s/GB", 2);
   static final Metric WRITE_BYTES = Metric.compared("written", "MB/s", 1, Better.HIGHER);

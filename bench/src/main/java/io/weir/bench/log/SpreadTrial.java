@@ -20,6 +20,10 @@ import java.util.Map;
  */
 final class SpreadTrial implements Trial {
   private static final String SET = "spread";
+
+  /** A topic beside them: what their number does to one that knows nothing of them. */
+  private static final String ONE = "one";
+
   private static final int MESSAGE_BYTES = 1024;
   private static final int CALLERS = 64;
   private static final int MOST_DELETED = 10_000;
@@ -61,13 +65,20 @@ final class SpreadTrial implements Trial {
   }
 
   private Measurements begin(LogServer server, int number) {
-    int topics = over == Over.TOPICS ? number : 1;
-    int partitions = over == Over.TOPICS ? 1 : number;
+    int topics = isSpreadOverTopics() ? number : 1;
+    int partitions = isSpreadOverTopics() ? 1 : number;
     Done created = server.ask(new Order.Create(SET, topics, partitions, plan.promise(), -1));
     Done filled = server.ask(new Order.Fill(SET, MESSAGE_BYTES));
+    if (isSpreadOverTopics()) {
+      server.ask(Orders.create(ONE, 1, 1, plan));
+    }
     return new Measurements()
         .with(CREATED, perSecond(created.written().operations(), created.usage()))
         .with(FILLED, perSecond(filled.written().operations(), filled.usage()));
+  }
+
+  private boolean isSpreadOverTopics() {
+    return over == Over.TOPICS;
   }
 
   @Override
@@ -75,7 +86,7 @@ final class SpreadTrial implements Trial {
     return String.format(
         Locale.ROOT,
         "%s: batches of one message, %,d/s, then %d callers at full speed",
-        over == Over.TOPICS ? "Topics" : "Partitions of one topic",
+        isSpreadOverTopics() ? "Topics" : "Partitions of one topic",
         plan.rate(),
         CALLERS);
   }
@@ -101,19 +112,19 @@ final class SpreadTrial implements Trial {
   public Measurements turn(int point) {
     LogServer server = servers.get(point);
     var measured = new Measurements();
-    LogMetrics.paced(server.ask(Orders.pace(SET, MESSAGE_BYTES, plan)), measured);
-    Done written = server.ask(Orders.write(SET, MESSAGE_BYTES, CALLERS, plan));
+    load(server, SET, LoadMetrics.ALL, measured);
+    if (isSpreadOverTopics()) {
+      load(server, ONE, LoadMetrics.ONE, measured);
+    }
+    return measured;
+  }
+
+  private void load(LogServer server, String set, LoadMetrics metrics, Measurements measured) {
+    Done paced = server.ask(Orders.pace(set, MESSAGE_BYTES, plan));
+    Done written = server.ask(Orders.write(set, MESSAGE_BYTES, CALLERS, plan));
     Done read =
-        server.ask(new Order.Pick(SET, MESSAGE_BYTES, CALLERS, plan.seconds(), plan.turnBytes()));
-    return measured
-        .with(LogMetrics.APPEND_CPU, micros(written.usage().cpu(), written.written().operations()))
-        .with(
-            LogMetrics.APPEND_CALLERS,
-            micros(written.usage().callersCpu(), written.written().operations()))
-        .with(LogMetrics.APPEND_RATE, perSecond(written.written().operations(), written.usage()))
-        .with(LogMetrics.PICK_CPU, micros(read.usage().cpu(), read.read().operations()))
-        .with(LogMetrics.PICK_CALLERS, micros(read.usage().callersCpu(), read.read().operations()))
-        .with(LogMetrics.PICK_RATE, perSecond(read.read().operations(), read.usage()));
+        server.ask(new Order.Pick(set, MESSAGE_BYTES, CALLERS, plan.seconds(), plan.turnBytes()));
+    metrics.measure(paced, written, read, measured);
   }
 
   @Override
@@ -124,7 +135,7 @@ final class SpreadTrial implements Trial {
           .with(HEAP, servers.get(i).heapBytes() / 1048576.0)
           .with(OWN, servers.get(i).figures().ownBytes() / 1048576.0)
           .with(REOPENED, reopen(i));
-      int topics = over == Over.TOPICS ? Math.min(numbers.get(i), MOST_DELETED) : 1;
+      int topics = isSpreadOverTopics() ? Math.min(numbers.get(i), MOST_DELETED) : 1;
       Done deleted = servers.get(i).ask(new Order.Delete(SET, topics));
       measured.with(DELETED, perSecond(deleted.written().operations(), deleted.usage()));
     }
@@ -151,9 +162,5 @@ final class SpreadTrial implements Trial {
 
   private static double perSecond(long operations, Usage usage) {
     return operations / usage.seconds();
-  }
-
-  private static double micros(double seconds, long operations) {
-    return seconds * 1e6 / operations;
   }
 }

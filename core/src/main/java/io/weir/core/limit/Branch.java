@@ -5,13 +5,14 @@ import io.weir.core.tenant.Caller;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A tenant's part of the tree. What is charged and taken stays when the limits change. */
 final class Branch {
   private static final Meter UNLIMITED = new Meter(Scope.CONNECTION);
-  private static final long UNMEASURED = -1;
+  private static final long UNMEASURED = Long.MIN_VALUE;
 
   private final Meter tenant = new Meter(Scope.TENANT);
 
@@ -19,7 +20,12 @@ final class Branch {
   private final Map<String, Optional<Meter>> connections = new ConcurrentHashMap<>();
 
   private final AtomicLong[] places = new AtomicLong[Limit.values().length];
-  private final AtomicLong stored = new AtomicLong(UNMEASURED);
+
+  /** Bytes, counted while storage has a limit. */
+  private final AtomicLong published = new AtomicLong();
+
+  /** What was stored when that was measured, less what had been published by then. */
+  private volatile long storedBefore = UNMEASURED;
 
   /** What there is of every user who is connected or has limits. */
   private final Map<String, Meter> users = new ConcurrentHashMap<>();
@@ -37,6 +43,9 @@ final class Branch {
     tenant.set(other.publish(), other.consume(), other.requests(), now);
     tenant.set(Limit.CONNECTION_RATE, other.connectionRate(), now);
     limits = other;
+    if (!isStorageLimited()) {
+      storedBefore = UNMEASURED;
+    }
     connectionsLimited = !other.eachConnection().equals(ConnectionLimits.UNLIMITED);
     Map<String, UserLimits> named = new HashMap<>(other.users());
     users.keySet().forEach(user -> named.putIfAbsent(user, UserLimits.UNLIMITED));
@@ -174,18 +183,31 @@ final class Branch {
 
   // ---- storage ----
 
-  void measured(long bytes) {
-    stored.set(bytes);
+  boolean isStorageLimited() {
+    return limits.storageBytes() != Long.MAX_VALUE;
   }
 
-  /** Adds to what was measured last, if it ever was. */
+  long published() {
+    return published.get();
+  }
+
   void published(long bytes) {
-    if (limits.storageBytes() != Long.MAX_VALUE && stored.get() != UNMEASURED) {
-      stored.addAndGet(bytes);
+    if (isStorageLimited()) {
+      published.addAndGet(bytes);
     }
   }
 
+  void stored(long bytes, long publishedBefore) {
+    storedBefore = bytes - publishedBefore;
+  }
+
+  OptionalLong kept() {
+    long before = storedBefore;
+    return before == UNMEASURED ? OptionalLong.empty() : OptionalLong.of(before + published.get());
+  }
+
   boolean isFull() {
-    return stored.get() >= limits.storageBytes();
+    long before = storedBefore;
+    return before != UNMEASURED && before + published.get() >= limits.storageBytes();
   }
 }

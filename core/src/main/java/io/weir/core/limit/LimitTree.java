@@ -3,7 +3,11 @@ package io.weir.core.limit;
 import io.weir.core.limit.Wait.Scope;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +66,6 @@ public final class LimitTree implements Limits {
             branch.set(TenantLimits.UNLIMITED, now);
           }
         });
-  }
-
-  /**
-   * Says what a tenant's messages take, as measured just now. Until it is said for the first time a
-   * tenant's storage has no limit; between two measurements what is published is added.
-   */
-  public void stored(Tenant tenant, long bytes) {
-    branch(tenant).measured(bytes);
   }
 
   private Branch branch(Tenant tenant) {
@@ -211,5 +207,32 @@ public final class LimitTree implements Limits {
   @Override
   public boolean isFull(Caller caller) {
     return !caller.isInternal() && branch(caller.tenant()).isFull();
+  }
+
+  @Override
+  public Collection<Tenant> storageLimited() {
+    List<Tenant> limited = new ArrayList<>();
+    tenants.forEach(
+        (tenant, branch) -> {
+          if (branch.isStorageLimited()) {
+            limited.add(tenant);
+          }
+        });
+    return limited;
+  }
+
+  @Override
+  public long published(Tenant tenant) {
+    return branch(tenant).published();
+  }
+
+  @Override
+  public void stored(Tenant tenant, long bytes, long published) {
+    branch(tenant).stored(bytes, published);
+  }
+
+  @Override
+  public OptionalLong kept(Tenant tenant) {
+    return branch(tenant).kept();
   }
 }

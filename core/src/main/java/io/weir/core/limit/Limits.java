@@ -1,6 +1,10 @@
 package io.weir.core.limit;
 
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Whether a caller may do something now. Each message is charged once when it comes in and once for
@@ -80,5 +84,31 @@ public interface Limits {
   /** Whether the caller's tenant keeps as many bytes of messages as it may. */
   default boolean isFull(Caller caller) {
     return false;
+  }
+
+  // ---- what tenants keep, for Weir's own parts ----
+
+  /** The tenants whose storage has a limit now: what they keep is to be measured. */
+  default Collection<Tenant> storageLimited() {
+    return List.of();
+  }
+
+  /** Bytes that such a tenant has published so far, counted from some time on. */
+  default long published(Tenant tenant) {
+    return 0;
+  }
+
+  /**
+   * Says how many bytes a tenant's messages take. Until that is said for the first time its storage
+   * has no limit.
+   *
+   * @param published what {@link #published(Tenant)} was before this was measured: what came since
+   *     is added
+   */
+  default void stored(Tenant tenant, long bytes, long published) {}
+
+  /** How many bytes such a tenant keeps, as far as that is known. */
+  default OptionalLong kept(Tenant tenant) {
+    return OptionalLong.empty();
   }
 }

@@ -8,6 +8,7 @@ import io.weir.core.limit.Limits;
 import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
+import io.weir.core.unit.DataSize;
 import org.jspecify.annotations.Nullable;
 
 /** How much may be published, and what is told of it. */
@@ -23,7 +24,7 @@ final class PublishLimits {
   /** Charges a message; why it is refused, or null if it is not. */
   @Nullable Failure refusal(Ticket ticket) {
     if (limits.isFull(ticket.caller())) {
-      return full();
+      return full(ticket.caller());
     }
     Wait wait = limits.tryPublish(ticket.caller(), ticket.records(), ticket.bytes());
     if (!wait.isNeeded()) {
@@ -39,7 +40,7 @@ final class PublishLimits {
     if (whole.ticket().bytes() > limits.most(caller, Limit.MESSAGE_BYTES)) {
       return tooLarge(caller, whole.topic());
     }
-    return limits.isFull(caller) ? full() : null;
+    return limits.isFull(caller) ? full(caller) : null;
   }
 
   /** Charges a batch; for how many milliseconds its publisher should wait. */
@@ -69,7 +70,10 @@ final class PublishLimits {
             + " bytes long");
   }
 
-  private static Failure full() {
-    return new Failure.StorageFull("all the storage that there may be is in use");
+  private Failure full(Caller caller) {
+    return new Failure.LimitReached(
+        "as much is kept as there may be, "
+            + DataSize.format(limits.most(caller, Limit.STORAGE_BYTES))
+            + "; delete what is not needed, or keep it for a shorter time");
   }
 }

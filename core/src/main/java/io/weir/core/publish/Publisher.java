@@ -37,13 +37,16 @@ public interface Publisher {
   Future<Receipt> publishBatch(Caller caller, Topic topic, int partition, ByteBuf batch);
 
   /**
-   * Room for publications on the caller's event loop. A protocol that can let its client wait asks
-   * before it publishes, for what is published past the bound is refused.
+   * Room for publications on the caller's event loop, which its tenant shares with all others: it
+   * may have as much on its way there as it leaves free. A protocol that can let its client wait
+   * asks before it publishes, for what is published past that is refused, and also what would
+   * overtake who waits.
    *
    * @param caller who is going to publish
    * @param bytes of all of it
    * @return completes on that event loop when there is room, which is the caller's if it publishes
-   *     at once; or when the publisher is closed, which then refuses. Never fails
+   *     at once; or when the publisher is closed, which then refuses, as it does whoever comes when
+   *     very many of the tenant wait. Never fails
    */
   Future<Void> room(Caller caller, int bytes);
 
@@ -56,8 +59,9 @@ public interface Publisher {
   /**
    * The way into a log.
    *
-   * @param maxBytesInFlight of messages that one event loop has taken and that are not yet durable;
-   *     past it they are refused with {@link io.weir.core.failure.Failure.Throttled}
+   * @param maxBytesInFlight of messages that one event loop has taken and that are not yet durable,
+   *     of all tenants; past it, or past its tenant's share, one is refused with {@link
+   *     io.weir.core.failure.Failure.Throttled}
    */
   static Publisher to(
       Vertx vertx,

@@ -58,9 +58,9 @@ final class Turn {
       publication.ticket.refused(refusal);
       return;
     }
-    inFlight.begin(publication.ticket.bytes());
-    Destination destination =
-        new Destination(publication.ticket.caller().tenant(), publication.address.topic());
+    Tenant tenant = publication.ticket.caller().tenant();
+    inFlight.begin(tenant, publication.ticket.bytes());
+    Destination destination = new Destination(tenant, publication.address.topic());
     Deque<Publication> before = waiting.get(destination);
     if (before != null) {
       before.add(publication);
@@ -82,8 +82,9 @@ final class Turn {
     if (publication.message.timestamp() < Message.NOW) {
       return new InvalidRequest("a timestamp is in milliseconds since 1970, from 0");
     }
-    Failure crowded = inFlight.refusal(publication.ticket.bytes());
-    return crowded != null ? crowded : limits.refusal(publication.ticket);
+    Ticket ticket = publication.ticket;
+    Failure crowded = inFlight.refusal(ticket.caller().tenant(), ticket.bytes());
+    return crowded != null ? crowded : limits.refusal(ticket);
   }
 
   private void awaitTopic(Destination destination, Publication first) {
@@ -185,7 +186,7 @@ final class Turn {
       whole.ticket().refused(refusal);
       return;
     }
-    inFlight.begin(whole.ticket().bytes());
+    inFlight.begin(whole.topic().tenant(), whole.ticket().bytes());
     long throttleMillis = limits.charge(whole.ticket());
     Topic topic = whole.topic();
     TopicPartition place = topic.partition(whole.partition());
@@ -225,7 +226,7 @@ final class Turn {
       return limited;
     }
     return topic.hasPartition(whole.partition())
-        ? inFlight.refusal(whole.ticket().bytes())
+        ? inFlight.refusal(topic.tenant(), whole.ticket().bytes())
         : topic.noPartition(whole.partition());
   }
 
@@ -235,18 +236,18 @@ final class Turn {
   }
 
   private void settle(Ticket ticket, Receipt receipt) {
-    inFlight.end(ticket.bytes());
+    inFlight.end(ticket.caller().tenant(), ticket.bytes());
     ticket.stored(receipt);
   }
 
   private void settle(Ticket ticket, Failure failure) {
-    inFlight.end(ticket.bytes());
+    inFlight.end(ticket.caller().tenant(), ticket.bytes());
     ticket.refused(failure);
   }
 
-  /** Completes when there is room for so many bytes. */
-  Future<Void> room(int bytes) {
-    return inFlight.room(bytes);
+  /** Completes when there is room for so many bytes of a tenant. */
+  Future<Void> room(Tenant tenant, int bytes) {
+    return inFlight.room(tenant, bytes);
   }
 
   /** Takes nothing more; completes when all that was taken is durable, or has failed. */

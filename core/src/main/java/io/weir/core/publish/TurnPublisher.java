@@ -63,7 +63,7 @@ final class TurnPublisher implements Publisher {
   public Future<Void> room(Caller caller, int bytes) {
     ContextInternal context = vertx.getOrCreateContext();
     return context.isEventLoopContext() && context.inThread()
-        ? turn().room(bytes)
+        ? turn().room(caller.tenant(), bytes)
         : Future.succeededFuture(); // to the shared loop there is a queue of its own
   }
 

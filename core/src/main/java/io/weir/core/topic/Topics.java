@@ -44,6 +44,9 @@ public interface Topics {
   /** The topics of all tenants as they are, in no order; a view, for Weir's own parts likewise. */
   Collection<Topic> all();
 
+  /** The topics of one tenant, in the order of their names; as {@link #all()}. */
+  Collection<Topic> all(Tenant tenant);
+
   /**
    * Topics of a tenant that the caller may see, in the order of their names.
    *

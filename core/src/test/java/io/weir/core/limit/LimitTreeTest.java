@@ -213,13 +213,41 @@ class LimitTreeTest {
     limits.limit(TestLimits.publish(Rates.UNLIMITED));
     tree.publish(ANN, 1, 5_000);
     assertThat(tree.isFull(ANN)).as("nobody has measured yet").isFalse();
-    tree.stored(ACME, 900);
+    assertThat(tree.kept(ACME)).isEmpty();
+    tree.stored(ACME, 900, tree.published(ACME));
     tree.publish(ANN, 1, 60);
     assertThat(tree.isFull(ANN)).isFalse();
     tree.tryPublish(ANN, 1, 60);
     assertThat(tree.isFull(ANN)).isTrue();
-    tree.stored(ACME, 10);
+    assertThat(tree.kept(ACME)).hasValue(1_020);
+    tree.stored(ACME, 10, tree.published(ACME));
     assertThat(tree.isFull(ANN)).isFalse();
+  }
+
+  @Test
+  void whatIsPublishedWhileStorageIsMeasuredCounts() {
+    limits.limit(TestLimits.publish(Rates.UNLIMITED));
+    long before = tree.published(ACME);
+    tree.publish(ANN, 1, 600);
+    tree.stored(ACME, 500, before);
+    assertThat(tree.kept(ACME)).hasValue(1_100);
+    assertThat(tree.isFull(ANN)).isTrue();
+  }
+
+  @Test
+  void storageIsMeasuredOfThoseAloneWhoHaveALimit() {
+    assertThat(tree.storageLimited()).isEmpty();
+    limits.limit(TestLimits.publish(Rates.UNLIMITED));
+    tree.publish(EVE, 1, 5_000);
+    assertThat(tree.storageLimited()).containsExactly(ACME);
+    tree.stored(ACME, 1_000, tree.published(ACME));
+    assertThat(tree.isFull(ANN)).isTrue();
+
+    tree.replace(NodeLimits.UNLIMITED, Map.of());
+    assertThat(tree.storageLimited()).isEmpty();
+    assertThat(tree.isFull(ANN)).isFalse();
+    limits.limit(TestLimits.publish(Rates.UNLIMITED));
+    assertThat(tree.isFull(ANN)).as("what was measured long ago says nothing").isFalse();
   }
 
   @Test

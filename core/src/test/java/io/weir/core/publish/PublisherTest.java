@@ -302,10 +302,10 @@ class PublisherTest {
   void aTenantThatKeepsAsMuchAsItMayPublishesNothing() {
     Topic orders = create(1);
     full.set(true);
-    assertRefused(publish("orders", "x"), Failure.StorageFull.class);
+    assertRefused(publish("orders", "x"), Failure.LimitReached.class);
     assertRefused(
         test.core().publisher().publishBatch(ALICE, orders, 0, batch("x")),
-        Failure.StorageFull.class);
+        Failure.LimitReached.class);
     assertThat(test.messages(orders, 0)).isEmpty();
   }
 
@@ -364,14 +364,14 @@ class PublisherTest {
     create(1);
     faulty.hold();
     List<Future<Receipt>> receipts =
-        IntStream.range(0, 30).mapToObj(i -> publish("orders", "x".repeat(10_000))).toList();
+        IntStream.range(0, 30).mapToObj(i -> publish("orders", "x".repeat(5_000))).toList();
     assertRefused(receipts.getLast(), Failure.Throttled.class);
     faulty.release();
     await(Future.join(receipts).otherwiseEmpty());
     assertThat(receipts.stream().filter(Future::succeeded).count()).isBetween(5L, 10L);
     faulty.hold(); // what is done with is not counted any more
     List<Future<Receipt>> again =
-        IntStream.range(0, 5).mapToObj(i -> publish("orders", "x".repeat(10_000))).toList();
+        IntStream.range(0, 5).mapToObj(i -> publish("orders", "x".repeat(5_000))).toList();
     faulty.release();
     await(Future.all(again));
   }

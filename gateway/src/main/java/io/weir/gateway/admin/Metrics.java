@@ -3,11 +3,14 @@ package io.weir.gateway.admin;
 import io.weir.backend.Measure;
 import io.weir.core.event.Event;
 import io.weir.core.limit.Limit;
+import io.weir.core.limit.Limits;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
 import io.weir.protocol.Endpoint;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -29,22 +32,30 @@ public final class Metrics implements Consumer<Event> {
 
   private final Supplier<Collection<Endpoint>> endpoints;
   private final Supplier<List<Measure>> backend;
+  private final Limits limits;
   private final Map<Labels, Counts> counts = new ConcurrentSkipListMap<>();
+  private final TurnedAwayCounts turnedAway = new TurnedAwayCounts();
+  private final CertificateCounts certificates = new CertificateCounts();
 
   /**
    * @param endpoints those that are open, asked for each page
    * @param backend what the backend measures, likewise
+   * @param limits know how much tenants keep, of those whose storage is limited
    */
-  public Metrics(Supplier<Collection<Endpoint>> endpoints, Supplier<List<Measure>> backend) {
+  public Metrics(
+      Supplier<Collection<Endpoint>> endpoints, Supplier<List<Measure>> backend, Limits limits) {
     this.endpoints = endpoints;
     this.backend = backend;
+    this.limits = limits;
   }
 
   @Override
   public void accept(Event event) {
     switch (event) {
       case Event.OfCaller done -> count(done);
-      case Event.TurnedAway away -> {}
+      case Event.TurnedAway away -> turnedAway.add(away);
+      case Event.CertificatesReloaded reloaded -> certificates.add(reloaded);
+      case Event.TenantsReloaded reloaded -> {} // counted where the files are read
     }
   }
 
@@ -64,6 +75,7 @@ public final class Metrics implements Consumer<Event> {
         of.throttled.increment();
         of.limits[throttled.reached().limit().ordinal()].increment();
       }
+      case Event.Administered administered -> of.administered.increment();
     }
   }
 
@@ -91,6 +103,13 @@ public final class Metrics implements Consumer<Event> {
         "Batches that a consumer of single messages could not read.",
         of -> of.passedOver);
     counter(page, "weir_refused_total", "Requests that were refused.", of -> of.refused);
+    turnedAway.write(page);
+    certificates.write(page);
+    counter(
+        page,
+        "weir_administered_total",
+        "What administrators of other tenants asked for.",
+        of -> of.administered);
     counter(
         page,
         "weir_throttled_total",
@@ -100,6 +119,7 @@ public final class Metrics implements Consumer<Event> {
     page.family(
         "weir_store_seconds", "histogram", "From a publication's arrival until it is durable.");
     counts.forEach((labels, of) -> of.storeTime.write(page, "weir_store_seconds", labels));
+    kept(page);
     page.family("weir_connections", "gauge", "Connections open now.");
     page.sample(
         "weir_connections", "", endpoints.get().stream().mapToInt(Endpoint::connections).sum());
@@ -128,6 +148,25 @@ public final class Metrics implements Consumer<Event> {
             }
           }
         });
+  }
+
+  /** Who comes last, past the bound, has no sample: no sum of these would say anything. */
+  private void kept(PrometheusText page) {
+    page.family(
+        "weir_kept_bytes",
+        "gauge",
+        "Bytes of messages that are kept, of tenants whose storage is limited.");
+    limits.storageLimited().stream()
+        .sorted(Comparator.comparing(Tenant::name))
+        .limit(MAX_SERIES)
+        .forEach(
+            tenant ->
+                limits
+                    .kept(tenant)
+                    .ifPresent(
+                        bytes ->
+                            page.sample(
+                                "weir_kept_bytes", "tenant=\"" + tenant.name() + "\"", bytes)));
   }
 
   private static void process(PrometheusText page) {
@@ -190,6 +229,7 @@ public final class Metrics implements Consumer<Event> {
     private final LongAdder settled = new LongAdder();
     private final LongAdder passedOver = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder administered = new LongAdder();
     private final LongAdder throttled = new LongAdder();
     private final LongAdder[] limits = new LongAdder[Limit.values().length];
     private final Histogram storeTime = new Histogram();

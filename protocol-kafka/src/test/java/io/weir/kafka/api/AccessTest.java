@@ -23,7 +23,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
@@ -47,6 +49,7 @@ import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +62,7 @@ class AccessTest {
   private final AtomicLong publishWait = new AtomicLong();
   private final AtomicLong consumeWait = new AtomicLong();
   private final AtomicLong requestWait = new AtomicLong();
+  private final AtomicBoolean full = new AtomicBoolean();
 
   private TestGateway gateway;
   private WireClient client;
@@ -78,6 +82,16 @@ class AccessTest {
     @Override
     public Wait request(Caller caller) {
       return wait(requestWait, Limit.REQUESTS);
+    }
+
+    @Override
+    public boolean isFull(Caller caller) {
+      return full.get();
+    }
+
+    @Override
+    public long most(Caller caller, Limit limit) {
+      return limit == Limit.STORAGE_BYTES ? 1_000_000 : Long.MAX_VALUE;
     }
 
     private static Wait wait(AtomicLong millis, Limit limit) {
@@ -128,6 +142,19 @@ class AccessTest {
   void publishingNeedsTheRightTo() {
     deny(Operation.PUBLISH);
     assertThat(error(code(produce()))).isEqualTo(Errors.TOPIC_AUTHORIZATION_FAILED);
+  }
+
+  @Test
+  void whoKeepsAsMuchAsItMayIsToldSoAndNotToTryAgain() {
+    full.set(true);
+    PartitionProduceResponse refused =
+        produce().responses().iterator().next().partitionResponses().getFirst();
+    assertThat(error(refused.errorCode())).isEqualTo(Errors.POLICY_VIOLATION);
+    assertThat(Errors.POLICY_VIOLATION.exception()).isNotInstanceOf(RetriableException.class);
+    assertThat(refused.errorMessage()).contains("as much is kept as there may be, 1MB");
+
+    full.set(false);
+    assertThat(error(code(produce()))).isEqualTo(Errors.NONE);
   }
 
   @Test
