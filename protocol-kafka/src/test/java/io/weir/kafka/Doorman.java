@@ -78,10 +78,7 @@ public final class Doorman implements AutoCloseable {
   private void users(Collection<User> ofAcme) {
     authenticator.replace(
         Map.of(
-            ACME,
-            ofAcme,
-            BLUE,
-            List.of(user("alice", password(ScramMechanism.SHA_256, PASSWORD)))),
+            ACME, ofAcme, BLUE, List.of(user("alice", password(ScramMechanism.SHA_256, PASSWORD)))),
         Map.of(
             ACME,
             List.of(

@@ -49,8 +49,7 @@ class PlacedTest {
 
   @BeforeEach
   void start() {
-    gateway =
-        new TestGateway(CoreOptions.DEFAULT.withLimits(limits), ConnectionBounds.DEFAULT);
+    gateway = new TestGateway(CoreOptions.DEFAULT.withLimits(limits), ConnectionBounds.DEFAULT);
     doorman = new Doorman(gateway.vertx());
   }
 
@@ -65,13 +64,7 @@ class PlacedTest {
     Endpoint endpoint =
         gateway.listen(
             new Listener(
-                    "vpc",
-                    "127.0.0.1",
-                    0,
-                    advertised,
-                    Tenant.DEFAULT,
-                    ConnectionBounds.DEFAULT,
-                    50)
+                    "vpc", "127.0.0.1", 0, advertised, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 50)
                 .withEntrance(
                     new Entrance(
                         ProxyProtocol.OFF, null, Duration.ofMinutes(1), doorman.placement()))
@@ -183,8 +176,7 @@ class PlacedTest {
     WireClient first = loggedIn(port, "alice", Doorman.PASSWORD);
     try (var second = new WireClient(port)) {
       handshake(second, 1, "PLAIN");
-      second.send(
-          ApiKeys.SASL_AUTHENTICATE, 2, request(message("alice", Doorman.PASSWORD)));
+      second.send(ApiKeys.SASL_AUTHENTICATE, 2, request(message("alice", Doorman.PASSWORD)));
       second.expectEnd();
     }
     assertThat(turnedAway()).extracting(TurnedAway::why).containsExactly(Why.CONNECTIONS);

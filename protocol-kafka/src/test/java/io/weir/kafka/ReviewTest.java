@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.core.place.Network;
 import io.weir.core.place.Placement;
-import io.weir.core.tenant.Tenant;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Entrance;
@@ -43,13 +42,11 @@ class ReviewTest {
     doorman = new Doorman(gateway.vertx());
     endpoint =
         gateway.listen(
-            listener("guarded", doorman.placement())
-                .withAuthentication(doorman.authentication()));
+            listener("guarded", doorman.placement()).withAuthentication(doorman.authentication()));
   }
 
   private static Listener listener(String name, Placement placement) {
-    return new Listener(
-            name, "127.0.0.1", 0, null, Doorman.ACME, ConnectionBounds.DEFAULT, 50)
+    return new Listener(name, "127.0.0.1", 0, null, Doorman.ACME, ConnectionBounds.DEFAULT, 50)
         .withEntrance(new Entrance(ProxyProtocol.OFF, null, Duration.ofMinutes(1), placement));
   }
 

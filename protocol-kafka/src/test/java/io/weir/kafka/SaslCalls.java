@@ -38,8 +38,7 @@ final class SaslCalls {
     return response.topics().size() == 1;
   }
 
-  static SaslHandshakeResponseData handshake(
-      WireClient client, int version, String mechanism) {
+  static SaslHandshakeResponseData handshake(WireClient client, int version, String mechanism) {
     return client.call(
         ApiKeys.SASL_HANDSHAKE, version, new SaslHandshakeRequestData().setMechanism(mechanism));
   }
@@ -49,8 +48,7 @@ final class SaslCalls {
     return authenticate(client, version, message(name, password));
   }
 
-  static SaslAuthenticateResponseData authenticate(
-      WireClient client, int version, byte[] bytes) {
+  static SaslAuthenticateResponseData authenticate(WireClient client, int version, byte[] bytes) {
     return client.call(ApiKeys.SASL_AUTHENTICATE, version, request(bytes));
   }
 

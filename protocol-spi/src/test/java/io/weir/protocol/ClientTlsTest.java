@@ -53,8 +53,7 @@ class ClientTlsTest {
     Path ca = Files.writeString(directory.resolve("ca.pem"), CERTIFICATES.authority());
     tls =
         new Tls(
-            new Tls.Identity(
-                directory.resolve("server.pem"), directory.resolve("server.key"), ""),
+            new Tls.Identity(directory.resolve("server.pem"), directory.resolve("server.key"), ""),
             List.of(),
             ca,
             false);
@@ -102,8 +101,7 @@ class ClientTlsTest {
       balancer.send(header());
       try (var client =
           new TlsClient(
-              balancer.socket,
-              CERTIFICATES.trustingAs(CERTIFICATES.client("CN=billing,O=Acme")))) {
+              balancer.socket, CERTIFICATES.trustingAs(CERTIFICATES.client("CN=billing,O=Acme")))) {
         client.socket.startHandshake();
         assertIs(true, "CN=billing,O=Acme");
       }
@@ -144,8 +142,7 @@ class ClientTlsTest {
 
   private Endpoint open(ProxyProtocol proxy, Tls with) throws IOException {
     var listener =
-        new Listener(
-                "vpc", "127.0.0.1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 100)
+        new Listener("vpc", "127.0.0.1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 100)
             .withEntrance(new Entrance(proxy, with, Entrances.LONG, Entrances.anybody()));
     Endpoint endpoint =
         await(

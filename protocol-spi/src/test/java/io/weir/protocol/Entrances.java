@@ -40,7 +40,8 @@ final class Entrances {
                 ConnectionBounds.DEFAULT,
                 maxConnections)
             .withEntrance(entrance);
-    return await(SocketEndpoint.open("echo", listener, endpoints.vertx, endpoints.sessions, Told::new));
+    return await(
+        SocketEndpoint.open("echo", listener, endpoints.vertx, endpoints.sessions, Told::new));
   }
 
   /** One tenant, reached by whatever way these tests come. */

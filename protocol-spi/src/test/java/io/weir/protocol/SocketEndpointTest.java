@@ -270,7 +270,10 @@ class SocketEndpointTest {
     try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Listener listener = Endpoints.listener(other.getLocalPort(), ConnectionBounds.DEFAULT, 10);
       assertThatThrownBy(
-              () -> await(SocketEndpoint.open("echo", listener, ENDPOINTS.vertx, ENDPOINTS.sessions, Echo::new)))
+              () ->
+                  await(
+                      SocketEndpoint.open(
+                          "echo", listener, ENDPOINTS.vertx, ENDPOINTS.sessions, Echo::new)))
           .isInstanceOf(ListenException.class)
           .hasMessage(
               "echo cannot listen on 127.0.0.1 port %d (listener 'local'): another program has this port."
@@ -292,7 +295,10 @@ class SocketEndpointTest {
             ConnectionBounds.DEFAULT,
             10);
     assertThatThrownBy(
-            () -> await(SocketEndpoint.open("echo", listener, ENDPOINTS.vertx, ENDPOINTS.sessions, Echo::new)))
+            () ->
+                await(
+                    SocketEndpoint.open(
+                        "echo", listener, ENDPOINTS.vertx, ENDPOINTS.sessions, Echo::new)))
         .isInstanceOf(ListenException.class)
         .hasMessageContaining("192.0.2.1")
         .hasMessageContaining("this machine has no such address");

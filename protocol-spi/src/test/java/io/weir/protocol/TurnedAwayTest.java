@@ -93,8 +93,7 @@ class TurnedAwayTest {
 
   @Test
   void oneConnectionTooMany() throws Exception {
-    var entrance =
-        new Entrance(ProxyProtocol.OFF, null, Entrances.LONG, Entrances.anybody());
+    var entrance = new Entrance(ProxyProtocol.OFF, null, Entrances.LONG, Entrances.anybody());
     Endpoint endpoint = Entrances.open(endpoints, entrance, 1);
     opened.add(endpoint);
     try (var first = new Client(endpoint)) {

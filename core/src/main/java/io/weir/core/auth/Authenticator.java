@@ -256,10 +256,7 @@ public final class Authenticator implements AutoCloseable {
 
   private static Admitted admitted(Placed.In placed, User user, Grounds grounds) {
     return new Admitted(
-        placed,
-        new Principal(user.name(), Set.of(), user.administrator()),
-        Instant.MAX,
-        grounds);
+        placed, new Principal(user.name(), Set.of(), user.administrator()), Instant.MAX, grounds);
   }
 
   private static Refused refused(Placed placed, String why) {

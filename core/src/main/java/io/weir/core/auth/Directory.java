@@ -59,8 +59,7 @@ final class Directory {
   private static boolean matches(User user, ClientCertificate certificate) {
     return user.credentials().stream()
         .anyMatch(
-            it ->
-                it instanceof CertificateCredential rule && rule.subject().matches(certificate));
+            it -> it instanceof CertificateCredential rule && rule.subject().matches(certificate));
   }
 
   Collection<User> users() {

@@ -318,8 +318,7 @@ class AuthenticatorTest {
   void namesWithAnotherTenantsNameTellNobodyThatItExists() {
     Network own = new Network("local", null, null, null, Map.of());
     placement.replace(
-        Map.of(
-            ACME, List.of(own), BLUE, List.of(elsewhere()), new Tenant("core"), List.of()));
+        Map.of(ACME, List.of(own), BLUE, List.of(elsewhere()), new Tenant("core"), List.of()));
     ScramCredential others = PasswordHash.of(ScramMechanism.SHA_256, "x", 9_000);
     authenticator.replace(
         Map.of(
@@ -440,8 +439,7 @@ class AuthenticatorTest {
   }
 
   private static Attempt shown(String subject) {
-    return new Attempt(
-        Guests.HERE.withTls(new ClientCertificate(subject, List.of())), true);
+    return new Attempt(Guests.HERE.withTls(new ClientCertificate(subject, List.of())), true);
   }
 
   private Outcome plain(String message) {

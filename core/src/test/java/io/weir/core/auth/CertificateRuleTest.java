@@ -1,9 +1,9 @@
 package io.weir.core.auth;
 
-import io.weir.core.place.ClientCertificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.core.place.ClientCertificate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -31,9 +31,7 @@ final class Guests {
 
   static Ingress from(String address) {
     return Ingress.direct(
-        "local",
-        new InetSocketAddress(address, 40_000),
-        new InetSocketAddress("127.0.0.1", 9092));
+        "local", new InetSocketAddress(address, 40_000), new InetSocketAddress("127.0.0.1", 9092));
   }
 
   /** One tenant, which is reached by any way. */

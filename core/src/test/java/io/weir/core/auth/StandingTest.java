@@ -102,8 +102,7 @@ class StandingTest {
   void whoHasACertificateStandsWhileThatIsTheUsersAlone() {
     var certificate = new ClientCertificate("CN=pump,O=Acme", List.of());
     Admitted pump =
-        admitted(
-            authenticator.certificate(new Attempt(Guests.HERE.withTls(certificate), true)));
+        admitted(authenticator.certificate(new Attempt(Guests.HERE.withTls(certificate), true)));
     assertStands(pump);
 
     User rival = Guests.user("rival", CertificateCredential.of("CN=*,O=Acme"));

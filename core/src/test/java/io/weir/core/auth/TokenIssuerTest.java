@@ -17,8 +17,10 @@ class TokenIssuerTest {
         .hasMessageContaining("https, or http on this machine, or file");
     assertThatThrownBy(() -> with(KEYS, Set.of(), Set.of("RS256")))
         .hasMessageContaining("at least one audience");
-    assertThatThrownBy(() -> with(KEYS, Set.of("weir"), Set.of("none"))).hasMessageContaining("'none'");
-    assertThatThrownBy(() -> with(KEYS, Set.of("weir"), Set.of("HS256"))).hasMessageContaining("'HS256'");
+    assertThatThrownBy(() -> with(KEYS, Set.of("weir"), Set.of("none")))
+        .hasMessageContaining("'none'");
+    assertThatThrownBy(() -> with(KEYS, Set.of("weir"), Set.of("HS256")))
+        .hasMessageContaining("'HS256'");
   }
 
   private static TokenIssuer with(String keys, Set<String> audiences, Set<String> algorithms) {

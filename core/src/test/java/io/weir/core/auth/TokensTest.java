@@ -55,8 +55,7 @@ class TokensTest {
   private static final Tenant OTHER = new Tenant("other");
   private static final Attempt ATTEMPT = new Attempt(Guests.HERE, true);
 
-  private static final User SENSORS =
-      Guests.user("sensors", new TokenCredential(ISSUER, "17"));
+  private static final User SENSORS = Guests.user("sensors", new TokenCredential(ISSUER, "17"));
 
   private static RSAKey first;
   private static RSAKey second;
@@ -115,13 +114,7 @@ class TokensTest {
     document = published(first);
     authenticator =
         new Authenticator(
-            vertx,
-            Guests.SECRET,
-            placement,
-            () -> NOW,
-            nanos::get,
-            16,
-            Duration.ofSeconds(2));
+            vertx, Guests.SECRET, placement, () -> NOW, nanos::get, 16, Duration.ofSeconds(2));
     believe(issuer(address(), null));
   }
 
@@ -471,11 +464,7 @@ class TokensTest {
 
   private void believe(TokenIssuer issuer) {
     authenticator.replace(
-        Map.of(
-            ACME,
-            List.of(
-                SENSORS,
-                new User("admin", List.of(), true))),
+        Map.of(ACME, List.of(SENSORS, new User("admin", List.of(), true))),
         Map.of(ACME, List.of(issuer)));
   }
 }

@@ -197,8 +197,7 @@ class PlacementTest {
   void aLoginIsByTheWayAsItIsNow() {
     Placement placement = Placement.of(Map.of(ACME, List.of(range("10.0.0.0/8")), CORE, List.of()));
     assertThat(placement.login(from("10.1.1.1"), "ann").tenant()).isEqualTo(ACME);
-    assertThat(placement.login(from("10.1.1.1"), "ann@core").tenant())
-        .isEqualTo(Placement.NOWHERE);
+    assertThat(placement.login(from("10.1.1.1"), "ann@core").tenant()).isEqualTo(Placement.NOWHERE);
     placement.replace(Map.of(ACME, List.of(), CORE, List.of()));
     assertThat(placement.login(from("10.1.1.1"), "ann").tenant()).isEqualTo(Placement.NOWHERE);
     assertThat(placement.login(from("10.1.1.1"), "ann@core"))

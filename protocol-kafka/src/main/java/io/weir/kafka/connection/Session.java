@@ -57,9 +57,7 @@ final class Session implements SaslSession {
    * @param ended takes the sentence that ends the connection
    */
   Session(
-      ConnectionContext context,
-      BiConsumer<Placed.In, Caller> admitted,
-      Consumer<String> ended) {
+      ConnectionContext context, BiConsumer<Placed.In, Caller> admitted, Consumer<String> ended) {
     this.context = context;
     this.admitted = admitted;
     this.ended = ended;

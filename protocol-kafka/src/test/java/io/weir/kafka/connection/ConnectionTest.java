@@ -176,7 +176,8 @@ class ConnectionTest {
             SocketEndpoint.open(
                 "kafka",
                 gateway.listener("broken", 0),
-                gateway.vertx(), gateway.sessions(),
+                gateway.vertx(),
+                gateway.sessions(),
                 connection ->
                     new KafkaConnection(
                         connection, Future.failedFuture(new LinkageError("no such class")))));
