@@ -102,7 +102,7 @@ class TenantsReloadTest {
   void limitsChange() {
     say("limits", file("limits", "alice"));
     assertThat(publish("alice@limits")).isEqualTo(200);
-    say("limits", file("limits", "alice") + "limits: { publish: { messages: 1/s } }\n");
+    say("limits", file("limits", "alice") + "limits: { publish: { bytes: 1B/s } }\n");
     await().until(() -> publish("alice@limits") == 429);
     say("limits", file("limits", "alice"));
     assertThat(Stream.generate(() -> publish("alice@limits")).limit(20)).containsOnly(200);
@@ -212,7 +212,7 @@ class TenantsReloadTest {
   }
 
   private static int publish(String name) {
-    return send(name, get("/topics/orders").POST(BodyPublishers.ofString("x"))).statusCode();
+    return send(name, get("/topics/orders").POST(BodyPublishers.ofString("x".repeat(1_000)))).statusCode();
   }
 
   private static HttpRequest.Builder get(String path) {
