@@ -23,7 +23,13 @@ class CallsTest {
 
   /** Calls of the gateway's own on the other parts. */
   private static final Set<String> CALLS_OF_THE_GATEWAY =
-      Set.of("topics.all", "topics.byId", "topics.onChange", "topics.origin", "publisher.close");
+      Set.of(
+          "topics.all",
+          "topics.byId",
+          "topics.onChange",
+          "topics.origin",
+          "publisher.close",
+          "limits.storageLimited");
 
   static List<RecordComponent> partsForClients() {
     return Stream.of(Core.class.getRecordComponents())
