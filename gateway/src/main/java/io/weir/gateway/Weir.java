@@ -150,7 +150,8 @@ public final class Weir implements AutoCloseable {
     SharedParts shared = new SharedParts(vertx, core);
     Reload reload = new Reload(tenancy, topics, shared.sessions());
     TenantsWatch watch = new TenantsWatch(reader, tenants, reload, core.events());
-    Metrics metrics = new Metrics(() -> endpoints, measures(backend, watch), core.limits());
+    Metrics metrics =
+        new Metrics(() -> endpoints, measures(backend, watch, tenancy), core.limits());
     core.events().listen(metrics);
     teardown.add(new Step("shared parts", shared::close));
     teardown.add(new Step("connections", this::drain));
@@ -189,8 +190,12 @@ public final class Weir implements AutoCloseable {
     }
   }
 
-  private static Supplier<List<Measure>> measures(Backend backend, TenantsWatch watch) {
-    return () -> Stream.concat(backend.measures().stream(), watch.measures().stream()).toList();
+  private static Supplier<List<Measure>> measures(
+      Backend backend, TenantsWatch watch, Tenancy tenancy) {
+    return () ->
+        Stream.of(backend.measures(), watch.measures(), tenancy.measures())
+            .flatMap(List::stream)
+            .toList();
   }
 
   private static void warn(Tenancy tenancy) {
