@@ -151,7 +151,10 @@ public final class Weir implements AutoCloseable {
     Reload reload = new Reload(tenancy, topics, shared.sessions());
     TenantsWatch watch = new TenantsWatch(reader, tenants, reload, core.events());
     Metrics metrics =
-        new Metrics(() -> endpoints, measures(backend, watch, shared.sessions()), core.limits());
+        new Metrics(
+            () -> endpoints,
+            measures(backend, watch, tenancy, shared.sessions()),
+            core.limits());
     core.events().listen(metrics);
     teardown.add(new Step("shared parts", shared::close));
     teardown.add(new Step("connections", this::drain));
@@ -191,10 +194,11 @@ public final class Weir implements AutoCloseable {
   }
 
   private static Supplier<List<Measure>> measures(
-      Backend backend, TenantsWatch watch, Sessions sessions) {
+      Backend backend, TenantsWatch watch, Tenancy tenancy, Sessions sessions) {
     return () -> {
       List<Measure> measures = new ArrayList<>(backend.measures());
       measures.addAll(watch.measures());
+      measures.addAll(tenancy.measures());
       measures.add(
           new Measure(
               "sessions_ended",

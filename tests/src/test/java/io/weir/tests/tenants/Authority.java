@@ -6,7 +6,9 @@ import io.weir.tests.programs.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Signs certificates, and is trusted by this machine's clients and its gateway alike. */
 final class Authority {
@@ -63,10 +65,20 @@ final class Authority {
         client.getPrivateKeyPEM());
   }
 
+  /** The same of who shows a certificate of its own. */
+  SSLContext trustingAs(String subject) throws Exception {
+    X509Bundle client = new CertificateBuilder().ecp256().subject(subject).buildIssuedBy(own);
+    return trusting(client.toKeyManagerFactory().getKeyManagers());
+  }
+
   /** For Java's HTTP client. */
   SSLContext trusting() throws Exception {
+    return trusting(null);
+  }
+
+  private SSLContext trusting(KeyManager @Nullable [] keys) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, own.toTrustManagerFactory().getTrustManagers(), null);
+    context.init(keys, own.toTrustManagerFactory().getTrustManagers(), null);
     return context;
   }
 }

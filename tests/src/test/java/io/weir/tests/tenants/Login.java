@@ -34,6 +34,19 @@ final class Login {
     };
   }
 
+  /** The same with the password itself, which is for TLS and for this machine. */
+  static String[] plain(String protocol, String name, String password) {
+    String credentials = "required username=\"%s\" password=\"%s\";".formatted(name, password);
+    return new String[] {
+      "security.protocol",
+      protocol,
+      "sasl.mechanism",
+      "PLAIN",
+      "sasl.jaas.config",
+      MODULES + "plain.PlainLoginModule " + credentials
+    };
+  }
+
   /** The same by a token that {@link TokenFromSettings} takes from them. */
   static String[] token(String token) {
     return new String[] {
