@@ -74,6 +74,9 @@ public final class WeirSetup {
 
   /** Starts it with an empty data directory, and waits until it serves. */
   public WeirProcess start() {
+    if (!Side.isAlone()) {
+      throw new IllegalStateException("a client suite takes its Weir from SharedWeir");
+    }
     WeirProcess process = new WeirProcess(this);
     process.restart();
     return process;
