@@ -83,8 +83,11 @@ public final class ConnectionSession {
     }
     // In first and looked at then: whoever replaces what it stands on reviews after that, and so
     // one of the two sees that it may not stay.
+    boolean isNew = who == null;
     who = next;
-    sessions.add(this);
+    if (isNew) {
+      sessions.add(this);
+    }
     if (!listener.stands(next)) {
       leave();
       turnedAway(Why.CREDENTIALS, LAPSED);

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 /** What a running gateway makes of tenants' files that change. */
 class TenantsReloadTest {
   private static final String PASSWORD = Login.password("sensors");
-  private static final String KEPT =
-      "salt=BpnY3iByVFtWbmyYOFaHNQ==,stored_key=I2Z9Y5vRgILKkIAMTVBDGfn12uaGUTQqR+q9vq1i0sc=,server_key=7zIjIVBJoqcffvVxvw6tnW7dxOufzKv1LBDPfEztu4Y=,iterations=10000";
 
   private static WeirProcess weir;
   private static HttpClient http;
@@ -54,7 +52,9 @@ class TenantsReloadTest {
   private static String file(String tenant, String... users) {
     List<String> listed =
         Stream.of(users)
-            .map(user -> "  - { name: %s, scram-sha-256: \"%s\" }\n".formatted(user, KEPT))
+            .map(
+                user ->
+                    "  - { name: %s, scram-sha-256: \"%s\" }\n".formatted(user, Login.KEPT_SENSORS))
             .toList();
     return """
         tenant: %s
