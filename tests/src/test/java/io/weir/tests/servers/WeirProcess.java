@@ -67,11 +67,18 @@ public final class WeirProcess implements AutoCloseable {
 
   /** How it is started. */
   public Command command() {
-    return Jvm.command(setup.jvmOptions(), Jvm.weirClassPath(), "io.weir.gateway.Main")
-        .and("run", "--config", directory.resolve("weir.yaml").toString());
+    Command command =
+        Jvm.command(setup.jvmOptions(), Jvm.weirClassPath(), "io.weir.gateway.Main")
+            .and("run", "--config", directory.resolve("weir.yaml").toString());
+    Command under = setup.under();
+    return under == null ? command : under.and(command.arguments().toArray(String[]::new));
   }
 
   private boolean isReady() {
+    Command under = setup.under();
+    if (under != null) {
+      return under.and("curl", "-sf", admin() + "/health/ready").run().exit() == 0;
+    }
     try {
       var connection =
           (HttpURLConnection) URI.create(admin() + "/health/ready").toURL().openConnection();
