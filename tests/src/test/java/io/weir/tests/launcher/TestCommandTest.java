@@ -155,6 +155,13 @@ class TestCommandTest {
   }
 
   @Test
+  void testsThatTheMachineDoesNotAllowAreNamedToo() throws IOException {
+    machine.maven(WRITE_REPORT).program("ip", "exit 1");
+
+    assertThat(machine.weir("test").succeeded().text()).contains("tests tagged netns\n");
+  }
+
+  @Test
   void asRootOnDebianItInstallsWhatIsMissing() throws IOException {
     Path log = machine.at("/apt.calls");
     machine.debian();

@@ -62,6 +62,7 @@ class HealthCheckTest {
       weir.restart();
       awaitBoth(haproxy, "UP");
       assertThat(weir.log()).doesNotContain(" from 127.0.0.3", "refused", "ended", "WARN", "ERROR");
+      assertThat(weir.measured("weir_turned_away_total")).isZero();
     }
   }
 

@@ -154,7 +154,8 @@ class NetworksTest {
   @EnumSource
   void aKafkaClientIsRefusedFromTheOthersNetworkWhateverItKnows(Network own) {
     for (String user : names(own)) {
-      Outcome outcome = kcat(own.other(), own.other(), user, "-L", "-m", "5").run();
+      Outcome outcome =
+          kcat(own.other(), own.other(), user, "-P", "-t", "orders").input("forged").run();
       assertThat(outcome.exit()).isNotZero();
       assertThat(outcome.errors())
           .contains("Authentication failed: the credentials are not valid here");
@@ -164,7 +165,7 @@ class NetworksTest {
   @ParameterizedTest
   @EnumSource
   void theOthersAddressOfTheGatewayIsNotReachedAtAll(Network own) {
-    Outcome outcome = kcat(own, own.other(), own.user(), "-L", "-m", "5").run();
+    Outcome outcome = kcat(own, own.other(), own.user(), "-P", "-t", "orders").input("lost").run();
     assertThat(outcome.exit()).isNotZero();
     assertThat(outcome.errors()).contains("Network is unreachable");
   }
