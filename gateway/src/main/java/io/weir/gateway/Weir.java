@@ -152,9 +152,7 @@ public final class Weir implements AutoCloseable {
     TenantsWatch watch = new TenantsWatch(reader, tenants, reload, core.events());
     Metrics metrics =
         new Metrics(
-            () -> endpoints,
-            measures(backend, watch, tenancy, shared.sessions()),
-            core.limits());
+            () -> endpoints, measures(backend, watch, tenancy, shared.sessions()), core.limits());
     core.events().listen(metrics);
     teardown.add(new Step("shared parts", shared::close));
     teardown.add(new Step("connections", this::drain));
