@@ -31,20 +31,22 @@ public final class Namespaces implements AutoCloseable {
    * Puts a cable between two.
    *
    * @param address of one's end, with the length of its prefix
-   * @param other of the other's end, likewise
+   * @param others addresses of the other's end, likewise
    */
-  public void connect(String one, String address, String another, String other) {
+  public void connect(String one, String address, String another, String... others) {
     String cable = "cable" + cables++;
     ip(
         "link add %1$s netns %2$s%3$s type veth peer name %1$s netns %2$s%4$s"
             .formatted(cable, prefix, one, another)
             .split(" "));
     plug(one, cable, address);
-    plug(another, cable, other);
+    plug(another, cable, others);
   }
 
-  private void plug(String name, String cable, String address) {
-    ip("-n", prefix + name, "address", "add", address, "dev", cable);
+  private void plug(String name, String cable, String... addresses) {
+    for (String address : addresses) {
+      ip("-n", prefix + name, "address", "add", address, "dev", cable);
+    }
     ip("-n", prefix + name, "link", "set", cable, "up");
   }
 

@@ -207,9 +207,7 @@ class CloudEndpointsTest {
   @MethodSource("forgeries")
   void aForgeryIsAnsweredByNothing(String what, byte[] sent, String reason) throws IOException {
     int seen = weir.log().length();
-    long turnedAway = weir.measured("weir_turned_away_total");
     assertThat(ask(sent)).isEmpty();
-    await().until(() -> weir.measured("weir_turned_away_total") == turnedAway + 1);
     await().until(() -> weir.log().substring(seen).contains(reason));
     assertThat(ask(header(Cloud.AWS.value, tls()))).startsWith("HTTP/1.1 200 ");
   }

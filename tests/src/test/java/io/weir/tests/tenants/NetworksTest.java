@@ -60,6 +60,11 @@ class NetworksTest {
       return range + ".1";
     }
 
+    /** What its Kafka clients are told to connect to, which is another address of the gateway. */
+    private String advertised() {
+      return range + ".5";
+    }
+
     private String topic() {
       return tenant() + "-things";
     }
@@ -77,7 +82,12 @@ class NetworksTest {
     networks.add(GATEWAY);
     for (Network each : Network.values()) {
       networks.add(each.tenant());
-      networks.connect(each.tenant(), each.range + ".2/24", GATEWAY, each.gateway() + "/24");
+      networks.connect(
+          each.tenant(),
+          each.range + ".2/24",
+          GATEWAY,
+          each.gateway() + "/24",
+          each.advertised() + "/24");
     }
     authority = new Authority();
     weir =
@@ -96,7 +106,11 @@ class NetworksTest {
                         KAFKA,
                         HTTP,
                         authority.identity(
-                            Network.BLUE.gateway(), Network.GREEN.gateway(), "127.0.0.1")))
+                            Network.BLUE.gateway(),
+                            Network.GREEN.gateway(),
+                            Network.BLUE.advertised(),
+                            Network.GREEN.advertised(),
+                            "127.0.0.1")))
             .tenant("blue", tenant(Network.BLUE))
             .tenant("green", tenant(Network.GREEN))
             .start();
@@ -106,7 +120,7 @@ class NetworksTest {
     return new OwnTenant(of.tenant())
         .network(
             "listener: world, cidr: %s.0/24, advertised: { kafka: \"%s:%d\" }",
-            of.range, of.gateway(), KAFKA)
+            of.range, of.advertised(), KAFKA)
         .user(of.user())
         .topic("orders")
         .topic(of.topic())
@@ -136,8 +150,8 @@ class NetworksTest {
   @EnumSource
   void kafkaClientsAreToldTheAddressThatTheirNetworkReaches(Network own) {
     assertThat(kcat(own, own, own.user(), "-L").succeed().text())
-        .contains(" at " + own.gateway() + ":" + KAFKA + " ", "\"" + own.topic() + "\"")
-        .doesNotContain(own.other().gateway(), own.other().topic());
+        .contains(" at " + own.advertised() + ":" + KAFKA + " ", "\"" + own.topic() + "\"")
+        .doesNotContain(own.other().range, own.other().topic());
   }
 
   @ParameterizedTest
