@@ -2,7 +2,6 @@ package io.weir.tests.twins;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.tests.kafka.Marks;
 import java.io.BufferedReader;
@@ -107,7 +106,7 @@ final class SuiteRunner implements TestExecutionListener {
     try {
       out.println(JSON.writeValueAsString(said));
       out.flush();
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
