@@ -377,6 +377,30 @@ class PublisherTest {
   }
 
   @Test
+  void whoFloodsAnEventLoopLeavesRoomForOthers() {
+    Topic orders = create(1);
+    await(test.core().topics().create(STRANGER, ORDERS, 1, TopicSettings.DEFAULT));
+    faulty.hold();
+    Future<?> flood =
+        inTurn(
+            () ->
+                Future.join(
+                    IntStream.range(0, 30)
+                        .mapToObj(i -> publish("orders", "x".repeat(5_000)))
+                        .toList()));
+    Future<Receipt> others =
+        inTurn(
+            () ->
+                test.core()
+                    .publisher()
+                    .publish(STRANGER, Address.parse("orders"), message("x".repeat(30_000))));
+    faulty.release();
+    await(others);
+    await(flood.otherwiseEmpty());
+    assertThat(test.messages(orders, 0)).hasSizeBetween(5, 10);
+  }
+
+  @Test
   void closingWaitsForWhatWasTaken() {
     Topic orders = create(1);
     faulty.hold();
