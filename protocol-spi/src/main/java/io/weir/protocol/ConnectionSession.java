@@ -153,7 +153,8 @@ public final class ConnectionSession {
   private Wait places(Caller as) {
     Caller before = caller;
     boolean sameTenant = before != null && before.tenant().equals(as.tenant());
-    boolean sameUser = sameTenant && before.principal().name().equals(as.principal().name());
+    boolean sameUser =
+        before != null && sameTenant && before.principal().name().equals(as.principal().name());
     Wait wait = Wait.NONE;
     if (!sameUser) {
       give(ofUser);
