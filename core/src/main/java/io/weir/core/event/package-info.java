@@ -1,5 +1,6 @@
 /**
- * What happens to messages, and who was not let in, told to whoever listens: the seam for telemetry.
+ * What happens to messages, and who was not let in, told to whoever listens: the seam for
+ * telemetry.
  */
 @NullMarked
 package io.weir.core.event;

@@ -187,9 +187,7 @@ class StorageRoundsTest {
                 }
               }
               Object answer = onward.call();
-              return answer instanceof Future<?> future
-                  ? answering.compose(now -> future)
-                  : answer;
+              return answer instanceof Future<?> future ? answering.compose(now -> future) : answer;
             });
     Limits heard =
         Interposed.before(
