@@ -363,17 +363,28 @@ class PublisherTest {
   void whatIsOnItsWayIsBounded() {
     create(1);
     faulty.hold();
-    List<Future<Receipt>> receipts =
-        IntStream.range(0, 30).mapToObj(i -> publish("orders", "x".repeat(5_000))).toList();
+    List<Future<Receipt>> receipts = publishInOneTurn(30);
     assertRefused(receipts.getLast(), Failure.Throttled.class);
     faulty.release();
     await(Future.join(receipts).otherwiseEmpty());
     assertThat(receipts.stream().filter(Future::succeeded).count()).isBetween(5L, 10L);
     faulty.hold(); // what is done with is not counted any more
-    List<Future<Receipt>> again =
-        IntStream.range(0, 5).mapToObj(i -> publish("orders", "x".repeat(5_000))).toList();
+    List<Future<Receipt>> again = publishInOneTurn(5);
     faulty.release();
     await(Future.all(again));
+  }
+
+  /** So many messages of which the bound has room for twenty, before any is answered. */
+  private List<Future<Receipt>> publishInOneTurn(int count) {
+    List<Future<Receipt>> receipts = new ArrayList<>();
+    inTurn(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            receipts.add(publish("orders", "x".repeat(5_000)));
+          }
+          return Future.succeededFuture();
+        });
+    return receipts;
   }
 
   @Test
