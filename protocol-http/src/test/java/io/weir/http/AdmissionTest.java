@@ -32,6 +32,7 @@ class AdmissionTest {
   private static final String LIMIT_REACHED = "the limit of connections of this tenant is reached";
 
   private final LimitTree limits = new LimitTree();
+  private final Watched watched = new Watched();
   private Guests guests;
   private TestServer server;
 
@@ -42,7 +43,8 @@ class AdmissionTest {
             vertx -> {
               guests = new Guests(vertx);
               return guests.listener(bounds, null);
-            });
+            },
+            watched);
   }
 
   private void open() {
@@ -90,6 +92,7 @@ class AdmissionTest {
                   .receive())
           .startsWith("HTTP/1.1 201 ");
       alice.send(get("/topics/orders/partitions/0/records?wait=60000", as("alice")));
+      await().until(() -> watched.now() == 1);
 
       guests.placement.replace(
           Map.of(Guests.ACME, List.of(new Network("elsewhere", null, null, null, Map.of()))));

@@ -74,7 +74,12 @@ public final class TestServer implements AutoCloseable {
    * @param listener made with the server's Vert.x
    */
   public TestServer(CoreOptions options, Function<Vertx, Listener> listener) {
-    this(backend -> backend, options);
+    this(options, listener, backend -> backend);
+  }
+
+  public TestServer(
+      CoreOptions options, Function<Vertx, Listener> listener, UnaryOperator<Backend> around) {
+    this(around, options);
     endpoint = await(new HttpProtocol().open(listener.apply(vertx), context()));
   }
 
