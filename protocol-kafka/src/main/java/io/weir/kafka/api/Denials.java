@@ -48,7 +48,7 @@ final class Denials {
   boolean allows(Caller caller, TopicName name, Purpose purpose) {
     Resource topic = Resource.topic(name.text());
     return switch (purpose) {
-      case DESCRIBE -> core.access().sees(caller, topic);
+      case DESCRIBE -> sees(caller, name);
       case PUBLISH -> core.access().extent(caller, Operation.PUBLISH, topic) != Extent.NONE;
       case CONSUME -> core.access().allows(caller, Operation.CONSUME, topic);
     };
