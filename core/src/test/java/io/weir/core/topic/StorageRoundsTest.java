@@ -120,8 +120,10 @@ class StorageRoundsTest {
                     () ->
                         limits.kept(Tenant.DEFAULT).isPresent() && limits.kept(OTHER).isPresent()));
 
-    assertThat(questions.subList(0, 3)).extracting(List::size).containsExactly(1_000, 1_000, 500);
-    assertThat(questions.subList(0, 3).stream().flatMap(List::stream)).doesNotHaveDuplicates();
+    List<List<UUID>> round =
+        questions.stream().limit(3).toList(); // the next may still be on its way
+    assertThat(round).extracting(List::size).containsExactly(1_000, 1_000, 500);
+    assertThat(round.stream().flatMap(List::stream)).doesNotHaveDuplicates();
     long each = limits.kept(OTHER).getAsLong() / 13;
     assertThat(each).isBetween(1_000L, 1_200L);
     assertThat(limits.kept(OTHER)).hasValue(13 * each);
