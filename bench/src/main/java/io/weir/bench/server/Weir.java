@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 public final class Weir implements Contender {
   /** The launcher's, besides those that every JVM gets here. */
   static final List<String> FLAGS =
-      List.of("-XX:+AutoCreateSharedArchive", "-Xlog:cds*=off,aot*=off");
+      List.of(
+          "-XX:+AutoCreateSharedArchive",
+          "-XX:TrimNativeHeapInterval=5000",
+          "-Xlog:cds*=off,aot*=off,trimnative=off");
 
   private final Project project;
 

@@ -310,6 +310,16 @@ class LauncherTest {
   }
 
   @Test
+  void whatRunsForLongKeepsParsedClassesAndGivesBackMemoryThatItsCompilersHad() throws IOException {
+    ready();
+
+    assertThat(machine.weir("run").succeeded().lines())
+        .contains("[-XX:+AutoCreateSharedArchive]", "[-XX:TrimNativeHeapInterval=5000]");
+    assertThat(machine.weir("version").succeeded().lines())
+        .doesNotContain("[-XX:+AutoCreateSharedArchive]", "[-XX:TrimNativeHeapInterval=5000]");
+  }
+
+  @Test
   void theExitCodeIsThatOfTheProgram() throws IOException {
     Path jdk = ready();
     Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\nexit 42\n");
