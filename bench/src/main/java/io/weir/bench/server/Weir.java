@@ -14,10 +14,7 @@ import java.util.stream.Stream;
 public final class Weir implements Contender {
   /** The launcher's, besides those that every JVM gets here. */
   static final List<String> FLAGS =
-      List.of(
-          "-XX:+AutoCreateSharedArchive",
-          "-XX:TrimNativeHeapInterval=5000",
-          "-Xlog:cds*=off,aot*=off,trimnative=off");
+      List.of("-XX:TrimNativeHeapInterval=5000", "-Xlog:cds*=off,aot*=off,trimnative=off");
 
   private final Project project;
 
@@ -52,11 +49,8 @@ public final class Weir implements Contender {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String archive = "-XX:SharedArchiveFile=" + workplace.path("weir.jsa");
     List<String> flags =
-        Stream.of(FLAGS.stream(), Stream.of(archive), JavaCommand.ownFlags().stream())
-            .flatMap(part -> part)
-            .toList();
+        Stream.of(FLAGS, project.aotFlags(), JavaCommand.ownFlags()).flatMap(List::stream).toList();
     return new Launch(
         JavaCommand.of(
             flags,

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code ./weir}: what it needs, when it builds, what it passes on. */
 class LauncherTest {
   private static final String BUILDING = "weir: building gateway";
+  private static final String PREPARING = "weir: preparing quick starts";
 
   @TempDir private Path root;
   private Machine machine;
@@ -310,13 +311,47 @@ class LauncherTest {
   }
 
   @Test
-  void whatRunsForLongKeepsParsedClassesAndGivesBackMemoryThatItsCompilersHad() throws IOException {
+  void whatRunsIsPreparedForQuickStartsOnceForEachJdk() throws IOException {
+    Path jdk = ready();
+
+    Outcome first = machine.weir("run").succeeded();
+    assertThat(first.errors()).contains(PREPARING);
+    assertThat(first.lines()).contains(cache());
+    Outcome second = machine.weir("run").succeeded();
+    assertThat(second.errors()).isEmpty();
+    assertThat(second.lines()).isEqualTo(first.lines());
+
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.2\"\n");
+    assertThat(machine.weir("run").succeeded().errors()).contains(PREPARING);
+  }
+
+  @Test
+  void whatWasPreparedForOtherJarsIsPreparedAgain() throws IOException {
+    ready();
+    machine.weir("run").succeeded();
+
+    Path libraries = Files.createDirectory(quick().resolve("lib"));
+    Files.writeString(libraries.resolve("other.jar"), "newer");
+
+    assertThat(machine.weir("run").succeeded().errors()).contains(PREPARING);
+  }
+
+  @Test
+  void whatDoesNotRunIsNotPrepared() throws IOException {
     ready();
 
-    assertThat(machine.weir("run").succeeded().lines())
-        .contains("[-XX:+AutoCreateSharedArchive]", "[-XX:TrimNativeHeapInterval=5000]");
-    assertThat(machine.weir("version").succeeded().lines())
-        .doesNotContain("[-XX:+AutoCreateSharedArchive]", "[-XX:TrimNativeHeapInterval=5000]");
+    Outcome version = machine.weir("version").succeeded();
+
+    assertThat(version.errors()).doesNotContain(PREPARING);
+    assertThat(version.lines()).doesNotContain(cache());
+  }
+
+  private String cache() {
+    return "[-XX:AOTCache=" + quick().resolve("weir.aot") + "]";
+  }
+
+  private Path quick() {
+    return machine.project().resolve("gateway/target/quick");
   }
 
   @Test
