@@ -14,7 +14,7 @@ public final class TenantsPolling {
   private final Vertx vertx;
   private final TenantsWatch watch;
   private final WorkerExecutor worker;
-  private volatile boolean isClosed;
+  private boolean isClosed;
 
   private TenantsPolling(Vertx vertx, TenantsWatch watch) {
     this.vertx = vertx;
@@ -24,8 +24,12 @@ public final class TenantsPolling {
 
   /** Begins; a change is handed on well within a second, on the thread of the looks. */
   public static TenantsPolling start(Vertx vertx, TenantsWatch watch) {
+    return start(vertx, watch, TenantsWatch.PAUSE);
+  }
+
+  static TenantsPolling start(Vertx vertx, TenantsWatch watch, Duration first) {
     TenantsPolling polling = new TenantsPolling(vertx, watch);
-    polling.lookAfter(TenantsWatch.PAUSE);
+    polling.lookAfter(first);
     return polling;
   }
 
@@ -33,24 +37,22 @@ public final class TenantsPolling {
     vertx.setTimer(pause.toMillis(), due -> look());
   }
 
-  private void look() {
-    if (isClosed) {
-      return;
+  /** Not while it is being closed: the thread takes no look then. */
+  private synchronized void look() {
+    if (!isClosed) {
+      worker.executeBlocking(watch::look).onComplete(this::lookAfter, this::failed);
     }
-    worker
-        .executeBlocking(watch::look)
-        .onComplete(
-            this::lookAfter,
-            thrown -> {
-              if (!isClosed) {
-                LOG.error("Looking at the tenants' files met a defect", thrown);
-                lookAfter(TenantsWatch.PAUSE);
-              }
-            });
+  }
+
+  private synchronized void failed(Throwable thrown) {
+    if (!isClosed) {
+      LOG.error("Looking at the tenants' files met a defect", thrown);
+      lookAfter(TenantsWatch.PAUSE);
+    }
   }
 
   /** Ends; a look that has begun is still finished. */
-  public Future<Void> close() {
+  public synchronized Future<Void> close() {
     isClosed = true;
     return worker.close();
   }

@@ -1,5 +1,6 @@
 package io.weir.gateway.config;
 
+import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -8,8 +9,11 @@ import io.weir.core.event.Events;
 import io.weir.core.tenant.Tenant;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,5 +37,26 @@ class TenantsPollingTest {
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void anEndWhileALookBeginsIsNoDefect(@TempDir Path directory) throws Exception {
+    TenantsReader reader = TenantExamples.reader(WeirConfig.standard().withTenants(directory));
+    Queue<Throwable> defects = new ConcurrentLinkedQueue<>();
+    Vertx vertx = Vertx.vertx().exceptionHandler(defects::add);
+    try {
+      TenantsWatch watch = new TenantsWatch(reader, reader.read(), changed -> {}, new Events());
+      for (int i = 0; i < 500; i++) {
+        long begun = System.nanoTime();
+        TenantsPolling polling = TenantsPolling.start(vertx, watch, Duration.ofMillis(1));
+        while (System.nanoTime() - begun < 900_000 + 1_000 * i) { // each a bit later than the last
+          Thread.onSpinWait();
+        }
+        await(polling.close());
+      }
+    } finally {
+      await(vertx.close());
+    }
+    assertThat(defects).isEmpty();
   }
 }
