@@ -1,6 +1,7 @@
 package io.weir.testing;
 
 import io.vertx.core.Future;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,11 +15,13 @@ public final class Futures {
 
   /** The outcome of a future, on a thread that may wait; throws what it failed with. */
   public static <T> T await(Future<T> future) {
+    return await(future.toCompletionStage());
+  }
+
+  /** The same of a stage. */
+  public static <T> T await(CompletionStage<T> stage) {
     try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * no look at a clock.
  */
 public final class ConnectionClocks {
+  /**
+   * How long to read on, to no purpose, after the last byte was sent: closing a socket with bytes
+   * unread resets it, and the client may lose the answer that told it why.
+   */
+  private static final long LINGER_NANOS = 1_000_000_000L;
+
   private final ConnectionBounds bounds;
   private boolean received;
   private boolean inFrame;
@@ -16,6 +22,8 @@ public final class ConnectionClocks {
   private long frameNanos;
   private long stuckNanos;
   private long sentBefore;
+  private boolean lingering;
+  private long lingeredNanos;
 
   public ConnectionClocks(ConnectionBounds bounds) {
     this.bounds = bounds;
@@ -77,6 +85,20 @@ public final class ConnectionClocks {
       return "idle for " + seconds(bounds.idle());
     }
     return null;
+  }
+
+  /**
+   * Lets time pass for a connection that has sent its last byte and reads on. The first tick of
+   * these does not count: most of it may have been over before.
+   *
+   * @return whether it has read on for long enough
+   */
+  boolean hasLingered(long nanos) {
+    if (lingering) {
+      lingeredNanos += nanos;
+    }
+    lingering = true;
+    return lingeredNanos > LINGER_NANOS;
   }
 
   private static String seconds(Duration duration) {

@@ -30,12 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketConnection extends ChannelInboundHandlerAdapter
     implements ConnectionContext, LoopConnections.Timed {
-  /**
-   * How long to read on, to no purpose, after the last byte was sent: closing a socket with bytes
-   * unread resets it, and the client may lose the answer that told it why.
-   */
-  private static final long LINGER_NANOS = 1_000_000_000L;
-
   /** What TLS has not seen yet counts in nobody's bound, so it is not much. */
   private static final int MAX_UNFLUSHED_BYTES = 64 * 1024;
 
@@ -62,7 +56,6 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
   private State state = State.OPEN;
   private long unanswered;
   private long given;
-  private long lingered;
   private int unflushed;
   private boolean flushScheduled;
   private boolean draining;
@@ -155,8 +148,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter
   @Override
   public void tick(long nanos) {
     if (state == State.LINGERING) {
-      lingered += nanos;
-      if (lingered > LINGER_NANOS) {
+      if (clocks.hasLingered(nanos)) {
         state = State.ENDED;
         socket().close();
       }

@@ -209,6 +209,7 @@ class ConnectionBoundsTest {
       AtomicLong answered = new AtomicLong();
       await()
           .pollInterval(Duration.ofMillis(5))
+          .atMost(LONG)
           .until(
               () -> {
                 connected

@@ -44,7 +44,8 @@ final class Creations {
     if (!begun.get()) {
       return Future.failedFuture(full(caller));
     }
-    return creation.get().onComplete(done -> end(caller.tenant()));
+    // Has ended only after its place is free: who sees the end may ask for the next one at once.
+    return creation.get().andThen(done -> end(caller.tenant()));
   }
 
   private void end(Tenant tenant) {

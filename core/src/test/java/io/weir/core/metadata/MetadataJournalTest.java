@@ -16,6 +16,7 @@ import io.weir.core.TestCore;
 import io.weir.core.failure.Failure;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,7 @@ class MetadataJournalTest {
             IntStream.range(0, MetadataJournal.SUPERSEDED + 50)
                 .mapToObj(i -> journal.put("changed", VALUE))
                 .toList()));
+    Awaitility.await().until(faulty.faults::isEmpty);
     assertThat(offsets().logStart()).isZero();
     journal = open();
     assertThat(offsets().logStart()).isGreaterThan(MetadataJournal.SUPERSEDED);

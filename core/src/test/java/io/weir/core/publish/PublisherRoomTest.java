@@ -120,7 +120,7 @@ class PublisherRoomTest {
   private <T> Future<T> inTurn(Supplier<Future<T>> work) {
     CompletableFuture<Future<T>> begun = new CompletableFuture<>();
     loop.runOnContext(turn -> begun.complete(work.get()));
-    return begun.join();
+    return await(begun);
   }
 
   private static void assertRefused(Future<?> future, Class<? extends Failure> with) {

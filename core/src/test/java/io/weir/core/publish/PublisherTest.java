@@ -145,7 +145,7 @@ class PublisherTest {
                 all.complete(Future.all(first, publishAll(List.of("orders/3", "orders/4"))));
               });
         });
-    await(all.join());
+    await(await(all));
 
     Topic orders = test.core().topics().find(ALICE.tenant(), ORDERS).orElseThrow();
     assertThat(test.messages(orders, 0))
@@ -432,7 +432,7 @@ class PublisherTest {
   private <T> Future<T> inTurn(Supplier<Future<T>> work) {
     CompletableFuture<Future<T>> begun = new CompletableFuture<>();
     loop.runOnContext(turn -> begun.complete(work.get()));
-    return begun.join();
+    return await(begun);
   }
 
   /** Publishes in one turn of the loop; the receipts. */
@@ -446,7 +446,7 @@ class PublisherTest {
     CompletableFuture<Context> seen = new CompletableFuture<>();
     loop.runOnContext(
         turn -> work.get().onComplete(answer -> seen.complete(Vertx.currentContext())));
-    return seen.join();
+    return await(seen);
   }
 
   private static ByteBuf batch(String... bodies) {

@@ -59,7 +59,7 @@ class TurnTest {
           creation.complete(orders);
           all.complete((CompositeFuture) Future.all(waited.future(), passed.future()));
         });
-    await(all.join());
+    await(await(all));
     assertThat(test.messages(orders, 0)).containsExactly("first=waited", "-=passed");
   }
 

@@ -195,7 +195,7 @@ class ReaderTest {
             read(ALICE, orders, 0, 0)
                 .onSuccess(result -> result.batches().release())
                 .onComplete(done -> seen.complete(Vertx.currentContext())));
-    assertThat(seen.join()).isSameAs(loop);
+    assertThat(await(seen)).isSameAs(loop);
   }
 
   private Limits atMost(long bytes) {

@@ -148,7 +148,7 @@ class StateLogTest {
                     IntStream.range(0, 20)
                         .mapToObj(i -> own.append(batch("x")).durable())
                         .toList())));
-    await(all.join());
+    await(await(all));
     assertThat(faulty.claimAppends.get() - before).isEqualTo(1);
     await(own.close());
     await(oneLoop.close());

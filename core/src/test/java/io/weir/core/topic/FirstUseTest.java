@@ -55,7 +55,7 @@ class FirstUseTest {
     for (int i = 0; i < 50; i++) {
       CompletableFuture<Future<Topic>> begun = new CompletableFuture<>();
       test.vertx.runOnContext(turn -> begun.complete(topics().findOrCreate(ALICE, ORDERS)));
-      asked.add(begun.join());
+      asked.add(await(begun));
     }
     int before = faulty.creations.get();
     faulty.release();

@@ -388,7 +388,7 @@ class TopicsTest {
               .onComplete(found -> contexts.add(Vertx.currentContext()))
               .onComplete(done -> seen.complete(contexts));
         });
-    assertThat(seen.join()).hasSize(3).containsOnly(loop);
+    assertThat(await(seen)).hasSize(3).containsOnly(loop);
   }
 
   @Test
