@@ -3,7 +3,12 @@
 const { Kafka, ConfigResourceTypes, logLevel } = require('kafkajs');
 
 const [bootstrap, topic] = process.argv.slice(2);
-const kafka = new Kafka({ clientId: 'admin', brokers: [bootstrap], logLevel: logLevel.NOTHING });
+const kafka = new Kafka({
+  clientId: 'admin',
+  brokers: [bootstrap],
+  connectionTimeout: 30000,
+  logLevel: logLevel.NOTHING,
+});
 
 async function main() {
   const admin = kafka.admin();

@@ -3,7 +3,12 @@
 const { Kafka, CompressionTypes, logLevel } = require('kafkajs');
 
 const [bootstrap, topic] = process.argv.slice(2);
-const kafka = new Kafka({ clientId: 'exchange', brokers: [bootstrap], logLevel: logLevel.NOTHING });
+const kafka = new Kafka({
+  clientId: 'exchange',
+  brokers: [bootstrap],
+  connectionTimeout: 30000,
+  logLevel: logLevel.NOTHING,
+});
 const show = (value) => (value === null ? 'null' : JSON.stringify(value.toString()));
 
 async function createTopic() {

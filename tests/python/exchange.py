@@ -4,11 +4,15 @@ Usage: exchange.py BOOTSTRAP TOPIC
 """
 
 import sys
+import time
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
 
 bootstrap, topic = sys.argv[1:]
+
+# A server that has much to do may take longer to say which versions it has than the client waits by itself.
+server = {"bootstrap_servers": bootstrap, "api_version_auto_timeout_ms": 30000}
 
 
 def show(value):
@@ -16,14 +20,18 @@ def show(value):
 
 
 def create_topic():
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = KafkaAdminClient(**server)
     admin.create_topics([NewTopic(topic, num_partitions=2, replication_factor=1)])
+    # A broker of Apache Kafka does not know a topic at once.
+    deadline = time.monotonic() + 30
+    while topic not in admin.list_topics() and time.monotonic() < deadline:
+        time.sleep(0.05)
     print("created", topic in admin.list_topics())
     admin.close()
 
 
 def send(partition, messages, **settings):
-    producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all", **settings)
+    producer = KafkaProducer(acks="all", **server, **settings)
     for key, value, headers in messages:
         placed = producer.send(topic, value, key, headers, partition=partition, timestamp_ms=1000)
         metadata = placed.get(timeout=30)
@@ -34,7 +42,7 @@ def send(partition, messages, **settings):
 def receive(count):
     consumer = KafkaConsumer(
         topic,
-        bootstrap_servers=bootstrap,
+        **server,
         group_id=topic + "-group",
         auto_offset_reset="earliest",
         enable_auto_commit=False,
@@ -56,7 +64,7 @@ def receive(count):
 
 
 def look_around():
-    consumer = KafkaConsumer(bootstrap_servers=bootstrap)
+    consumer = KafkaConsumer(**server)
     partition = TopicPartition(topic, 0)
     print("partitions", sorted(consumer.partitions_for_topic(topic)))
     print("begins", consumer.beginning_offsets([partition])[partition], "ends", consumer.end_offsets([partition])[partition])

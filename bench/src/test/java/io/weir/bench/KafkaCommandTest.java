@@ -1,7 +1,7 @@
 package io.weir.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -116,8 +116,7 @@ class KafkaCommandTest {
       assertThat(both(text, "of it without files, MiB").get(server))
           .isLessThan(both(text, "server RSS after it, MiB").get(server));
       assertThat(both(text, "written, MB/s").get(server))
-          .isCloseTo(
-              both(text, "written, records/s").get(server) * 2_000 / 1e6, withinPercentage(1));
+          .isCloseTo(both(text, "written, records/s").get(server) * 2_000 / 1e6, within(0.06));
     }
   }
 

@@ -283,8 +283,10 @@ class HttpFaultsTest {
     serve(LONG, LONG, LONG);
     try (var busy = new RawClient(server.port());
         var idle = new RawClient(server.port())) {
-      busy.send("POST /topics/last HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhel");
-      await().until(() -> server.endpoint.connections() == 2);
+      busy.send("POST /topics/last HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n")
+          .send("Expect: 100-continue\r\n\r\n");
+      busy.receiveUntil("\r\n\r\n"); // It has begun once it is told to go on.
+      busy.send("hel");
       assertThat(idle.send("GET /topics HTTP/1.1\r\nHost: localhost\r\n\r\n").receive())
           .startsWith("HTTP/1.1 200 ");
       var drained = server.endpoint.drain(Duration.ofSeconds(20));

@@ -1,11 +1,13 @@
 package io.weir.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
@@ -63,9 +65,18 @@ final class RawClient implements Closeable {
                 StandardCharsets.UTF_8);
   }
 
-  /** All that comes until the other side ends the connection. */
+  /**
+   * All that comes until the other side ends the connection, also if it did so before it had read
+   * the last of what was sent.
+   */
   String receiveAll() throws IOException {
-    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    var received = new ByteArrayOutputStream();
+    try {
+      socket.getInputStream().transferTo(received);
+    } catch (SocketException reset) {
+      // Ended too.
+    }
+    return received.toString(StandardCharsets.UTF_8);
   }
 
   boolean isEnded() throws IOException {

@@ -290,13 +290,14 @@ class ReadRecordsTest {
 
   @Test
   void nobodyWaitsWhileTheGatewayStops() {
-    try (var server = new TestServer()) {
+    var watched = new Watched();
+    try (var server = new TestServer(CoreOptions.DEFAULT, ConnectionBounds.DEFAULT, watched)) {
       var browser = new Browser(server.port());
       browser.put("/topics/stopping", "");
       CompletableFuture<Browser.Answer> answer =
           CompletableFuture.supplyAsync(
               () -> browser.get("/topics/stopping/partitions/0/records?offset=0&wait=60000"));
-      await().until(() -> server.endpoint.connections() == 1);
+      await().until(() -> watched.now() == 1);
       await(server.endpoint.drain(Duration.ofSeconds(20)));
       assertThat(answer.join().status()).isEqualTo(200);
       assertThat(server.endpoint.connections()).isZero();

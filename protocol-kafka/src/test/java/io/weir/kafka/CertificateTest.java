@@ -133,7 +133,7 @@ class CertificateTest {
   private void publish(Map<String, Object> settings) throws Exception {
     settings.put("bootstrap.servers", "127.0.0.1:" + endpoint.port());
     try (var producer = new JavaClients(gateway).producer(settings)) {
-      producer.send(new ProducerRecord<>("orders", "hello")).get(20, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>("orders", "hello")).get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -89,7 +89,7 @@ class EntranceTest {
     JavaClients clients = new JavaClients(gateway);
     String large = "x".repeat(900_000);
     try (var producer = clients.producer(settings)) {
-      producer.send(new ProducerRecord<>("secret", "k", large)).get(10, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>("secret", "k", large)).get(60, TimeUnit.SECONDS);
     }
     try (var consumer = clients.consumer(settings)) {
       TopicPartition partition = new TopicPartition("secret", 0);

@@ -42,7 +42,7 @@ class JavaClientTest {
         producer.send(new ProducerRecord<>("first", "k" + i, "v" + i));
       }
       RecordMetadata last =
-          producer.send(new ProducerRecord<>("first", "last", "one")).get(10, TimeUnit.SECONDS);
+          producer.send(new ProducerRecord<>("first", "last", "one")).get(60, TimeUnit.SECONDS);
       assertThat(last.offset()).isEqualTo(100);
     }
     try (var consumer = clients.consumer(Map.of())) {
@@ -87,12 +87,12 @@ class JavaClientTest {
               List.of(
                   new NewTopic("made", 3, (short) 1).configs(Map.of("retention.ms", "86400000"))))
           .all()
-          .get(10, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
       var described = admin.describeTopics(List.of("made")).allTopicNames().get().get("made");
       assertThat(described.partitions()).hasSize(3);
       assertThat(described.partitions().getFirst().leader().port()).isEqualTo(gateway.port());
       assertThat(admin.listTopics().names().get()).contains("made");
-      admin.deleteTopics(List.of("made")).all().get(10, TimeUnit.SECONDS);
+      admin.deleteTopics(List.of("made")).all().get(60, TimeUnit.SECONDS);
       assertThat(admin.listTopics().names().get()).doesNotContain("made");
     }
   }

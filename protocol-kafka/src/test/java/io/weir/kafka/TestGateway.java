@@ -67,7 +67,7 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
     this.options = options;
     this.bounds = bounds;
     this.before = before;
-    start(0);
+    start();
   }
 
   public int port() {
@@ -78,11 +78,10 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
     return "127.0.0.1:" + port();
   }
 
-  /** Ends it in order and starts it again on the same storage and port. */
+  /** Ends it in order and starts it again on the same storage, and on a port that is free then. */
   public void restart() {
-    int port = port();
     stop();
-    start(port);
+    start();
   }
 
   /** Opens another listener of this gateway. */
@@ -90,7 +89,7 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
     return await(new KafkaProtocol().open(listener, this));
   }
 
-  private void start(int port) {
+  private void start() {
     try {
       backend = before.apply(storage.open(vertx));
     } catch (Exception e) {
@@ -99,7 +98,7 @@ public final class TestGateway implements ProtocolContext, AutoCloseable {
     core = await(RunningCore.start(vertx, backend, options));
     core.core().events().listen(events::add);
     sessions = new Sessions(core().limits(), core().events());
-    endpoint = listen(listener("local", port));
+    endpoint = listen(listener("local", 0));
   }
 
   public Listener listener(String name, int port) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +99,7 @@ class CollectionCrashTest {
     fill(1);
     disk.log.hold(Operation.CREATE);
     var collecting = log.backend.collect(200);
-    disk.log.reached().await();
+    assertThat(disk.log.reached().await(60, TimeUnit.SECONDS)).isTrue();
     var closing = log.backend.close();
     disk.log.letGo();
     TestLog.get(closing);

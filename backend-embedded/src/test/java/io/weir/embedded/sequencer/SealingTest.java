@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SealingTest {
   private static final String FILLER = "x".repeat(4000);
 
+  /** So many records fill half of a segment, at which the next is made, but not all of it. */
+  private static final int MORE_THAN_HALF = 9;
+
   @TempDir Path directory;
 
   private final Map<Long, String> expected = new LinkedHashMap<>();
@@ -64,10 +67,7 @@ class SealingTest {
 
   @Test
   void theNextSegmentIsMadeBeforeItIsNeeded() throws IOException {
-    int made = disk.made.get();
-    while (disk.made.get() == made) {
-      append();
-    }
+    fillUntilTheNextIsMade();
     assertThat(LogFiles.segments(directory)).hasSize(1);
     disk.noNewSegments = true;
 
@@ -157,9 +157,10 @@ class SealingTest {
 
   private void fillUntilTheNextIsMade() {
     int made = disk.made.get();
-    while (disk.made.get() == made) {
+    for (int i = 0; i < MORE_THAN_HALF; i++) {
       append();
     }
+    await().until(() -> disk.made.get() > made);
   }
 
   private void fill(int segments) throws IOException {

@@ -79,7 +79,7 @@ public final class SimulatedDisk implements Storage {
 
   /** Comes back when the files of dropped segments are gone, which happens beside the log. */
   synchronized void awaitDeletions() throws InterruptedException {
-    long deadline = System.nanoTime() + 10_000_000_000L;
+    long deadline = System.nanoTime() + 60_000_000_000L;
     while (!expectedToGo.isEmpty() && !log.isGone() && System.nanoTime() < deadline) {
       wait(100);
     }

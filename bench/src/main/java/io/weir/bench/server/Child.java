@@ -39,8 +39,8 @@ public record Child(List<String> lines, Duration cpu, Duration elapsed) {
     try {
       // A process that has ended can no longer be asked what it used, so it is asked all along.
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        elapsed = Duration.ofNanos(System.nanoTime() - start);
         cpu = process.info().totalCpuDuration().orElse(cpu);
+        elapsed = Duration.ofNanos(System.nanoTime() - start);
         if (elapsed.compareTo(timeLimit) > 0) {
           throw new BenchException(
               "%s did not end within %d s:%n%s"

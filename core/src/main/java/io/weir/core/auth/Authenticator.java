@@ -66,14 +66,17 @@ public final class Authenticator implements AutoCloseable {
    *     networks holds at once for connections that are there
    */
   public Authenticator(Vertx vertx, byte[] secret, Placement placement) {
-    this(
-        vertx,
-        secret,
-        placement,
-        InstantSource.system(),
-        System::nanoTime,
-        WAITING_PASSWORDS,
-        FETCH);
+    this(vertx, secret, placement, System::nanoTime);
+  }
+
+  /**
+   * The same by another clock.
+   *
+   * @param nanos like {@link System#nanoTime}: how long those who failed too often wait, and how
+   *     old what is known of issuers' keys is
+   */
+  public Authenticator(Vertx vertx, byte[] secret, Placement placement, LongSupplier nanos) {
+    this(vertx, secret, placement, InstantSource.system(), nanos, WAITING_PASSWORDS, FETCH);
   }
 
   Authenticator(

@@ -214,6 +214,7 @@ final class GroupExercises {
   private void describeGroups(WireClient client, int version) {
     Member member = member(client);
     sync(client, member, 5);
+    awaitLoaded(client);
     DescribeGroupsResponseData response =
         client.call(
             ApiKeys.DESCRIBE_GROUPS,
@@ -235,6 +236,20 @@ final class GroupExercises {
     }
   }
 
+  /**
+   * Waits until the coordinator has read all of its log, for it may have read what is said of one
+   * group and not yet of another.
+   */
+  static void awaitLoaded(WireClient client) {
+    await()
+        .until(
+            () -> {
+              ListGroupsResponseData all =
+                  client.call(ApiKeys.LIST_GROUPS, 5, new ListGroupsRequestData());
+              return all.errorCode() != Errors.COORDINATOR_LOAD_IN_PROGRESS.code();
+            });
+  }
+
   private static DescribedGroup named(DescribeGroupsResponseData response, String group) {
     return response.groups().stream()
         .filter(described -> described.groupId().equals(group))
@@ -245,6 +260,7 @@ final class GroupExercises {
   private void listGroups(WireClient client, int version) {
     Member member = member(client);
     sync(client, member, 5);
+    awaitLoaded(client);
     ListGroupsRequestData request = new ListGroupsRequestData();
     if (version >= 4) {
       request.setStatesFilter(List.of("Stable"));

@@ -87,6 +87,7 @@ class HiddenNamesTest {
     try (var client = new WireClient(gateway.port())) {
       commit(client, THERE, OPEN);
       commit(client, OPEN, THERE);
+      GroupExercises.awaitLoaded(client);
     }
     hiding = true;
   }

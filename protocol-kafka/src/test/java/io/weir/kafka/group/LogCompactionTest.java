@@ -14,6 +14,7 @@ import io.weir.testing.Futures;
 import io.weir.testing.Leaks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.storage.internals.log.VerificationGuard;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,7 @@ class LogCompactionTest {
 
   @Test
   void aLogThatHasGrownLongIsGivenUpToBeTakenAgain() {
-    List<Integer> givenUp = new ArrayList<>();
+    List<Integer> givenUp = new CopyOnWriteArrayList<>();
     GroupLog groups = new GroupLog((partition, which, reason) -> givenUp.add(partition), 2);
     groups.put(3, log);
     TopicPartition partition = new TopicPartition("groups", 3);

@@ -34,7 +34,7 @@ class GreetingTest {
     Path directory = Project.newDirectory("newcomer");
     try (Running weir = weir(directory).start()) {
       weir.awaitOutput("is ready");
-      Map<String, Shown> shown = shownIn(weir.awaitOutput("admin").outputSoFar());
+      Map<String, Shown> shown = shownIn(weir.awaitOutput("/metrics").outputSoFar());
 
       assertThat(shown).containsOnlyKeys("http", "kafka", "admin");
       for (String protocol : List.of("http", "kafka", "admin")) {
@@ -50,7 +50,7 @@ class GreetingTest {
   void whatIsEphemeralLeavesNothingBehind() throws Exception {
     Path directory = Project.newDirectory("ephemeral");
     try (Running weir = weir(directory).and("--ephemeral").start()) {
-      Shown http = shownIn(weir.awaitOutput("admin").outputSoFar()).get("http");
+      Shown http = shownIn(weir.awaitOutput("/metrics").outputSoFar()).get("http");
       Command.of(
               "curl",
               "-sS",

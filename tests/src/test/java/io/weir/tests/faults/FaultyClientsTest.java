@@ -290,19 +290,21 @@ class FaultyClientsTest {
         .atMost(30, TimeUnit.SECONDS)
         .until(
             () -> {
+              int before = weir.log().length();
               try (var client = new RawClient(port)) {
                 offence.on(client);
                 client.readToEnd();
-                reason.set(reasonOf(client.localPort()));
+                reason.set(reasonOf(client.localPort(), before));
                 return reason.get() != null;
               }
             });
     return reason.get();
   }
 
-  private static @Nullable String reasonOf(int clientPort) {
+  /** An earlier client may have had the same port. */
+  private static @Nullable String reasonOf(int clientPort, int from) {
     String marker = ":" + clientPort + " ended: ";
-    String log = weir.log();
+    String log = weir.log().substring(from);
     int at = log.lastIndexOf(marker);
     return at < 0 ? null : log.substring(at + marker.length()).lines().findFirst().orElse(null);
   }

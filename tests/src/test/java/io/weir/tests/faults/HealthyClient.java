@@ -30,6 +30,9 @@ import org.awaitility.Awaitility;
 final class HealthyClient implements AutoCloseable {
   private static final TopicPartition TOPIC = new TopicPartition("healthy", 0);
 
+  /** That it goes on is what counts, not how fast a machine is that others flood meanwhile. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final WeirProcess weir;
   private final AtomicLong turns = new AtomicLong();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -45,7 +48,9 @@ final class HealthyClient implements AutoCloseable {
   /** It gets on, from now, and nothing has failed it. */
   void getsOn() {
     long before = turns.get();
-    Awaitility.await().until(() -> turns.get() > before + 2 || failure.get() != null);
+    Awaitility.await()
+        .atMost(PATIENCE.multipliedBy(2))
+        .until(() -> turns.get() > before + 2 || failure.get() != null);
     assertThat(failure.get()).isNull();
   }
 
@@ -61,7 +66,7 @@ final class HealthyClient implements AutoCloseable {
             turns.get() % 2 == 0
                 ? producer
                     .send(new ProducerRecord<>(TOPIC.topic(), body))
-                    .get(10, TimeUnit.SECONDS)
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .offset()
                 : postAndReadOffset(body);
         consumer.seek(TOPIC, offset);
@@ -79,15 +84,15 @@ final class HealthyClient implements AutoCloseable {
         "bootstrap.servers",
         weir.kafka(),
         "delivery.timeout.ms",
-        "10000",
+        Long.toString(PATIENCE.toMillis()),
         "request.timeout.ms",
-        "9000");
+        Long.toString(PATIENCE.toMillis() - 1_000));
   }
 
   private long postAndReadOffset(String body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(weir.http() + "/topics/" + TOPIC.topic()))
-            .timeout(Duration.ofSeconds(10))
+            .timeout(PATIENCE)
             .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
             .build();
     HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -96,7 +101,8 @@ final class HealthyClient implements AutoCloseable {
   }
 
   private static void readBack(KafkaConsumer<String, String> consumer, long offset, String body) {
-    for (int poll = 0; poll < 100; poll++) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
       for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
         if (record.offset() == offset) {
           assertThat(record.value()).isEqualTo(body);
@@ -104,7 +110,8 @@ final class HealthyClient implements AutoCloseable {
         }
       }
     }
-    throw new AssertionError("what was published at " + offset + " was not read within 10 s");
+    throw new AssertionError(
+        "what was published at " + offset + " was not read within " + PATIENCE);
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The checklist of {@code docs/roadmap.md}, held against the source tree.
@@ -86,9 +85,10 @@ record Roadmap(List<Line> lines) {
   }
 
   private static List<Path> testSources(Path root) {
-    try (Stream<Path> files =
-        Files.find(root, 20, (path, attributes) -> isTestSource(root.relativize(path)))) {
-      return files.toList();
+    try {
+      return Sources.files(root).stream()
+          .filter(file -> isTestSource(root.relativize(file)))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,14 +3,22 @@ package io.weir.tests.house;
 import io.weir.tests.programs.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What Weir is made of: its modules, packages and types, but for those of tests. */
 final class Sources {
   private static final String TOUR = "package-info";
+
+  /** Where builds, Git and servers of other tests write, while somebody reads. */
+  private static final Set<String> NO_SOURCES = Set.of(".git", "target", "node_modules", "data");
 
   private Sources() {}
 
@@ -41,6 +49,29 @@ final class Sources {
         .filter(file -> file.endsWith(TOUR + ".java"))
         .map(Sources::text)
         .toList();
+  }
+
+  /** All files below a directory but what was built, and what servers that run there keep. */
+  static List<Path> files(Path root) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            return !directory.equals(root)
+                    && NO_SOURCES.contains(directory.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(file);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
   }
 
   static String text(Path file) {

@@ -34,7 +34,8 @@ record Checkout(Path directory) {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
               throws IOException {
-            if (LEFT_OUT.contains(directory.getFileName().toString())) {
+            if (!directory.equals(source)
+                && LEFT_OUT.contains(directory.getFileName().toString())) {
               return FileVisitResult.SKIP_SUBTREE;
             }
             Files.createDirectories(copy.resolve(source.relativize(directory)));

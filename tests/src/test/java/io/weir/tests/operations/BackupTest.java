@@ -52,7 +52,7 @@ class BackupTest {
       assertThat(made.text()).startsWith(weir.data() + " is backed up to " + backup);
       assertThat(made.errors()).isEmpty();
       int after = acknowledged.get();
-      await().until(() -> acknowledged.get() > after + 10);
+      await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.get() > after + 10);
       weir("verify", "--data", backup.toString()).succeeded();
       assertThat(weir("verify", "--data", weir.data().toString()).errors())
           .startsWith("another Weir (pid " + weir.pid() + ") is using " + weir.data());

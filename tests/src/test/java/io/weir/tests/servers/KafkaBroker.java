@@ -16,7 +16,8 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * One Apache Kafka broker, with what a Kafka broker does where nobody has configured it: the
- * measure of what Weir answers to the same clients.
+ * measure of what Weir answers to the same clients. But what is too old to be kept stays: the
+ * suites write messages of 1970.
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final List<String> OPTIONS = List.of("-Xmx384m", "-XX:+UseSerialGC");
@@ -107,6 +108,7 @@ public final class KafkaBroker implements AutoCloseable {
     share.coordinator.state.topic.min.isr=1
     share.coordinator.state.topic.num.partitions=3
     group.initial.rebalance.delay.ms=0
+    log.initial.task.delay.ms=86400000
     """
         .formatted(port, controller, directory.resolve("data"));
   }

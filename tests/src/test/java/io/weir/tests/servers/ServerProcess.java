@@ -3,6 +3,7 @@ package io.weir.tests.servers;
 import io.weir.tests.programs.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,10 +71,10 @@ final class ServerProcess {
     return process;
   }
 
-  /** All that it has said. */
+  /** All that it has said; its last letter may be half written. */
   String log() {
     try {
-      return Files.readString(log);
+      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

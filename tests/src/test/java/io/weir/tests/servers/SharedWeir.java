@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
  * for, and lives as long as the tests; nobody stops it.
  */
 public enum SharedWeir {
-  /** As nobody has configured it. */
+  /**
+   * As nobody has configured it; but the suites write messages of 1970, and nobody looks for what
+   * is too old to be kept while they read them.
+   */
   STANDARD {
     @Override
     public WeirSetup setup() {
-      return new WeirSetup("weir");
+      return new WeirSetup("weir").log("retentionCheckMillis: 86400000");
     }
   },
   /** Which looks all the time for what is no longer kept. */

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * A Weir in a child process, as {@code weir run --config weir.yaml} starts it: its own directory,
@@ -44,11 +45,13 @@ public final class WeirProcess implements AutoCloseable {
     }
   }
 
+  /** All at once, so that nobody who looks meanwhile reads half of it. */
   private void write(String file, String text) {
     try {
       Path written = directory.resolve(file);
       Files.createDirectories(written.getParent());
-      Files.writeString(written, text);
+      Path whole = Files.writeString(directory.resolve("being-written"), text);
+      Files.move(whole, written, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,7 +87,11 @@ public final class WeirProcess implements AutoCloseable {
           (HttpURLConnection) URI.create(admin() + "/health/ready").toURL().openConnection();
       connection.setConnectTimeout(1_000);
       connection.setReadTimeout(1_000);
-      return connection.getResponseCode() == 200;
+      try {
+        return connection.getResponseCode() == 200;
+      } finally {
+        connection.disconnect(); // or it is open, and counted, until the collector finds it
+      }
     } catch (IOException notYet) {
       return false;
     }

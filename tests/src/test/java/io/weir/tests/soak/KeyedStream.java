@@ -78,7 +78,9 @@ final class KeyedStream implements AutoCloseable {
       reader.seekToBeginning(List.of(partition));
       long end = reader.endOffsets(List.of(partition)).get(partition);
       assertThat(end).as("end of the keyed topic").isEqualTo(sent);
+      long deadline = System.nanoTime() + NumberedStream.PATIENCE.toNanos();
       while (reader.position(partition) < end) {
+        assertThat(System.nanoTime()).as("position %d", count).isLessThan(deadline);
         for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
           long number = Payload.numberOf(partition.toString(), record.value());
           assertThat(record.offset()).isEqualTo(number);

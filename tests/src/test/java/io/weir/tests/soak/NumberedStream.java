@@ -1,5 +1,7 @@
 package io.weir.tests.soak;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.weir.tests.load.Consumers;
 import io.weir.tests.load.Payload;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,6 +23,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class NumberedStream implements AutoCloseable {
   private static final int BURST = 50;
+
+  /** Within which all that is there can be read. */
+  static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final TopicPartition partition;
   private final Consumer<String> faults;
@@ -86,16 +92,27 @@ final class NumberedStream implements AutoCloseable {
    * @return the number of the first
    */
   long checkWhatIsThere() {
+    long first = seekToFirst();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (read.get() < acknowledged.get()) {
+      assertThat(System.nanoTime()).as("%s at %d", partition, read.get()).isLessThan(deadline);
+      try {
+        for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
+          check(record);
+          bytes += record.serializedValueSize();
+        }
+      } catch (OffsetOutOfRangeException forgotten) {
+        first = seekToFirst(); // What was too old at the end of the load went only now.
+      }
+    }
+    return first;
+  }
+
+  private long seekToFirst() {
     reader.seekToBeginning(List.of(partition));
     long first = reader.position(partition);
     read.set(first);
     bytes = 0;
-    while (read.get() < acknowledged.get()) {
-      for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
-        check(record);
-        bytes += record.serializedValueSize();
-      }
-    }
     return first;
   }
 

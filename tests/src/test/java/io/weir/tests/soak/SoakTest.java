@@ -82,8 +82,13 @@ class SoakTest {
         .atMost(duration.plusMinutes(1))
         .until(() -> !faults.isEmpty() || System.nanoTime() > end);
     load.stop();
-    while (faults.isEmpty() && stream.read() < stream.acknowledged()) {
-      stream.readSome();
-    }
+    await("the reader to come to the end")
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              stream.readSome();
+              return !faults.isEmpty() || stream.read() >= stream.acknowledged();
+            });
   }
 }

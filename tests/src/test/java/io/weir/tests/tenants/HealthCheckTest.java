@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.weir.tests.servers.Ports;
 import io.weir.tests.servers.WeirProcess;
 import io.weir.tests.servers.WeirSetup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -31,11 +32,18 @@ class HealthCheckTest {
   void aCheckSaysThatItIsTheBalancersOwn() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Haproxy haproxy = new Haproxy(BACKEND.formatted("scripted", server.getLocalPort()));
-        Socket check = server.accept()) {
+        Socket check = accepted(server)) {
       byte[] header = check.getInputStream().readNBytes(16);
       assertThat(new String(header, 0, 12, ISO_8859_1)).isEqualTo("\r\n\r\n\0\r\nQUIT\n");
       assertThat(header[12]).as("LOCAL").isEqualTo((byte) 0x20);
     }
+  }
+
+  private static Socket accepted(ServerSocket server) throws IOException {
+    server.setSoTimeout((int) PATIENCE.toMillis());
+    Socket check = server.accept();
+    check.setSoTimeout((int) PATIENCE.toMillis());
+    return check;
   }
 
   @Test
