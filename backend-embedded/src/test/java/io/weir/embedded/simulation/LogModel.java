@@ -66,9 +66,13 @@ final class LogModel {
     swept(backend, now, false);
     vanished(backend, now, false);
     for (ModelPartition partition : partitions()) {
+      long start = partition.start;
       partition.foundMarkers.clear();
       partition.adopt(ObservedPartition.of(backend, partition.id), mayLose);
       partition.told = new OffsetRanges();
+      if (partition.start > start) { // a trim that was not answered has taken place
+        forgetCalls(partition);
+      }
     }
     for (var call : openCalls) {
       assertThat(call.entrySet().stream().filter(LogModel::isThere).count())
