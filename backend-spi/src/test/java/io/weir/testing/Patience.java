@@ -12,6 +12,11 @@ import org.junit.platform.launcher.LauncherSessionListener;
 public final class Patience implements LauncherSessionListener {
   @Override
   public void launcherSessionOpened(LauncherSession session) {
+    asUsual();
+  }
+
+  /** For who has changed it for a while. */
+  public static void asUsual() {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(Futures.PATIENCE_SECONDS));
   }
 }
