@@ -228,9 +228,14 @@ final class TransactionSteps {
     simulation.model.synced();
     ProducerEpoch former = holder.producer;
     holder.producer = null;
-    if (former != null) {
+    if (former != null && !simulation.isBroken()) {
       Set<TopicPartition> partitions = Set.of(appends.any().id);
-      assertRefused(simulation.spi.producers().enlist(holder.id, former, partitions), Fenced.class);
+      try {
+        assertRefused(
+            simulation.spi.producers().enlist(holder.id, former, partitions), Fenced.class);
+      } catch (Unavailable e) {
+        simulation.note("  unavailable only now, so %s was aborted", holder.id);
+      }
     }
   }
 
