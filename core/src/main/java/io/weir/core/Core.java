@@ -6,6 +6,7 @@ import io.weir.core.limit.Limits;
 import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
 import io.weir.core.read.Reader;
+import io.weir.core.rights.Rights;
 import io.weir.core.state.StateLogs;
 import io.weir.core.tenant.Tenants;
 import io.weir.core.topic.Topics;
@@ -29,4 +30,10 @@ public record Core(
     Events events,
     Access access,
     Limits limits,
-    Tenants tenants) {}
+    Tenants tenants) {
+
+  /** What callers may do with what their requests name. */
+  public Rights rights() {
+    return new Rights(access, events);
+  }
+}

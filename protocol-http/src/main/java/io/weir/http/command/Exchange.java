@@ -11,11 +11,12 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.weir.core.Core;
-import io.weir.core.access.Access.Resource;
 import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Wait;
+import io.weir.core.rights.Rights;
+import io.weir.core.rights.Rights.Purpose;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
@@ -123,20 +124,6 @@ public final class Exchange {
     return base;
   }
 
-  /**
-   * What the caller is told that may not do this; whoever listens is told, too.
-   *
-   * @param operation as in {@link Event.Refused}
-   * @param topic that the request names, or null
-   */
-  Failure.Denied denied(String operation, @Nullable TopicName topic, String sentence) {
-    Caller by = caller;
-    var denied = new Failure.Denied(sentence);
-    core.events()
-        .emit(() -> new Event.Refused(by, operation, topic == null ? null : topic.text(), denied));
-    return denied;
-  }
-
   Core core() {
     return core;
   }
@@ -177,8 +164,9 @@ public final class Exchange {
    */
   Topic topic() {
     TopicName name = topicName();
-    if (!core.access().sees(caller, Resource.topic(name.text()))) {
-      denied("describe", name, "you have no rights on " + name.called());
+    Rights rights = core.rights();
+    if (!rights.sees(caller, name)) {
+      rights.denied(caller, name, Purpose.DESCRIBE); // is told, but not to the client
       throw name.unknown();
     }
     return core.topics().get(caller.tenant(), name);

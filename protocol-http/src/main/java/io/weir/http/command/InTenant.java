@@ -18,7 +18,7 @@ record InTenant(Command command) implements Command {
 
   @Override
   public Future<Reply> run(Exchange exchange) {
-    requireAdministrator(exchange);
+    exchange.core().rights().requireAdministrator(exchange.caller());
     String name = String.valueOf(exchange.variable("tenant"));
     if (!Tenant.isName(name) || !exchange.core().tenants().all().contains(new Tenant(name))) {
       throw new Refusal(
@@ -27,14 +27,5 @@ record InTenant(Command command) implements Command {
     }
     exchange.visit(new Tenant(name), ROOT + "/" + name);
     return command.run(exchange);
-  }
-
-  /**
-   * @throws io.weir.core.failure.Failure.Denied with one sentence for all
-   */
-  static void requireAdministrator(Exchange exchange) {
-    if (!exchange.caller().principal().administrator()) {
-      throw exchange.denied("administer", null, "only an administrator may go beyond its tenant");
-    }
   }
 }

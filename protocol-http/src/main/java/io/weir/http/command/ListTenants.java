@@ -12,7 +12,7 @@ final class ListTenants implements Command {
 
   @Override
   public Future<Reply> run(Exchange exchange) {
-    InTenant.requireAdministrator(exchange);
+    exchange.core().rights().requireAdministrator(exchange.caller());
     exchange.tellAdministered(exchange.caller());
     int limit = exchange.query().number("limit", 1, MOST, STANDARD);
     String after = exchange.query().text("after").orElse("");

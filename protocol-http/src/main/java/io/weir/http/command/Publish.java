@@ -3,14 +3,12 @@ package io.weir.http.command;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.weir.core.access.Access;
-import io.weir.core.access.Access.Operation;
-import io.weir.core.access.Access.Resource;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure.InvalidRequest;
 import io.weir.core.publish.Message;
 import io.weir.core.publish.Receipt;
+import io.weir.core.rights.Rights.Purpose;
 import io.weir.core.topic.Topic;
 import io.weir.http.mapping.Properties;
 import io.weir.http.mapping.SingleMessage;
@@ -27,7 +25,8 @@ final class Publish implements Command {
   @Override
   public Future<Reply> run(Exchange exchange) {
     Address address = address(exchange);
-    requireRight(exchange, address.topic());
+    // Before the topic is looked up, for its settings would tell that it is there.
+    exchange.core().rights().require(exchange.caller(), address.topic(), Purpose.PUBLISH);
     List<Header> headers = Properties.ofRequest(exchange.headers());
     long timestamp = timestamp(exchange);
     boolean tombstone = isTombstone(exchange);
@@ -45,18 +44,6 @@ final class Publish implements Command {
     String inPath = exchange.variable("key");
     String inQuery = exchange.query().text("key").orElse(null);
     return new Address(exchange.topicName(), inPath == null ? inQuery : inPath);
-  }
-
-  /** Before the topic is looked up, for its settings would tell that it is there. */
-  private static void requireRight(Exchange exchange, TopicName topic) {
-    Access.Extent right =
-        exchange
-            .core()
-            .access()
-            .extent(exchange.caller(), Operation.PUBLISH, Resource.topic(topic.text()));
-    if (right == Access.Extent.NONE) {
-      throw exchange.denied("publish", topic, "you may not publish to " + topic.called());
-    }
   }
 
   /**

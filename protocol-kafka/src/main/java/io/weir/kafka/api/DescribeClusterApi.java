@@ -1,7 +1,7 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
-import io.weir.kafka.mapping.Rights;
+import io.weir.kafka.mapping.AuthorizedOperations;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.DescribeClusterResponseData.DescribeClusterBroker;
@@ -49,7 +49,7 @@ final class DescribeClusterApi implements Api<DescribeClusterRequestData> {
                 .setHost(exchange.client().broker().host())
                 .setPort(exchange.client().broker().port()));
     if (request.includeClusterAuthorizedOperations()) {
-      response.setClusterAuthorizedOperations(Rights.clusterBits());
+      response.setClusterAuthorizedOperations(AuthorizedOperations.clusterBits());
     }
     return Future.succeededFuture(exchange.answer(response));
   }

@@ -5,6 +5,7 @@ import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.failure.Failure.InvalidRequest;
+import io.weir.core.rights.Rights;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topics;
 import io.weir.kafka.mapping.ErrorCodes;
@@ -29,11 +30,11 @@ final class DescribeConfigsApi implements Api<DescribeConfigsRequestData> {
   private static final Versions VERSIONS = new Versions(1, 4);
 
   private final Broker broker;
-  private final Denials denials;
+  private final Rights rights;
 
   DescribeConfigsApi(Broker broker) {
     this.broker = broker;
-    this.denials = new Denials(broker.core());
+    this.rights = broker.core().rights();
   }
 
   @Override
@@ -90,7 +91,7 @@ final class DescribeConfigsApi implements Api<DescribeConfigsRequestData> {
 
   private List<ConfigEntry> ofTopic(String kafkaName, Exchange exchange) {
     TopicName name = KafkaName.parse(kafkaName);
-    denials.require(exchange.caller(), name, Denials.Purpose.DESCRIBE);
+    rights.require(exchange.caller(), name, Rights.Purpose.DESCRIBE);
     Tenant tenant = exchange.caller().tenant();
     Topics topics = broker.core().topics();
     return ConfigEntry.ofTopic(

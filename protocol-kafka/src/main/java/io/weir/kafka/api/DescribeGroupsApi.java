@@ -2,7 +2,7 @@ package io.weir.kafka.api;
 
 import io.vertx.core.Future;
 import io.weir.core.access.Access.Resource;
-import io.weir.kafka.mapping.Rights;
+import io.weir.kafka.mapping.AuthorizedOperations;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
@@ -66,7 +66,8 @@ final class DescribeGroupsApi implements Api<DescribeGroupsRequestData> {
   private void addRights(DescribedGroup group, Exchange exchange) {
     if (group.errorCode() == Errors.NONE.code()) {
       group.setAuthorizedOperations(
-          Rights.bits(broker.core().access(), exchange.caller(), Resource.group(group.groupId())));
+          AuthorizedOperations.bits(
+              broker.core().access(), exchange.caller(), Resource.group(group.groupId())));
     }
   }
 }

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.weir.backend.EpochEnd;
 import io.weir.backend.Isolation;
 import io.weir.backend.Offsets;
-import io.weir.kafka.api.Denials.Purpose;
+import io.weir.core.rights.Rights.Purpose;
 import io.weir.kafka.api.TopicLookup.Found;
 import io.weir.kafka.api.TopicLookup.Refused;
 import io.weir.kafka.api.TopicLookup.Sought;

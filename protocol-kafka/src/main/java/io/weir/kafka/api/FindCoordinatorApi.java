@@ -1,6 +1,7 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
+import io.weir.core.rights.Rights;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
@@ -19,11 +20,11 @@ final class FindCoordinatorApi implements Api<FindCoordinatorRequestData> {
   private static final Versions VERSIONS = new Versions(0, 6);
   private static final int FIRST_VERSION_WITH_KEYS = 4;
 
-  private final Denials denials;
+  private final Rights rights;
   private final GroupApi groups;
 
   FindCoordinatorApi(Broker broker) {
-    this.denials = new Denials(broker.core());
+    this.rights = broker.core().rights();
     this.groups = new GroupApi(broker);
   }
 
@@ -69,7 +70,7 @@ final class FindCoordinatorApi implements Api<FindCoordinatorRequestData> {
 
   private Coordinator find(String key, byte type, Exchange exchange, Errors groupsError) {
     if (type == CoordinatorType.TRANSACTION.id()) {
-      if (!denials.seesTransactions(exchange.caller(), key)) {
+      if (!rights.seesTransactions(exchange.caller(), key)) {
         return none(key, Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, null);
       }
       return none(

@@ -2,6 +2,7 @@ package io.weir.kafka.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.weir.core.rights.Rights;
 import io.weir.kafka.group.GroupCall;
 import io.weir.kafka.group.TenantGroups;
 import java.util.function.Function;
@@ -15,21 +16,21 @@ final class GroupApi {
   private static final Logger LOG = LoggerFactory.getLogger(GroupApi.class);
 
   private final Broker broker;
-  private final Denials denials;
+  private final Rights rights;
 
   GroupApi(Broker broker) {
     this.broker = broker;
-    this.denials = new Denials(broker.core());
+    this.rights = broker.core().rights();
   }
 
   /** Whether the caller may know of a group; that one may not is told. */
   boolean sees(Exchange exchange, String group) {
-    return denials.seesGroup(exchange.caller(), group);
+    return rights.seesGroup(exchange.caller(), group);
   }
 
   /** Whether the caller may manage a group; likewise. */
   boolean mayManage(Exchange exchange, String group) {
-    return denials.mayManageGroup(exchange.caller(), group);
+    return rights.mayManageGroup(exchange.caller(), group);
   }
 
   /**
@@ -42,7 +43,7 @@ final class GroupApi {
       String group,
       Function<TenantGroups, Future<R>> question,
       Function<Errors, ? extends ApiMessage> failed) {
-    if (!denials.mayUseGroup(exchange.caller(), group)) {
+    if (!rights.mayUseGroup(exchange.caller(), group)) {
       return Future.succeededFuture(
           exchange.answer(failed.apply(Errors.GROUP_AUTHORIZATION_FAILED)));
     }

@@ -1,6 +1,7 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
+import io.weir.core.rights.Rights;
 import io.weir.kafka.mapping.ErrorCodes;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
@@ -16,11 +17,11 @@ final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
   private static final Versions VERSIONS = new Versions(0, 5);
 
   private final Broker broker;
-  private final Denials denials;
+  private final Rights rights;
 
   InitProducerIdApi(Broker broker) {
     this.broker = broker;
-    this.denials = new Denials(broker.core());
+    this.rights = broker.core().rights();
   }
 
   @Override
@@ -38,7 +39,7 @@ final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
     String id = request.transactionalId();
     if (id != null) {
       Errors error =
-          denials.mayUseTransactions(exchange.caller(), id)
+          rights.mayUseTransactions(exchange.caller(), id)
               ? Errors.UNSUPPORTED_VERSION
               : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
       return Future.succeededFuture(exchange.answer(failed(error)));

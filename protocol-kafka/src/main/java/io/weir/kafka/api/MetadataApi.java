@@ -7,13 +7,14 @@ import io.weir.core.access.Access.Resource;
 import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
+import io.weir.core.rights.Rights;
+import io.weir.core.rights.Rights.Purpose;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
-import io.weir.kafka.api.Denials.Purpose;
 import io.weir.kafka.api.TopicLookup.Found;
 import io.weir.kafka.api.TopicLookup.Refused;
+import io.weir.kafka.mapping.AuthorizedOperations;
 import io.weir.kafka.mapping.ErrorCodes;
-import io.weir.kafka.mapping.Rights;
 import io.weir.kafka.mapping.TopicIds;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +43,12 @@ final class MetadataApi implements Api<MetadataRequestData> {
   private static final int LAST_VERSION_WITH_CLUSTER_RIGHTS = 10;
 
   private final Broker broker;
-  private final Denials denials;
+  private final Rights rights;
   private final TopicLookup topics;
 
   MetadataApi(Broker broker) {
     this.broker = broker;
-    this.denials = new Denials(broker.core());
+    this.rights = broker.core().rights();
     this.topics = new TopicLookup(broker.core());
   }
 
@@ -129,7 +130,7 @@ final class MetadataApi implements Api<MetadataRequestData> {
                 .setPort(exchange.client().broker().port()));
     if (request.includeClusterAuthorizedOperations()
         && exchange.version() <= LAST_VERSION_WITH_CLUSTER_RIGHTS) {
-      response.setClusterAuthorizedOperations(Rights.clusterBits());
+      response.setClusterAuthorizedOperations(AuthorizedOperations.clusterBits());
     }
     return response;
   }
@@ -154,7 +155,7 @@ final class MetadataApi implements Api<MetadataRequestData> {
     TopicName name;
     try {
       name = KafkaName.parse(asked.name());
-      denials.require(exchange.caller(), name, Purpose.DESCRIBE);
+      rights.require(exchange.caller(), name, Purpose.DESCRIBE);
     } catch (Failure.InvalidRequest | Failure.Denied refusal) {
       return missing(asked, ErrorCodes.of(refusal));
     }
@@ -191,7 +192,7 @@ final class MetadataApi implements Api<MetadataRequestData> {
             .setTopicId(TopicIds.toKafka(topic.id()));
     if (request.includeTopicAuthorizedOperations()) {
       described.setTopicAuthorizedOperations(
-          Rights.bits(
+          AuthorizedOperations.bits(
               broker.core().access(), exchange.caller(), Resource.topic(topic.name().text())));
     }
     List<Future<Integer>> epochs = new ArrayList<>();

@@ -2,8 +2,8 @@ package io.weir.kafka.api;
 
 import io.vertx.core.Future;
 import io.weir.core.address.KafkaName;
+import io.weir.core.rights.Rights.Purpose;
 import io.weir.core.topic.Topic;
-import io.weir.kafka.api.Denials.Purpose;
 import io.weir.kafka.api.TopicLookup.Found;
 import io.weir.kafka.api.TopicLookup.Refused;
 import io.weir.kafka.group.TenantGroups;

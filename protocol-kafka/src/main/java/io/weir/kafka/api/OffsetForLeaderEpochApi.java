@@ -2,9 +2,9 @@ package io.weir.kafka.api;
 
 import io.vertx.core.Future;
 import io.weir.backend.Offsets;
+import io.weir.core.rights.Rights.Purpose;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
-import io.weir.kafka.api.Denials.Purpose;
 import io.weir.kafka.api.TopicLookup.Found;
 import io.weir.kafka.api.TopicLookup.Sought;
 import io.weir.kafka.mapping.ErrorCodes;

@@ -6,8 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.weir.core.failure.Failure;
 import io.weir.core.publish.Receipt;
+import io.weir.core.rights.Rights;
+import io.weir.core.rights.Rights.Purpose;
 import io.weir.core.topic.Topic;
-import io.weir.kafka.api.Denials.Purpose;
 import io.weir.kafka.api.TopicLookup.Found;
 import io.weir.kafka.api.TopicLookup.Refused;
 import io.weir.kafka.api.TopicLookup.Sought;
@@ -33,12 +34,12 @@ final class ProduceApi implements Api<ProduceRequestData> {
   private static final Versions VERSIONS = new Versions(3, 13);
 
   private final Broker broker;
-  private final Denials denials;
+  private final Rights rights;
   private final TopicLookup topics;
 
   ProduceApi(Broker broker) {
     this.broker = broker;
-    this.denials = new Denials(broker.core());
+    this.rights = broker.core().rights();
     this.topics = new TopicLookup(broker.core());
   }
 
@@ -87,7 +88,7 @@ final class ProduceApi implements Api<ProduceRequestData> {
       return new Refused(Errors.INVALID_REQUIRED_ACKS, "acks is -1, 0 or 1, not " + acks);
     }
     String id = request.transactionalId();
-    return id == null || denials.mayUseTransactions(exchange.caller(), id)
+    return id == null || rights.mayUseTransactions(exchange.caller(), id)
         ? null
         : new Refused(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
   }

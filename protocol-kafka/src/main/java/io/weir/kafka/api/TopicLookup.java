@@ -4,9 +4,10 @@ import io.weir.core.Core;
 import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
+import io.weir.core.rights.Rights;
+import io.weir.core.rights.Rights.Purpose;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
-import io.weir.kafka.api.Denials.Purpose;
 import io.weir.kafka.mapping.TopicIds;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
@@ -19,11 +20,11 @@ import org.apache.kafka.common.protocol.Errors;
  */
 final class TopicLookup {
   private final Core core;
-  private final Denials denials;
+  private final Rights rights;
 
   TopicLookup(Core core) {
     this.core = core;
-    this.denials = new Denials(core);
+    this.rights = core.rights();
   }
 
   /** What a request's words stand for. */
@@ -70,7 +71,7 @@ final class TopicLookup {
   /** Whether the caller may know of a name that the gateway itself is about to say. */
   boolean sees(Caller caller, String name) {
     try {
-      return denials.sees(caller, KafkaName.parse(name));
+      return rights.sees(caller, KafkaName.parse(name));
     } catch (Failure.InvalidRequest noName) {
       return false;
     }
@@ -83,7 +84,7 @@ final class TopicLookup {
     } catch (Failure.InvalidRequest noName) {
       return new Refused(Errors.UNKNOWN_TOPIC_OR_PARTITION);
     }
-    if (!denials.allows(caller, name, purpose)) {
+    if (!rights.allows(caller, name, purpose)) {
       return denied(caller, name, purpose);
     }
     return core.topics()
@@ -96,16 +97,16 @@ final class TopicLookup {
     Topic topic = core.topics().find(caller.tenant(), TopicIds.ofKafka(id)).orElse(null);
     if (topic == null) {
       return new Refused(Errors.UNKNOWN_TOPIC_ID);
-    } else if (denials.allows(caller, topic.name(), purpose)) {
+    } else if (rights.allows(caller, topic.name(), purpose)) {
       return new Found(topic);
-    } else if (denials.sees(caller, topic.name())) {
+    } else if (rights.sees(caller, topic.name())) {
       return denied(caller, topic.name(), purpose);
     }
     return new Refused(Errors.UNKNOWN_TOPIC_ID);
   }
 
   private Refused denied(Caller caller, TopicName name, Purpose purpose) {
-    Failure.Denied denied = denials.denied(caller, name, purpose);
+    Failure.Denied denied = rights.denied(caller, name, purpose);
     return new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, String.valueOf(denied.getMessage()));
   }
 }

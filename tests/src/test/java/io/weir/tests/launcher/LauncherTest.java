@@ -1,8 +1,10 @@
 package io.weir.tests.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.tests.programs.Outcome;
+import io.weir.tests.programs.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -334,6 +336,37 @@ class LauncherTest {
     Files.writeString(libraries.resolve("other.jar"), "newer");
 
     assertThat(machine.weir("run").succeeded().errors()).contains(PREPARING);
+  }
+
+  @Test
+  void aJdkThatCannotPrepareIsAskedOnceAndRunsWithout() throws IOException {
+    ready();
+    machine.environment("WHILE_PREPARING", "exit 1");
+
+    assertThat(machine.weir("run").succeeded().errors()).contains(PREPARING);
+    Outcome second = machine.weir("run").succeeded();
+
+    assertThat(second.errors()).isEmpty();
+    assertThat(second.lines()).contains("[run]").doesNotContain(cache());
+  }
+
+  @Test
+  void whatIsPreparedEndsWithTheLauncher() throws IOException {
+    ready();
+    machine.environment(
+        "WHILE_PREPARING",
+        "echo $$ >\"$HOME/pid.new\"; mv \"$HOME/pid.new\" \"$HOME/pid\"; exec sleep 60");
+    Path pid = machine.home().resolve("pid");
+
+    try (Running launcher = machine.start("run")) {
+      await().until(() -> Files.exists(pid));
+      ProcessHandle prepared =
+          ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+      launcher.process().destroy();
+
+      assertThat(launcher.end().exit()).isNotZero();
+      await().until(() -> !prepared.isAlive());
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.tests.programs.Command;
 import io.weir.tests.programs.Outcome;
 import io.weir.tests.programs.Project;
+import io.weir.tests.programs.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,10 @@ final class Machine {
     return this;
   }
 
-  /** A JDK that prints where it is and what it was told, one argument a line. */
+  /**
+   * A JDK that prints where it is and what it was told, one argument a line, and does what {@code
+   * WHILE_PREPARING} says in the environment when it is to prepare quick starts.
+   */
   Path jdk(Path where, int version) throws IOException {
     String name = root.relativize(where).toString();
     file(name + "/release", "JAVA_VERSION=\"" + version + ".0.1\"\n");
@@ -118,7 +122,7 @@ final class Machine {
         echo 'java of %1$s'
         for argument; do
           printf '[%%s]\\n' "$argument"
-          case $argument in -XX:AOTCacheOutput=*) : >"${argument#*=}" ;; esac
+          case $argument in -XX:AOTCacheOutput=*) eval "${WHILE_PREPARING:-}"; : >"${argument#*=}" ;; esac
         done
         """
             .formatted(where));
@@ -167,14 +171,23 @@ final class Machine {
     return run(project().resolve("weir"), home(), arguments);
   }
 
+  /** Starts it there. */
+  Running start(String... arguments) throws IOException {
+    return command(project().resolve("weir"), home(), arguments).start();
+  }
+
   /** Runs the launcher by this path, which may be a link, in that directory. */
   Outcome run(Path launcher, Path directory, String... arguments) {
+    return command(launcher, directory, arguments).run();
+  }
+
+  private Command command(Path launcher, Path directory, String... arguments) {
     List<String> command = new ArrayList<>(List.of("env", "-i"));
     command.add("PATH=" + root.resolve("bin"));
     command.add("HOME=" + home());
     environment.forEach((name, value) -> command.add(name + "=" + value));
     command.add(launcher.toString());
-    return Command.of(command.toArray(String[]::new)).and(arguments).in(directory).run();
+    return Command.of(command.toArray(String[]::new)).and(arguments).in(directory);
   }
 
   /** Makes this machine a Debian. */

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.apache.kafka.common.acl.AclOperation;
 
 /** What a caller may do, in the operations that Kafka names. */
-public final class Rights {
-  private Rights() {}
+public final class AuthorizedOperations {
+  private AuthorizedOperations() {}
 
   /** What a caller may do with a topic or group, as the bit field of Kafka's responses. */
   public static int bits(Access access, Caller caller, Resource resource) {
