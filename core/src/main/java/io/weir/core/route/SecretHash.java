@@ -25,6 +25,6 @@ final class SecretHash {
       hash = (hash ^ text.charAt(i)) * MULTIPLIER;
       hash ^= hash >>> 32;
     }
-    return (int) (hash * MULTIPLIER >>> 32);
+    return (int) ((hash * MULTIPLIER) >>> 32);
   }
 }

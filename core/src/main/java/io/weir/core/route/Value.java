@@ -16,9 +16,6 @@ import java.util.TreeMap;
  */
 public sealed interface Value {
   /** No value, which as a condition asks for no more than that there is one. */
-  Value NOTHING = new Nothing();
-
-  /** No value. */
   record Nothing() implements Value {}
 
   /** True or false. */
@@ -80,6 +77,11 @@ public sealed interface Value {
     public String toString() {
       return "Bytes[" + HexFormat.of().formatHex(bytes) + "]";
     }
+  }
+
+  /** Shorthand for no value. */
+  static Value nothing() {
+    return new Nothing();
   }
 
   /** Shorthand for a text. */

@@ -57,7 +57,7 @@ final class ValueJson {
    */
   static Value read(@Nullable Object json) {
     return switch (json) {
-      case null -> Value.NOTHING;
+      case null -> Value.nothing();
       case Boolean flag -> new Value.Flag(flag);
       case Integer whole -> new Value.Whole(whole);
       case Long whole -> new Value.Whole(whole);

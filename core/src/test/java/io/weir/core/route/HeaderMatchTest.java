@@ -66,10 +66,10 @@ class HeaderMatchTest {
 
   @Test
   void aConditionWithoutAValueAsksForPresence() {
-    Map<String, Value> wanted = Map.of("a", Value.NOTHING);
+    Map<String, Value> wanted = Map.of("a", Value.nothing());
     for (HeaderMatch match : HeaderMatch.values()) {
       assertThat(matches(match, wanted, Map.of("a", Value.of("whatever")))).isTrue();
-      assertThat(matches(match, wanted, Map.of("a", Value.NOTHING))).isTrue();
+      assertThat(matches(match, wanted, Map.of("a", Value.nothing()))).isTrue();
       assertThat(matches(match, wanted, Map.of("b", Value.of(1)))).isFalse();
     }
   }
@@ -114,7 +114,7 @@ class HeaderMatchTest {
     for (Value value : List.of(list, table, time, decimal, new Value.Flag(true))) {
       assertThat(value.matches(value)).isTrue();
       assertThat(value.matches(Value.of(1))).isFalse();
-      assertThat(value.matches(Value.NOTHING)).isFalse();
+      assertThat(value.matches(Value.nothing())).isFalse();
     }
     assertThat(decimal.matches(new Value.Decimal(new BigDecimal("1.00")))).isFalse();
     assertThat(new Value.Flag(true).matches(new Value.Flag(false))).isFalse();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class RestorationTest {
   private static final Map<String, Value> ARGUMENTS =
       Map.of(
-          "nothing", Value.NOTHING,
+          "nothing", Value.nothing(),
           "flag", new Value.Flag(true),
           "whole", Value.of(Long.MIN_VALUE),
           "small", Value.of(7),
@@ -41,7 +41,7 @@ class RestorationTest {
           "list",
               new Value.Items(
                   List.of(
-                      Value.NOTHING,
+                      Value.nothing(),
                       new Value.Table(Map.of("real", new Value.Real(0.1))),
                       new Value.Items(List.of()))));
 
