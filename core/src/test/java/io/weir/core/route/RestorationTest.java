@@ -42,7 +42,7 @@ class RestorationTest {
               new Value.Items(
                   List.of(
                       Value.nothing(),
-                      new Value.Table(Map.of("real", new Value.Real(0.1))),
+                      new Value.Table(Map.of("real", new Value.Real(1.0 / 3))),
                       new Value.Items(List.of()))));
 
   private final Fixture at = new Fixture();

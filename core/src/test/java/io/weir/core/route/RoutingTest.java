@@ -54,7 +54,10 @@ class RoutingTest {
   @Test
   void aHeadersExchangeRoutesByHeadersAndNotByTheKey() {
     at.exchange("x", HEADERS)
-        .queues("pdf", "any")
+        .queues("pdf", "all", "any")
+        .bind(
+            Fixture.toQueue(
+                "x", "all", null, Map.of("format", Value.of("pdf"), "pages", Value.of(7))))
         .bind(Fixture.toQueue("x", "pdf", null, Map.of("format", Value.of("pdf"))))
         .bind(
             Fixture.toQueue(

@@ -37,6 +37,13 @@ class SpreadingTest {
   }
 
   @Test
+  void aQueueAndAnExchangeOfOneNameHaveSharesOfTheirOwn() {
+    at.exchange("x", HASH).exchange("same", HASH).bind("x", "same", "1").chain("x", "same", "1");
+    at.bind("same", "behind", "1");
+    assertThat(counts(placed()).get("same")).isCloseTo(KEYS / 2, within(KEYS / 50));
+  }
+
+  @Test
   void severalBindingsOfAQueueAddUpTheirWeights() {
     at.exchange("x", HASH).bind("x", "a", "1").bind("x", "a", "2").bind("x", "b", "3");
     assertThat(counts(placed()).get("a")).isCloseTo(KEYS / 2, within(KEYS / 100));
