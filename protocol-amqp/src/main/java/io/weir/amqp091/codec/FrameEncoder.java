@@ -184,7 +184,9 @@ public final class FrameEncoder implements AutoCloseable {
   /** Lets go of what has gathered. */
   @Override
   public void close() {
-    parts.forEach(ByteBuf::release);
+    for (ByteBuf part : parts) {
+      part.release();
+    }
     parts.clear();
     partBytes = 0;
     fields.release();
