@@ -1,6 +1,7 @@
 package io.weir.kafka.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.protocol.PartialFrame;
 import io.weir.protocol.WireProtocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

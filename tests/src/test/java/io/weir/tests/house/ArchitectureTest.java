@@ -3,10 +3,10 @@ package io.weir.tests.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.tests.programs.Project;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/architecture.md} describes the house as it stands. */
@@ -17,7 +17,10 @@ class ArchitectureTest {
   private static final Pattern MODULE = Pattern.compile("(?m)^    ([a-z]+(?:[-/][a-z]+)*)/ ");
 
   /** A row of the table of packages. */
-  private static final Pattern PACKAGE = Pattern.compile("(?m)^\\| `(io\\.weir[.a-z]*)` \\|");
+  private static final Pattern PACKAGE = Pattern.compile("(?m)^\\| `(io\\.weir[.a-z0-9]*)` \\|");
+
+  private static final String SERVICE =
+      "src/main/resources/META-INF/services/io.weir.protocol.Protocol";
 
   private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
   private static final Pattern LINK = Pattern.compile("\\{@link\\s+\\*?\\s*(io\\.weir[.\\w]*)");
@@ -55,15 +58,21 @@ class ArchitectureTest {
 
   @Test
   void everyProtocolHasThePlacesThatThePageSaysAllHave() {
-    Stream<String> protocols =
-        Sources.modules().stream()
-            .filter(module -> module.startsWith("protocol-") && !module.equals("protocol-spi"))
-            .map(module -> "io.weir." + module.substring("protocol-".length()));
-    assertThat(protocols)
-        .isNotEmpty()
+    assertThat(protocols())
+        .contains("io.weir.http", "io.weir.kafka")
         .allSatisfy(
             root ->
                 assertThat(Sources.packages()).contains(root + ".connection", root + ".mapping"));
+  }
+
+  /** The packages of the protocols that a gateway finds. */
+  private static List<String> protocols() {
+    return Sources.modules().stream()
+        .map(module -> Project.root().resolve(module).resolve(SERVICE))
+        .filter(Files::exists)
+        .flatMap(file -> Sources.text(file).lines())
+        .map(entry -> entry.substring(0, entry.lastIndexOf('.')))
+        .toList();
   }
 
   @Test

@@ -31,6 +31,7 @@ class ModuleDirectionTest {
           "protocol", List.of("core", "backend", "record"),
           "http", List.of("protocol", "core", "backend", "record"),
           "kafka", List.of("protocol", "core", "backend", "record"),
+          "amqp091", List.of("protocol", "core", "backend", "record"),
           "gateway", List.of("protocol", "core", "backend", "record"));
 
   static final List<String> MODULES = MAY_SEE.keySet().stream().sorted().toList();

@@ -1,29 +1,34 @@
-package io.weir.kafka.codec;
+package io.weir.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame of which a part has arrived: slices of full reads, and what came in small pieces gathered
- * in between.
+ * Something of known length of which a part has arrived, a frame or the body of a message: slices
+ * of full reads, and what came in small pieces gathered in between, so that many small pieces take
+ * little more memory than their bytes. Used by one thread.
  */
-final class PartialFrame implements AutoCloseable {
+public final class PartialFrame implements AutoCloseable {
   private static final int GATHER_BYTES = 64 * 1024;
 
   private @Nullable CompositeByteBuf parts;
   private @Nullable ByteBuf gathering;
   private int size;
 
-  int size() {
+  /** How many bytes have arrived. */
+  public int size() {
     return size;
   }
 
   /**
+   * Takes the next bytes.
+   *
+   * @param bytes from which {@code count} bytes are read; not given away
    * @param dense whether the bytes fill their buffer well enough to be kept in it
    * @param missing how many bytes the frame still lacks, these included
    */
-  void add(ByteBuf bytes, int count, boolean dense, int missing) {
+  public void add(ByteBuf bytes, int count, boolean dense, int missing) {
     size += count;
     if (dense) {
       flushGathered();
@@ -46,8 +51,12 @@ final class PartialFrame implements AutoCloseable {
     }
   }
 
-  /** The frame, whole; whoever takes it owns it. */
-  ByteBuf take() {
+  /**
+   * What has arrived, after which nothing has; whoever takes it owns it.
+   *
+   * @throws IllegalStateException if nothing has
+   */
+  public ByteBuf take() {
     ByteBuf gathered = gathering;
     CompositeByteBuf whole = parts;
     if (whole == null && gathered != null) {
@@ -81,6 +90,7 @@ final class PartialFrame implements AutoCloseable {
     known.addComponent(true, part);
   }
 
+  /** Lets go of what has arrived. */
   @Override
   public void close() {
     if (gathering != null) {
