@@ -45,9 +45,6 @@ final class Dispatch {
   private int inFlight;
   private long dropped;
 
-  /** A delivery to a consumer. */
-  record Dispatched(long consumer, Delivery delivery) {}
-
   Dispatch(SubscriptionOptions options, List<Lane> lanes) {
     this.options = options;
     this.lanes = List.copyOf(lanes);
@@ -200,9 +197,6 @@ final class Dispatch {
   }
 
   // ---- reading
-
-  /** What to read next of a lane. */
-  record Wish(long offset, int maxBytes) {}
 
   /** What should be read of a lane now, if anything. */
   Optional<Wish> wish(int lane) {

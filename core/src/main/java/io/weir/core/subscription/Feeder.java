@@ -13,7 +13,6 @@ import io.weir.backend.TopicPartition;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
 import io.weir.core.read.CommittedMessages;
-import io.weir.core.subscription.Dispatch.Wish;
 import io.weir.record.LogRecord;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,6 @@ import io.weir.backend.TopicPartition;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
 import io.weir.core.state.StateLog;
-import io.weir.core.subscription.Dispatch.Dispatched;
 import io.weir.core.subscription.Journal.Track;
 import java.util.ArrayList;
 import java.util.List;

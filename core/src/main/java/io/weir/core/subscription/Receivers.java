@@ -1,7 +1,6 @@
 package io.weir.core.subscription;
 
 import io.weir.core.failure.Failure;
-import io.weir.core.subscription.Dispatch.Dispatched;
 import io.weir.core.subscription.Roster.Activation;
 import java.util.ArrayList;
 import java.util.HashMap;

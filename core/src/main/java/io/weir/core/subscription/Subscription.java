@@ -18,7 +18,8 @@ public interface Subscription {
   String name();
 
   /**
-   * Attaches a consumer.
+   * Attaches a consumer. What it has credit for may be delivered before this completes; one that
+   * begins without any is given nothing before it {@link Consumer#grant grants} some.
    *
    * @return fails with {@link io.weir.core.failure.Failure.Denied} where another consumer is
    *     exclusive, or this one wants to be and is not alone; with {@link

@@ -2,8 +2,6 @@ package io.weir.core.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.core.subscription.Dispatch.Dispatched;
-import io.weir.core.subscription.Dispatch.Wish;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.core.subscription.CursorReplay.Recovered;
-import io.weir.core.subscription.Dispatch.Dispatched;
-import io.weir.core.subscription.Dispatch.Wish;
 import io.weir.record.BatchBuilder;
 import io.weir.record.RecordBatch;
 import java.util.ArrayList;

@@ -89,6 +89,17 @@ final class Queue implements AutoCloseable {
     return await(subscriptions.open("orders", List.of(partition), start, options, deadLetters));
   }
 
+  /** One over both topics, the dead ones first. */
+  Subscription openLevels() {
+    return await(
+        subscriptions.open(
+            "levels",
+            List.of(dead, partition),
+            start,
+            SubscriptionOptions.DEFAULT,
+            DeadLetters.NONE));
+  }
+
   /** Ends it in order, and starts it again. */
   void restart() {
     await(subscriptions.close());
@@ -128,11 +139,19 @@ final class Queue implements AutoCloseable {
   }
 
   void publish(List<Header> headers, String... bodies) {
+    publishTo(partition, headers, bodies);
+  }
+
+  void publishTo(TopicPartition to, String... bodies) {
+    publishTo(to, List.of(), bodies);
+  }
+
+  private void publishTo(TopicPartition to, List<Header> headers, String... bodies) {
     BatchBuilder batch = BatchBuilder.create(ByteBufAllocator.DEFAULT);
     for (String body : bodies) {
       batch.add(System.currentTimeMillis(), null, bytes(body), headers);
     }
-    await(test.backend().log().append(partition, batch.build()));
+    await(test.backend().log().append(to, batch.build()));
   }
 
   /** All that a partition holds. */

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.weir.core.FaultyBackend;
 import io.weir.core.failure.Failure;
+import io.weir.core.publish.PropertyNames;
 import io.weir.core.subscription.Subscription.Page;
 import io.weir.core.subscription.SubscriptionOptions.Overflow;
+import io.weir.core.subscription.SubscriptionOptions.Retry;
 import io.weir.core.subscription.Subscriptions.Start;
+import io.weir.record.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -371,6 +374,55 @@ class SubscriptionTest {
     queue.crash();
     assertThat(queue.counts().ready()).isEqualTo(1);
     assertThat(Hand.on(queue.subscription, 9).told(1)).containsExactly("a!");
+  }
+
+  @Test
+  void partitionsAreServedInTheirOrderAndEachHasACursor() {
+    queue.publish("low 1", "low 2");
+    queue.publishTo(queue.dead, "high 1", "high 2");
+    Subscription levels = queue.openLevels();
+    Hand hand = Hand.on(levels, ConsumerOptions.DEFAULT.withCredit(3));
+    assertThat(hand.told(3)).containsExactly("high 1", "high 2", "low 1");
+    hand.settle(Settlement.ACCEPT, "high 1", "low 1");
+
+    queue.test.crash();
+    queue.subscriptions = queue.openAll();
+    levels = queue.openLevels();
+
+    assertThat(await(levels.counts()).ready()).isEqualTo(2);
+    assertThat(Hand.on(levels, 9).told(2)).containsExactly("high 2!", "low 2!");
+  }
+
+  @Test
+  void whatIsNotDueComesInItsTimeAlsoAfterACrash() {
+    long due = System.currentTimeMillis() + 300;
+    queue.publish(List.of(Header.of(PropertyNames.DELIVER_AT, String.valueOf(due))), "later");
+    queue.publish("now");
+    Hand hand = Hand.on(queue.subscription, 9);
+    assertThat(hand.told(1)).containsExactly("now");
+    hand.settle(Settlement.ACCEPT, "now");
+
+    queue.crash();
+
+    Hand again = Hand.on(queue.subscription, 9);
+    assertThat(again.told(1)).hasSize(1).first().asString().startsWith("later");
+    assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(due);
+  }
+
+  @Test
+  void aFailedDeliveryWaitsBeforeItComesAgain() {
+    await(queue.subscription.close());
+    queue.options = SubscriptionOptions.DEFAULT.withRetry(new Retry(100, 100));
+    queue.subscription = queue.open();
+    queue.publish("a");
+    Hand hand = Hand.on(queue.subscription, 1);
+    hand.told(1);
+    long failedAt = System.currentTimeMillis();
+    hand.settle(FAILED, "a");
+
+    assertThat(hand.told(2)).containsExactly("a", "a!");
+
+    assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(failedAt + 100);
   }
 
   @Test
