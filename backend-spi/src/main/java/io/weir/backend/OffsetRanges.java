@@ -56,6 +56,16 @@ public final class OffsetRanges {
     add(offset, end);
   }
 
+  /** Shows the ranges, ascending. */
+  public void forEach(RangeVisitor visitor) {
+    ranges.forEach(visitor::range);
+  }
+
+  /** Takes out everything. */
+  public void clear() {
+    ranges.clear();
+  }
+
   /** How many ranges it takes. */
   public int count() {
     return ranges.size();
@@ -64,5 +74,12 @@ public final class OffsetRanges {
   @Override
   public String toString() {
     return ranges.toString();
+  }
+
+  /** Is shown ranges. */
+  @FunctionalInterface
+  public interface RangeVisitor {
+    /** The offsets from one to before another, at least one. */
+    void range(long from, long before);
   }
 }

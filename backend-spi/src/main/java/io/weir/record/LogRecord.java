@@ -1,6 +1,8 @@
 package io.weir.record;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,18 @@ public final class LogRecord {
   /** The body, or null for a tombstone. */
   public @Nullable ByteBuf value() {
     return value;
+  }
+
+  /** Bytes that key, value and headers take. */
+  public int sizeInBytes() {
+    return fields.readableBytes();
+  }
+
+  /** The same record in memory of its own, on the heap: valid for ever, and nobody's to release. */
+  public LogRecord copy() {
+    ByteBuf own = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(fields));
+    ByteBuf in = own.duplicate();
+    return new LogRecord(offset, timestamp, readBytes(in), readBytes(in), in, own);
   }
 
   /**

@@ -3,7 +3,9 @@ package io.weir.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,20 @@ class OffsetRangesTest {
     assertThat(ranges.count()).isEqualTo(1);
     assertThat(ranges.contains(0, 7)).isTrue();
     assertThat(ranges.contains(0, 8)).isFalse();
+  }
+
+  @Test
+  void rangesAreShownAscendingAndGoneAfterAClear() {
+    ranges.add(8, 9);
+    ranges.add(1, 3);
+    List<String> shown = new ArrayList<>();
+    ranges.forEach((from, before) -> shown.add(from + "-" + before));
+    assertThat(shown).containsExactly("1-3", "8-9");
+
+    ranges.clear();
+
+    assertThat(ranges.count()).isZero();
+    assertThat(ranges.endFrom(1)).isEqualTo(1);
   }
 
   @Test

@@ -64,6 +64,25 @@ class LazyRecordsTest {
     }
   }
 
+  @Test
+  void aCopyIsTheSameRecordAndStaysWhenTheBatchIsOverwritten() {
+    LogRecord copy;
+    int size;
+    try (Records records = sealed().records(GRANT)) {
+      LogRecord first = records.iterator().next();
+      copy = first.copy();
+      size = first.sizeInBytes();
+    }
+    bytes.setZero(0, bytes.writerIndex());
+
+    assertThat(text(copy)).isEqualTo("first");
+    assertThat(copy.offset()).isZero();
+    assertThat(copy.timestamp()).isEqualTo(1_700_000_000_000L);
+    assertThat(copy.key()).isNull();
+    assertThat(copy.headers()).isEmpty();
+    assertThat(copy.sizeInBytes()).isEqualTo(size).isEqualTo(1 + 1 + "first".length() + 1);
+  }
+
   private RecordBatch sealed() {
     bytes.setInt(BatchFormat.CRC, RecordBatch.only(bytes).computeChecksum());
     return RecordBatch.only(bytes);

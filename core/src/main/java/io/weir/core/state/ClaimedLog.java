@@ -38,8 +38,20 @@ final class ClaimedLog implements StateLog {
   private final Consumer<ClaimedLog> onClose;
 
   private final Object lock = new Object();
-  private List<Pending> waiting = new ArrayList<>();
+  private final List<Pending> waiting = new ArrayList<>();
   private long nextOffset;
+
+  /** How far off the offsets given out have been since a call for several partitions. */
+  private long drift;
+
+  /** Whether the next batch shows where the partition goes on, for nobody knows. */
+  private boolean isAdrift;
+
+  private int callsInFlight;
+
+  /** Whether the one call in flight is for several partitions. */
+  private boolean isAlone;
+
   private long bytesInFlight;
   private int appendsInFlight;
   private @Nullable Failure lost;
@@ -69,18 +81,27 @@ final class ClaimedLog implements StateLog {
 
   @Override
   public Append append(ByteBuf batch) {
+    return append(batch, List.of());
+  }
+
+  @Override
+  public Append append(ByteBuf batch, List<PartitionAppend> others) {
+    List<PartitionAppend> appends = new ArrayList<>(1 + others.size());
+    appends.add(new PartitionAppend(claim.partition(), batch));
+    appends.addAll(others);
     int count;
     try {
       count = RecordBatch.only(batch).count();
     } catch (InvalidBatchException e) {
-      return refuse(batch, new Failure.InvalidBatch(String.valueOf(e.getMessage())));
+      return refuse(appends, new Failure.InvalidBatch(String.valueOf(e.getMessage())));
     }
+    int bytes = appends.stream().mapToInt(append -> append.batch().readableBytes()).sum();
     synchronized (lock) {
       Failure refusal = refusal();
       if (refusal != null) {
-        return refuse(batch, refusal);
+        return refuse(appends, refusal);
       }
-      Pending pending = new Pending(batch, nextOffset, batch.readableBytes(), writer.promise());
+      Pending pending = new Pending(appends, nextOffset, count, bytes, writer.promise());
       nextOffset += count;
       bytesInFlight += pending.bytes;
       appendsInFlight++;
@@ -88,7 +109,7 @@ final class ClaimedLog implements StateLog {
       if (waiting.size() == 1) {
         writer.runOnContext(turn -> write());
       }
-      return new Append(nextOffset, pending.promise.future());
+      return new Append(nextOffset + drift, pending.promise.future());
     }
   }
 
@@ -104,25 +125,47 @@ final class ClaimedLog implements StateLog {
         : null;
   }
 
-  private Append refuse(ByteBuf batch, Failure failure) {
-    batch.release();
+  private Append refuse(List<PartitionAppend> appends, Failure failure) {
+    appends.forEach(append -> append.batch().release());
     return new Append(nextOffset(), Future.failedFuture(failure));
   }
 
   private void write() {
-    List<Pending> group;
+    for (List<Pending> group = takeGroup(); !group.isEmpty(); group = takeGroup()) {
+      write(group);
+    }
+  }
+
+  /** What goes in one call: all that waits, but one for several partitions goes alone. */
+  private List<Pending> takeGroup() {
+    synchronized (lock) {
+      int count = 0;
+      while (count < waiting.size() && !waiting.get(count).isForSeveral()) {
+        count++;
+      }
+      boolean isForSeveral = count == 0 && !waiting.isEmpty();
+      if (isAlone || (isForSeveral && callsInFlight > 0)) {
+        return List.of();
+      }
+      isAlone = isForSeveral;
+      List<Pending> next = waiting.subList(0, isForSeveral ? 1 : count);
+      List<Pending> group = List.copyOf(next);
+      next.clear();
+      callsInFlight += group.isEmpty() ? 0 : 1;
+      return group;
+    }
+  }
+
+  private void write(List<Pending> group) {
     Failure before;
     synchronized (lock) {
-      group = waiting;
-      waiting = new ArrayList<>();
       before = lost;
     }
+    List<PartitionAppend> appends = group.stream().flatMap(p -> p.appends.stream()).toList();
     if (before == null) {
-      List<PartitionAppend> appends =
-          group.stream().map(p -> new PartitionAppend(claim.partition(), p.batch)).toList();
       claim.append(appends).onComplete(result -> settle(group, result));
     } else {
-      group.forEach(pending -> pending.batch.release());
+      appends.forEach(append -> append.batch().release());
       settle(group, Future.failedFuture(before));
     }
   }
@@ -134,17 +177,33 @@ final class ClaimedLog implements StateLog {
       Pending pending = group.get(i);
       settle(pending, failure == null ? misplaced(pending, result.result().get(i)) : failure);
     }
+    boolean isMoreWaiting;
+    synchronized (lock) {
+      callsInFlight--;
+      isAlone = false;
+      isMoreWaiting = !waiting.isEmpty();
+    }
+    if (isMoreWaiting) {
+      writer.runOnContext(turn -> write());
+    }
   }
 
   private @Nullable Failure misplaced(Pending pending, AppendResult result) {
+    long expected;
     synchronized (lock) {
-      if (lost != null || result.baseOffset() == pending.baseOffset) {
+      expected = pending.baseOffset + drift;
+      if (isAdrift && result.baseOffset() > expected) {
+        drift += result.baseOffset() - expected;
+        expected = result.baseOffset();
+      }
+      isAdrift = pending.isForSeveral();
+      if (lost != null || result.baseOffset() == expected) {
         return lost;
       }
     }
     return new Failure.Fenced(
         "a batch for offset "
-            + pending.baseOffset
+            + expected
             + " of state log "
             + name
             + " landed at "
@@ -157,7 +216,10 @@ final class ClaimedLog implements StateLog {
     synchronized (lock) {
       bytesInFlight -= pending.bytes;
       appendsInFlight--;
-      if (failure != null) {
+      if (failure != null && pending.isForSeveral() && wroteNothing(failure)) {
+        drift -= pending.count;
+        isAdrift = true;
+      } else if (failure != null) {
         lose(failure);
       }
       lastOne = appendsInFlight == 0 ? closing : null;
@@ -170,6 +232,11 @@ final class ClaimedLog implements StateLog {
     if (lastOne != null) {
       release(lastOne);
     }
+  }
+
+  /** Whether it is sure that after a failure nothing is there. */
+  private static boolean wroteNothing(Failure failure) {
+    return !(failure instanceof Failure.Unavailable || failure instanceof Failure.Fenced);
   }
 
   /** The first failure is for good, unless a later one says that another has taken over. */
@@ -190,7 +257,7 @@ final class ClaimedLog implements StateLog {
   @Override
   public long nextOffset() {
     synchronized (lock) {
-      return nextOffset;
+      return nextOffset + drift;
     }
   }
 
@@ -231,5 +298,12 @@ final class ClaimedLog implements StateLog {
             });
   }
 
-  private record Pending(ByteBuf batch, long baseOffset, int bytes, Promise<Void> promise) {}
+  /** The first of the appends is for the claimed partition, the others are for others. */
+  private record Pending(
+      List<PartitionAppend> appends, long baseOffset, int count, int bytes, Promise<Void> promise) {
+
+    boolean isForSeveral() {
+      return appends.size() > 1;
+    }
+  }
 }

@@ -2,7 +2,9 @@ package io.weir.core.state;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import io.weir.backend.PartitionAppend;
 import io.weir.record.RecordBatch;
+import java.util.List;
 
 /**
  * One state partition with one writer. What is durable of whoever owns it is here and nowhere else:
@@ -38,6 +40,23 @@ public interface StateLog {
    *     after {@link #close}, with {@link io.weir.core.failure.Failure.Unavailable}
    */
   Append append(ByteBuf batch);
+
+  /**
+   * Appends a batch here and others elsewhere in one call, which is made when everything before it
+   * is durable, and before everything after it. All or nothing where the backend declares {@link
+   * io.weir.backend.Capabilities.Feature#ATOMIC_APPEND}; elsewhere some may be there although it
+   * failed, but none of the others where the claim is lost.
+   *
+   * <p>Behind it offsets are guessed too small where the backend puts marks of its own there; who
+   * needs to know them exactly appends in no other way than {@link #append(ByteBuf)}.
+   *
+   * @param batch exactly one record batch; given away
+   * @param others for other partitions, one at least, without producer ids; given away
+   * @return as {@link #append(ByteBuf)}; but where nothing at all was written, because a partition
+   *     is not there or does not take its batch, or there is no room, it fails with the {@link
+   *     io.weir.core.failure.Failure} for that, and the log goes on
+   */
+  Append append(ByteBuf batch, List<PartitionAppend> others);
 
   /** The offset after everything appended so far, durable or not. */
   long nextOffset();

@@ -1,0 +1,48 @@
+package io.weir.core.subscription;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * A consumer that is attached to a subscription. Methods may be called on any thread; futures
+ * complete on the caller's Vert.x context, if it has one, and fail with {@link
+ * io.weir.core.failure.Failure} once the subscription is over. Calls of one thread take effect in
+ * their order.
+ */
+public interface Consumer {
+
+  /** Takes so many messages more than it was to take so far. */
+  void grant(long credit);
+
+  /**
+   * Takes back the credit that it has not used: after this nothing is delivered until more is
+   * granted.
+   *
+   * @return how much that was; what was delivered before has been handed to the receiver
+   */
+  Future<Long> drain();
+
+  /**
+   * Says what becomes of deliveries.
+   *
+   * @param numbers of deliveries to this consumer, in the order in which they count
+   * @return the numbers that name none in its hands: settled before, over, or never made; with them
+   *     nothing is done. Completes when what was done is as durable as the state partition, and
+   *     what was accepted never comes again
+   */
+  Future<List<Long>> settle(List<Long> numbers, Settlement settlement);
+
+  /**
+   * The lease of a delivery begins anew.
+   *
+   * @return whether it was still this consumer's
+   */
+  Future<Boolean> renew(long number);
+
+  /**
+   * Goes; what it has in its hands comes back in order. Idempotent.
+   *
+   * @param failed whether that counts as failed deliveries
+   */
+  Future<Void> detach(boolean failed);
+}

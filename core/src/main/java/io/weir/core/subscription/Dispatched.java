@@ -1,0 +1,4 @@
+package io.weir.core.subscription;
+
+/** A delivery to a consumer. */
+record Dispatched(long consumer, Delivery delivery) {}

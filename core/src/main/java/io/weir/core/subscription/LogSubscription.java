@@ -1,0 +1,383 @@
+package io.weir.core.subscription;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.weir.backend.PartitionLog;
+import io.weir.backend.TopicPartition;
+import io.weir.core.failure.BackendFailures;
+import io.weir.core.failure.Failure;
+import io.weir.core.state.StateLog;
+import io.weir.core.subscription.Journal.Track;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A subscription on an event loop of its own: what is asked of it is done there, and what came in
+ * one turn is dispatched, read and written down together.
+ */
+final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner {
+  private static final Logger LOG = LoggerFactory.getLogger(LogSubscription.class);
+
+  private final String name;
+  private final ContextInternal owner;
+  private final PartitionLog log;
+  private final List<TopicPartition> partitions;
+  private final SubscriptionOptions options;
+  private final LongSupplier clock;
+  private final List<Track> tracks;
+  private final List<Lane> lanes;
+  private final Dispatch dispatch;
+  private final Journal journal;
+  private final List<Feeder> feeders = new ArrayList<>();
+  private final DeadLetterWriter deadLetters;
+  private final Ending ending;
+
+  private final Receivers receivers;
+  private final Alarm alarm;
+  private long lastConsumer;
+  private volatile boolean isFull;
+  private boolean isPumpDue;
+  private @Nullable Failure over;
+
+  /** What it ends with, once it is no more to be used and while the last is being written. */
+  private @Nullable Failure closing;
+
+  private @Nullable Future<Void> closed;
+
+  /**
+   * What a subscription is made of.
+   *
+   * @param tracks of its partitions' cursors, in their order
+   * @param lanes of its partitions, in their order
+   */
+  record Parts(
+      String name,
+      ContextInternal owner,
+      PartitionLog log,
+      boolean isAtomic,
+      StateLog state,
+      List<TopicPartition> partitions,
+      List<Track> tracks,
+      List<Lane> lanes,
+      SubscriptionOptions options,
+      DeadLetters deadLetters,
+      LongSupplier clock,
+      Ending ending) {}
+
+  /** Is told, on the subscription's event loop, that it is over. */
+  interface Ending {
+    /**
+     * @param stateLost whether what it wrote down is in doubt, so that only those who read it again
+     *     know what it had settled
+     */
+    void over(LogSubscription subscription, boolean stateLost);
+  }
+
+  LogSubscription(Parts parts) {
+    this.name = parts.name;
+    this.owner = parts.owner;
+    this.log = parts.log;
+    this.partitions = parts.partitions;
+    this.tracks = parts.tracks;
+    this.lanes = parts.lanes;
+    this.options = parts.options;
+    this.clock = parts.clock;
+    this.ending = parts.ending;
+    this.receivers = new Receivers(name);
+    this.alarm = new Alarm(owner, clock, this::pump);
+    this.dispatch = new Dispatch(options, lanes);
+    this.journal = new Journal(owner, parts.state, name, tracks, this);
+    Times times = new Times(options.expiryMillis());
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      Lane of = lanes.get(lane);
+      feeders.add(new Feeder(owner, log, partitions.get(lane), dispatch, lane, of, times, this));
+    }
+    this.deadLetters =
+        new DeadLetterWriter(
+            owner, log, parts.isAtomic, partitions, parts.deadLetters, dispatch, journal, this);
+  }
+
+  /** Begins to work; completes when it is written down that it is there. */
+  Future<Subscription> start() {
+    return call(
+        () -> {
+          for (int lane = 0; lane < lanes.size(); lane++) {
+            freeSettled(lane, tracks.get(lane).cursor().snapshotOf(0));
+          }
+          Future<Void> durable = journal.durable();
+          pump();
+          return durable.<Subscription>map(this);
+        });
+  }
+
+  List<Track> tracks() {
+    return tracks;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public long now() {
+    return clock.getAsLong();
+  }
+
+  // ---- what is asked of it
+
+  @Override
+  public Future<Consumer> attach(ConsumerOptions wish, Receiver receiver) {
+    return call(
+        () -> {
+          long id = ++lastConsumer;
+          return dispatch
+              .attach(id, wish)
+              .<Future<Consumer>>map(refusal -> owner.failedFuture(failure(refusal)))
+              .orElseGet(
+                  () -> {
+                    receivers.add(id, receiver);
+                    pump();
+                    return owner.succeededFuture(new AttachedConsumer(this, id));
+                  });
+        });
+  }
+
+  private static Failure failure(Refusal refusal) {
+    return switch (refusal) {
+      case HELD_EXCLUSIVELY ->
+          new Failure.Denied("another consumer has it exclusively; try again when that has gone");
+      case IN_USE -> new Failure.Denied("it has other consumers, so it cannot be had exclusively");
+      case TOO_MANY -> new Failure.LimitReached("it has as many consumers as it may have");
+    };
+  }
+
+  void grant(long consumer, long credit) {
+    owner.runOnContext(
+        turn -> {
+          dispatch.grant(consumer, credit);
+          pump();
+        });
+  }
+
+  Future<Long> drain(long consumer) {
+    return call(() -> owner.succeededFuture(dispatch.drain(consumer)));
+  }
+
+  Future<List<Long>> settle(long consumer, List<Long> numbers, Settlement settlement) {
+    return call(
+        () -> {
+          List<Long> unknown = dispatch.settle(consumer, numbers, settlement, now());
+          Future<Void> durable = journal.durable();
+          pump();
+          return durable.map(unknown);
+        });
+  }
+
+  Future<Boolean> renew(long consumer, long number) {
+    return call(
+        () -> {
+          boolean renewed = dispatch.renew(consumer, number, now());
+          pump();
+          return owner.succeededFuture(renewed);
+        });
+  }
+
+  Future<Void> detach(long consumer, boolean failed) {
+    return call(
+        () -> {
+          receivers.remove(consumer);
+          dispatch.detach(consumer, failed, now());
+          pump();
+          return owner.succeededFuture();
+        });
+  }
+
+  @Override
+  public Future<Long> purge() {
+    return call(
+        () ->
+            learnEnds()
+                .compose(
+                    known -> {
+                      long purged = dispatch.purge();
+                      Future<Void> durable = journal.durable();
+                      pump();
+                      return durable.map(purged);
+                    }));
+  }
+
+  @Override
+  public Future<Counts> counts() {
+    return call(
+        () ->
+            learnEnds()
+                .map(
+                    known ->
+                        new Counts(
+                            dispatch.ready(),
+                            dispatch.inFlight(),
+                            dispatch.consumers(),
+                            dispatch.dropped(),
+                            dispatch.lost())));
+  }
+
+  @Override
+  public boolean isFull() {
+    return isFull;
+  }
+
+  private Future<Void> learnEnds() {
+    List<Future<Void>> ends = new ArrayList<>();
+    for (int lane = 0; lane < feeders.size(); lane++) {
+      Feeder feeder = feeders.get(lane);
+      ends.add(log.offsets(partitions.get(lane)).onSuccess(feeder::know).mapEmpty());
+    }
+    return Future.all(ends)
+        .<Void>mapEmpty()
+        .recover(cause -> Future.failedFuture(BackendFailures.of(cause, name)));
+  }
+
+  @Override
+  public Future<Page> browse(int partition, long offset, int most) {
+    if (partition < 0 || partition >= lanes.size() || most < 1) {
+      throw new IllegalArgumentException(most + " messages of partition " + partition);
+    }
+    return call(
+        () ->
+            new Browsing(log, partitions.get(partition), lanes.get(partition).cursor(), name)
+                .page(offset, most));
+  }
+
+  private <T> Future<T> call(Supplier<Future<T>> action) {
+    ContextInternal caller = owner.owner().getContext();
+    Promise<T> answer = (caller == null ? owner : caller).promise();
+    owner.runOnContext(
+        turn -> {
+          Failure cause = over == null ? closing : over;
+          if (cause == null) {
+            action.get().onComplete(answer);
+          } else {
+            answer.fail(cause);
+          }
+        });
+    return answer.future();
+  }
+
+  // ---- a turn
+
+  @Override
+  public void pump() {
+    if (!isPumpDue) {
+      isPumpDue = true;
+      owner.runOnContext(turn -> turn());
+    }
+  }
+
+  private void turn() {
+    isPumpDue = false;
+    if (over != null) {
+      return;
+    }
+    if (closing != null) {
+      journal.write();
+      return;
+    }
+    List<Dispatched> dispatched = dispatch.pump(now());
+    receivers.tell(dispatch.takeActivations());
+    receivers.deliver(dispatched);
+    isFull = dispatch.isAtMaximum();
+    deadLetters.check();
+    journal.write();
+    feeders.forEach(Feeder::check);
+    alarm.set(dispatch.wakeAt());
+  }
+
+  // ---- what has become durable
+
+  @Override
+  public void durable(int lane, CursorRecord written) {
+    lanes.get(lane).durableMark(written.mark());
+    freeSettled(lane, written);
+    pump();
+  }
+
+  /** What is settled nobody reads any more, and the log may forget it. */
+  private void freeSettled(int lane, CursorRecord written) {
+    if (!options.owned()) {
+      return;
+    }
+    TopicPartition partition = partitions.get(lane);
+    if (written.floor() > 0) {
+      forget(log.settle(partition, 0, written.floor()));
+    }
+    written.settled().forEach(range -> forget(log.settle(partition, range.from(), range.before())));
+  }
+
+  /** A hint, which is given again with the next step. */
+  private void forget(Future<Void> hint) {
+    hint.onFailure(
+        cause -> LOG.debug("Subscription {} could not free what is settled", name, cause));
+  }
+
+  // ---- the end
+
+  @Override
+  public void stateLost(Failure cause) {
+    end(cause, true);
+  }
+
+  @Override
+  public void partitionLost(Failure cause) {
+    closeNow(cause);
+  }
+
+  private void end(Failure cause, boolean stateLost) {
+    if (over != null) {
+      return;
+    }
+    over = cause;
+    alarm.cancel();
+    feeders.forEach(Feeder::stop);
+    deadLetters.stop();
+    journal.end(cause);
+    receivers.end(cause);
+    ending.over(this, stateLost);
+  }
+
+  @Override
+  public Future<Void> close() {
+    return close(new Failure.Unavailable("the subscription is closed"));
+  }
+
+  /** Ends it with what consumers are told. */
+  Future<Void> close(Failure cause) {
+    ContextInternal caller = owner.owner().getContext();
+    Promise<Void> answer = (caller == null ? owner : caller).promise();
+    owner.runOnContext(turn -> closeNow(cause).onComplete(answer));
+    return answer.future();
+  }
+
+  private Future<Void> closeNow(Failure cause) {
+    Future<Void> before = closed;
+    if (before != null) {
+      return before;
+    }
+    if (over != null) {
+      return owner.succeededFuture();
+    }
+    closing = cause;
+    lanes.forEach(Lane::markWhatWasDelivered);
+    Future<Void> durable = journal.durable();
+    journal.write();
+    Future<Void> done = durable.onComplete(written -> end(cause, written.failed())).mapEmpty();
+    closed = done;
+    return done;
+  }
+}

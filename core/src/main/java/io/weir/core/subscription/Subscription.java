@@ -1,0 +1,71 @@
+package io.weir.core.subscription;
+
+import io.vertx.core.Future;
+import io.weir.record.LogRecord;
+import java.util.List;
+
+/**
+ * Messages of a log for competing consumers: each message is one consumer's until that settles it,
+ * and what is settled is so for good. It goes on where it was after a restart; after a crash what
+ * was in somebody's hands comes again, flagged.
+ *
+ * <p>Methods may be called on any thread; futures complete on the caller's Vert.x context, if it
+ * has one, and fail with {@link io.weir.core.failure.Failure} once the subscription is over.
+ */
+public interface Subscription {
+
+  /** As it was opened. */
+  String name();
+
+  /**
+   * Attaches a consumer. What it has credit for may be delivered before this completes; one that
+   * begins without any is given nothing before it {@link Consumer#grant grants} some.
+   *
+   * @return fails with {@link io.weir.core.failure.Failure.Denied} where another consumer is
+   *     exclusive, or this one wants to be and is not alone; with {@link
+   *     io.weir.core.failure.Failure.LimitReached} where there are as many as there may be
+   */
+  Future<Consumer> attach(ConsumerOptions options, Receiver receiver);
+
+  /**
+   * Settles all that waits to be delivered. What is in consumers' hands stays there, and what is
+   * not due yet stays.
+   *
+   * @return how many messages that were, once they do not come again
+   */
+  Future<Long> purge();
+
+  /**
+   * Shows messages that wait to be delivered, without taking them; those whose time is over or has
+   * not come may be among them.
+   *
+   * @param partition which of those that it was opened with
+   * @param offset where to look from
+   * @param most messages to be shown, from 1; fewer do not mean that there are no more
+   * @return where to look next, which is the offset asked for where there is nothing more
+   */
+  Future<Page> browse(int partition, long offset, int most);
+
+  /**
+   * Messages that were looked at.
+   *
+   * @param messages on the heap, nobody's to release
+   * @param next the offset to look from next
+   */
+  record Page(List<LogRecord> messages, long next) {}
+
+  /**
+   * Whether as many messages wait as may, as of a moment ago: what is on its way into the log does
+   * not count yet. Never waits.
+   */
+  boolean isFull();
+
+  /** What there is now. */
+  Future<Counts> counts();
+
+  /**
+   * Ends it, without forgetting anything: consumers are told, and what is settled by then becomes
+   * durable. Idempotent.
+   */
+  Future<Void> close();
+}
