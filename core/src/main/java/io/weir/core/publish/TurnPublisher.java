@@ -12,6 +12,7 @@ import io.weir.core.topic.Topic;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each publication to the {@link Turn} of its event loop. Callers on no event loop share one,
@@ -55,6 +56,19 @@ final class TurnPublisher implements Publisher {
     if (!onLoop(context, whole.ticket().bytes(), () -> turn().take(whole))) {
       batch.release();
       whole.ticket().refused(InFlight.crowded());
+    }
+    return promise.future();
+  }
+
+  @Override
+  public Future<Void> publishTo(
+      Caller caller, String what, @Nullable ByteBuf body, List<Target> targets) {
+    ContextInternal context = vertx.getOrCreateContext();
+    Promise<Void> promise = context.promise();
+    Spread spread = new Spread(caller, what, body, targets, promise, route.events());
+    if (!onLoop(context, spread.allBytes(), () -> turn().take(spread))) {
+      spread.releaseBody();
+      spread.refused(InFlight.crowded());
     }
     return promise.future();
   }

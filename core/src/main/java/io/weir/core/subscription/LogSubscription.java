@@ -9,8 +9,12 @@ import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
 import io.weir.core.state.StateLog;
 import io.weir.core.subscription.Journal.Track;
+import io.weir.core.subscription.Taker.Taken;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(LogSubscription.class);
+
+  private static final Failure GONE =
+      new Failure.Unavailable("whoever takes single messages here has gone");
 
   private final String name;
   private final ContextInternal owner;
@@ -39,6 +46,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   private final Ending ending;
 
   private final Receivers receivers;
+  private final Map<Long, AttachedTaker> takers = new HashMap<>();
   private final Alarm alarm;
   private long lastConsumer;
   private volatile boolean isFull;
@@ -149,6 +157,48 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
         });
   }
 
+  @Override
+  public Future<Taker> taker() {
+    return call(
+        () -> {
+          AttachedTaker taker = new AttachedTaker(this, owner, ++lastConsumer);
+          dispatch.attachTaker(taker.id());
+          receivers.add(taker.id(), taker);
+          takers.put(taker.id(), taker);
+          return owner.succeededFuture(taker);
+        });
+  }
+
+  Future<Optional<Taken>> take(AttachedTaker taker) {
+    return call(
+        () ->
+            learnEnds()
+                .compose(
+                    known -> {
+                      if (!takers.containsKey(taker.id())) {
+                        return owner.failedFuture(GONE);
+                      }
+                      Future<Optional<Taken>> taken = taker.await();
+                      dispatch.grant(taker.id(), 1);
+                      pump();
+                      return taken;
+                    }));
+  }
+
+  /** Who waits for a single message, and there is none, is told so. */
+  private void answerTakers() {
+    for (AttachedTaker taker : takers.values()) {
+      if (taker.isWaiting() && dispatch.hasNothing()) {
+        dispatch.drain(taker.id());
+        taker.nothing();
+      }
+    }
+  }
+
+  long ready() {
+    return dispatch.ready();
+  }
+
   private static Failure failure(Refusal refusal) {
     return switch (refusal) {
       case HELD_EXCLUSIVELY ->
@@ -193,6 +243,10 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     return call(
         () -> {
           receivers.remove(consumer);
+          AttachedTaker taker = takers.remove(consumer);
+          if (taker != null) {
+            taker.ended(GONE);
+          }
           dispatch.detach(consumer, failed, now());
           pump();
           return owner.succeededFuture();
@@ -292,6 +346,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     List<Dispatched> dispatched = dispatch.pump(now());
     receivers.tell(dispatch.takeActivations());
     receivers.deliver(dispatched);
+    answerTakers();
     isFull = dispatch.isAtMaximum();
     deadLetters.check();
     journal.write();

@@ -28,6 +28,11 @@ public interface Subscription {
   Future<Consumer> attach(ConsumerOptions options, Receiver receiver);
 
   /**
+   * Attaches somebody who takes single messages.
+   */
+  Future<Taker> taker();
+
+  /**
    * Settles all that waits to be delivered. What is in consumers' hands stays there, and what is
    * not due yet stays.
    *

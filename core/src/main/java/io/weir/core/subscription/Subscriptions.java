@@ -56,14 +56,15 @@ public final class Subscriptions {
 
   private Subscriptions(
       VertxInternal vertx,
-      Backend backend,
+      PartitionLog log,
+      boolean isAtomic,
       StateLog state,
       CursorReplay found,
       LongSupplier clock,
       ContextInternal owner) {
     this.vertx = vertx;
-    this.log = backend.log();
-    this.isAtomic = backend.capabilities().can(Feature.ATOMIC_APPEND);
+    this.log = log;
+    this.isAtomic = isAtomic;
     this.state = state;
     this.found = found;
     this.clock = clock;
@@ -83,22 +84,33 @@ public final class Subscriptions {
       String topic,
       int partition,
       LongSupplier clock) {
+    boolean isAtomic = backend.capabilities().can(Feature.ATOMIC_APPEND);
+    return logs.open(topic, partition)
+        .compose(state -> open(vertx, backend.log(), isAtomic, state, clock));
+  }
+
+  /**
+   * Reads what is in a state log, which was opened for this and is closed with this.
+   *
+   * @param log that has the messages
+   * @param isAtomic whether what the state log appends elsewhere, too, is there or not as a whole
+   */
+  public static Future<Subscriptions> open(
+      Vertx vertx, PartitionLog log, boolean isAtomic, StateLog state, LongSupplier clock) {
     VertxInternal internal = (VertxInternal) vertx;
     CursorReplay replay = new CursorReplay();
-    return logs.open(topic, partition)
-        .compose(
-            state ->
-                state
-                    .replay(replay)
-                    .map(
-                        end ->
-                            new Subscriptions(
-                                internal,
-                                backend,
-                                state,
-                                replay,
-                                clock,
-                                internal.createEventLoopContext())));
+    return state
+        .replay(replay)
+        .map(
+            end ->
+                new Subscriptions(
+                    internal,
+                    log,
+                    isAtomic,
+                    state,
+                    replay,
+                    clock,
+                    internal.createEventLoopContext()));
   }
 
   /**

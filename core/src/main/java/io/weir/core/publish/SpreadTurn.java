@@ -1,0 +1,125 @@
+package io.weir.core.publish;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.weir.backend.BackendException;
+import io.weir.backend.PartitionAppend;
+import io.weir.backend.PartitionLog;
+import io.weir.backend.TopicPartition;
+import io.weir.core.failure.BackendFailures;
+import io.weir.core.failure.Failure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came in one turn of an event loop for sets of places. Messages with the same set go together,
+ * as long as that lets none pass another on its way to the same partition. Used on that loop only.
+ */
+final class SpreadTurn {
+  private final PartitionLog log;
+  private final Ending ending;
+  private List<SpreadRun> runs = new ArrayList<>();
+
+  /** Of each partition, the last run that goes there. */
+  private final Map<TopicPartition, SpreadRun> last = new HashMap<>();
+
+  /** Is told what became of a message. */
+  interface Ending {
+    /**
+     * @param failure null if it is stored
+     */
+    void ended(Spread message, @Nullable Failure failure);
+  }
+
+  SpreadTurn(PartitionLog log, Ending ending) {
+    this.log = log;
+    this.ending = ending;
+  }
+
+  void take(Spread message) {
+    SpreadRun run = open(message);
+    if (run == null) {
+      run = new SpreadRun(message.partitions);
+      runs.add(run);
+      for (TopicPartition partition : message.partitions) {
+        last.put(partition, run);
+      }
+    }
+    run.add(message);
+  }
+
+  private @Nullable SpreadRun open(Spread message) {
+    SpreadRun run = last.get(message.partitions.getFirst());
+    if (run == null || !run.takes(message)) {
+      return null;
+    }
+    SpreadRun found = run;
+    return message.partitions.stream().allMatch(each -> last.get(each) == found) ? run : null;
+  }
+
+  void flush() {
+    List<SpreadRun> all = runs;
+    runs = new ArrayList<>();
+    last.clear();
+    all.forEach(this::append);
+  }
+
+  private void append(SpreadRun run) {
+    List<PartitionAppend> appends = run.build();
+    if (appends.size() == 1) {
+      PartitionAppend only = appends.getFirst();
+      end(run, log.append(only.partition(), only.batch()).mapEmpty());
+      return;
+    }
+    List<PartitionAppend> again = appends.stream().map(SpreadTurn::copy).toList();
+    log.appendAll(appends)
+        .<Void>mapEmpty()
+        .onComplete(
+            result -> {
+              if (result.cause() instanceof BackendException.UnknownTopic) {
+                end(run, appendEach(again)); // one of them has gone since; the others are there
+              } else {
+                again.forEach(append -> append.batch().release());
+                end(run, result.succeeded() ? Future.succeededFuture() : fail(result.cause()));
+              }
+            });
+  }
+
+  private static PartitionAppend copy(PartitionAppend append) {
+    ByteBuf batch = append.batch();
+    return new PartitionAppend(append.partition(), batch.copy());
+  }
+
+  private Future<Void> appendEach(List<PartitionAppend> appends) {
+    List<Future<Void>> all = new ArrayList<>();
+    for (PartitionAppend each : appends) {
+      all.add(
+          log.append(each.partition(), each.batch())
+              .<Void>mapEmpty()
+              .recover(
+                  cause ->
+                      cause instanceof BackendException.UnknownTopic
+                          ? Future.succeededFuture()
+                          : fail(cause)));
+    }
+    return Future.join(all).mapEmpty();
+  }
+
+  private static Future<Void> fail(Throwable cause) {
+    return Future.failedFuture(cause);
+  }
+
+  private void end(SpreadRun run, Future<Void> appended) {
+    appended.onComplete(
+        result -> {
+          for (Spread message : run.messages) {
+            ending.ended(
+                message,
+                result.succeeded() ? null : BackendFailures.of(result.cause(), message.what));
+          }
+        });
+  }
+}
