@@ -70,8 +70,7 @@ final class SpreadTurn {
   private void append(SpreadRun run) {
     List<PartitionAppend> appends = run.build();
     if (appends.size() == 1) {
-      PartitionAppend only = appends.getFirst();
-      end(run, log.append(only.partition(), only.batch()).mapEmpty());
+      end(run, appendEach(appends));
       return;
     }
     List<PartitionAppend> again = appends.stream().map(SpreadTurn::copy).toList();

@@ -1,6 +1,5 @@
 package io.weir.core.queue;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.weir.core.address.TopicName;
 import io.weir.core.queue.QueueOptions.DeadLetterRoute;
 import io.weir.core.queue.QueueOptions.Kind;
@@ -11,7 +10,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of a queue, one thing after the other; see {@link QueueOptions}. One thread's. */
-@CanIgnoreReturnValue
 public final class QueueOptionsBuilder {
   private boolean durable;
   private boolean exclusive;

@@ -186,7 +186,4 @@ public interface Queues {
    * @param most from 1
    */
   Future<Reply<Page>> browse(Caller caller, Space space, String queue, long from, int most);
-
-  /** How often queues gave a message up, the latest first; from its headers, which anybody can write. */
-  List<DeadLetterDeath> deaths(List<io.weir.record.Header> headers);
 }

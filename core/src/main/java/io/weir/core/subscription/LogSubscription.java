@@ -50,6 +50,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   private final Alarm alarm;
   private long lastConsumer;
   private volatile boolean isFull;
+  private volatile Depth depth;
   private boolean isPumpDue;
   private @Nullable Failure over;
 
@@ -100,6 +101,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     this.receivers = new Receivers(name);
     this.alarm = new Alarm(owner, clock, this::pump);
     this.dispatch = new Dispatch(options, lanes);
+    this.depth = new Depth(lanes.stream().mapToLong(Lane::end).sum(), dispatch.ready());
     this.journal = new Journal(owner, parts.state, name, tracks, this);
     Times times = new Times(options.expiryMillis());
     for (int lane = 0; lane < lanes.size(); lane++) {
@@ -287,6 +289,15 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     return isFull;
   }
 
+  @Override
+  public Depth depth() {
+    return depth;
+  }
+
+  private long ends() {
+    return lanes.stream().mapToLong(Lane::end).sum();
+  }
+
   private Future<Void> learnEnds() {
     List<Future<Void>> ends = new ArrayList<>();
     for (int lane = 0; lane < feeders.size(); lane++) {
@@ -348,6 +359,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     receivers.deliver(dispatched);
     answerTakers();
     isFull = dispatch.isAtMaximum();
+    depth = new Depth(ends(), dispatch.ready());
     deadLetters.check();
     journal.write();
     feeders.forEach(Feeder::check);

@@ -65,6 +65,9 @@ public interface Subscription {
    */
   boolean isFull();
 
+  /** As of a moment ago, so that whoever counts what it publishes knows how much waits. */
+  Depth depth();
+
   /** What there is now. */
   Future<Counts> counts();
 
