@@ -13,7 +13,9 @@ import io.weir.core.limit.Limit;
 import io.weir.core.publish.PropertyNames;
 import io.weir.core.queue.QueueOptions.Aspect;
 import io.weir.core.route.Change;
+import io.weir.core.route.Exchange;
 import io.weir.core.subscription.Counts;
+import io.weir.core.subscription.DeadLetters;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
@@ -37,9 +39,15 @@ final class Declarations {
   private static final TopicName NO_TOPIC = new TopicName(PropertyNames.RESERVED_PREFIX + "memory");
 
   private final Parts parts;
+  private final Holds holds;
 
   Declarations(Parts parts) {
     this.parts = parts;
+    this.holds = new Holds(parts, this);
+  }
+
+  Holds holds() {
+    return holds;
   }
 
   // ---- coming
@@ -103,7 +111,7 @@ final class Declarations {
     QueueEntry entry = new QueueEntry(name, newId(), options, NO_TOPIC, true, false);
     List<TopicPartition> partitions = parts.log().create(LiveQueue.levels(options));
     String owner = options.exclusive() ? caller.connection() : null;
-    LiveQueue queue = new LiveQueue(space, entry, owner, partitions, parts);
+    LiveQueue queue = new LiveQueue(space, entry, owner, partitions, null, parts);
     return queue
         .subscription()
         .map(open -> Reply.done(new Declared<>(true, add(queue))))
@@ -173,15 +181,59 @@ final class Declarations {
         && KafkaName.exists(new TopicName(name));
   }
 
-  /** A durable queue with its topic, which is made where it is the queue's own and not there. */
+  /** A durable queue with its topic; as the other. */
   Future<LiveQueue> open(LiveSpace space, QueueEntry entry) {
+    return open(space, entry, null);
+  }
+
+  /**
+   * A durable queue with its topic, which is made where it is the queue's own and not there.
+   *
+   * @param letters where its messages go that nobody is to have, or null to go by its options
+   */
+  Future<LiveQueue> open(
+      LiveSpace space, QueueEntry entry, @Nullable DeadLetters letters) {
     Tenant tenant = space.tenant();
     return parts
         .topics()
         .find(tenant, entry.topic())
         .map(Future::succeededFuture)
         .orElseGet(() -> create(tenant, entry))
-        .map(topic -> new LiveQueue(space, entry, null, partitions(topic), parts));
+        .map(topic -> new LiveQueue(space, entry, null, partitions(topic), letters, parts));
+  }
+
+  // ---- where messages wait that are held back
+
+  /** Where messages of a delayed exchange wait, as durable as it is. */
+  Future<LiveQueue> hold(LiveSpace space, Exchange exchange) {
+    String id = newId();
+    QueueOptions options = QueueOptions.DEFAULT.change().durable(exchange.durable()).build();
+    HoldRoutes routes = new HoldRoutes(space, exchange.name());
+    if (!exchange.durable()) {
+      QueueEntry entry = new QueueEntry(exchange.name(), id, options, NO_TOPIC, true, false);
+      return Future.succeededFuture(
+          new LiveQueue(space, entry, null, parts.log().create(1), routes, parts));
+    }
+    QueueEntry entry =
+        new QueueEntry(
+            exchange.name(), id, options, new TopicName(PRIVATE_TOPIC + id), true, false);
+    return parts
+        .metadata()
+        .put(space.holdKey(exchange.name()), entry.write())
+        .compose(written -> open(space, entry, routes));
+  }
+
+  /** The exchange is gone, and what it held with it. */
+  Future<Void> unhold(LiveQueue hold) {
+    hold.gone();
+    boolean isInMemory = hold.options().isInMemory();
+    return finish(hold.space, hold.entry, hold.space.holdKey(hold.name()), isInMemory)
+        .onComplete(
+            done -> {
+              if (isInMemory) {
+                parts.log().delete(hold.partitions);
+              }
+            });
   }
 
   private Future<Topic> create(Tenant tenant, QueueEntry entry) {
@@ -304,6 +356,7 @@ final class Declarations {
           parts.limits().give(keeper(space.tenant()), Limit.QUEUES);
           return space
               .write(parts.metadata(), change.entries())
+              .compose(unbound -> holds.after(space, change))
               .compose(unbound -> finish(space, queue.entry, isInMemory))
               .onComplete(
                   done -> {
@@ -323,6 +376,10 @@ final class Declarations {
 
   /** Deletes all that a queue was, the last being that it was. */
   Future<Void> finish(LiveSpace space, QueueEntry entry, boolean isInMemory) {
+    return finish(space, entry, space.queueKey(entry.name()), isInMemory);
+  }
+
+  Future<Void> finish(LiveSpace space, QueueEntry entry, String key, boolean isInMemory) {
     Future<Void> forgotten =
         entry.options().kind() == QueueOptions.Kind.STREAM
             ? Future.succeededFuture()
@@ -338,7 +395,7 @@ final class Declarations {
                     : Future.succeededFuture())
         .compose(
             gone ->
-                parts.metadata().putAll(Map.of(space.queueKey(entry.name()), Optional.empty())));
+                parts.metadata().putAll(Map.of(key, Optional.empty())));
   }
 
   private Future<Void> deleteTopic(Tenant tenant, TopicName topic) {

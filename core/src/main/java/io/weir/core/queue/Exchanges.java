@@ -12,15 +12,16 @@ import io.weir.core.tenant.Caller;
 import java.util.function.Supplier;
 
 /** Changes of the exchanges and bindings of spaces; who may is asked before. Any thread. */
-record Exchanges(MetadataJournal metadata) {
+record Exchanges(MetadataJournal metadata, Holds holds) {
 
   Future<Reply<Declared<Exchange>>> declare(LiveSpace space, Exchange exchange) {
     return space.lane.run(
         () ->
             switch (space.topology().declare(exchange)) {
               case Answer.Changed(Change change) ->
-                  space
-                      .make(metadata, change)
+                  holds
+                      .before(space, exchange)
+                      .compose(ready -> space.make(metadata, change))
                       .map(made -> Reply.done(new Declared<>(true, exchange)));
               case Answer.Same same ->
                   done(
@@ -91,7 +92,10 @@ record Exchanges(MetadataJournal metadata) {
   }
 
   private Future<Reply<Boolean>> make(LiveSpace space, Change change) {
-    return space.make(metadata, change).map(made -> Reply.done(true));
+    return space
+        .make(metadata, change)
+        .compose(made -> holds.after(space, change))
+        .map(made -> Reply.done(true));
   }
 
   private static Refusal missing(Binding binding, boolean exchange) {

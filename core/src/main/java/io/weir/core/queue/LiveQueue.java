@@ -38,6 +38,7 @@ final class LiveQueue {
 
   private final Parts parts;
   private final DeadLetters letters;
+  private final boolean hasLetters;
   private final AtomicInteger turns = new AtomicInteger();
   private volatile long lastUsedAt;
   private volatile boolean isGone;
@@ -57,13 +58,15 @@ final class LiveQueue {
       QueueEntry entry,
       @Nullable String owner,
       List<TopicPartition> partitions,
+      @Nullable DeadLetters letters,
       Parts parts) {
     this.space = space;
     this.entry = entry;
     this.owner = owner;
     this.partitions = List.copyOf(partitions);
     this.parts = parts;
-    this.letters = new LetterRoutes(this, parts);
+    this.letters = letters == null ? new LetterRoutes(this, parts) : letters;
+    this.hasLetters = letters != null || entry.options().deadLetter() != null;
     this.lastUsedAt = parts.clock().getAsLong();
   }
 
@@ -219,7 +222,7 @@ final class LiveQueue {
             ? SubscriptionOptions.Overflow.DROP_HEAD
             : SubscriptionOptions.Overflow.REFUSE,
         of.retry(),
-        of.deadLetter() != null,
+        hasLetters,
         Bounds.DEFAULT);
   }
 

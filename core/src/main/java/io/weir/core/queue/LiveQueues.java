@@ -9,6 +9,7 @@ import io.weir.core.queue.Connections.Things;
 import io.weir.core.queue.QueueOptions.DeadLetterRoute;
 import io.weir.core.route.Binding;
 import io.weir.core.route.Exchange;
+import io.weir.core.subscription.Permits;
 import io.weir.core.subscription.Subscription;
 import io.weir.core.subscription.Subscription.Page;
 import io.weir.core.subscription.Taker;
@@ -34,7 +35,7 @@ final class LiveQueues implements Queues {
     this.parts = parts;
     this.spaces = spaces;
     this.declarations = declarations;
-    this.exchanges = new Exchanges(parts.metadata());
+    this.exchanges = new Exchanges(parts.metadata(), declarations.holds());
     this.sending = new Sending(parts);
   }
 
@@ -334,7 +335,7 @@ final class LiveQueues implements Queues {
     LiveConsumer consumer = new LiveConsumer(queue, caller, receiver, parts, this::left);
     came(caller, queue, consumer, true);
     return queue
-        .ask(open -> open.attach(request.options(), consumer))
+        .ask(open -> open.attach(request.options(), permits(request), consumer))
         .map(
             attached -> {
               consumer.attached(attached);
@@ -363,6 +364,11 @@ final class LiveQueues implements Queues {
                       ? Exchanges.refused(noStream(queue))
                       : found.ask(Subscription::taker).map(taker -> getter(caller, found, taker)));
         });
+  }
+
+  private static @Nullable Permits permits(ConsumerRequest request) {
+    SharedPrefetch shared = request.shared();
+    return shared == null ? null : shared.permits();
   }
 
   private Reply<QueueGetter> getter(

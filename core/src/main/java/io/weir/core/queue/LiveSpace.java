@@ -30,6 +30,9 @@ final class LiveSpace {
   final SerialLane lane = new SerialLane();
   final Map<String, LiveQueue> queues = new ConcurrentHashMap<>();
   final Map<String, DirectReceiver> directs = new ConcurrentHashMap<>();
+
+  /** Of delayed exchanges, by their names, where messages wait until they are due. */
+  final Map<String, LiveQueue> holds = new ConcurrentHashMap<>();
   private volatile Topology topology;
 
   LiveSpace(Space space) {
@@ -84,6 +87,10 @@ final class LiveSpace {
 
   String queueKey(String queue) {
     return key("queue/" + escaped(queue));
+  }
+
+  String holdKey(String exchange) {
+    return key("held/" + escaped(exchange));
   }
 
   static String prefix(Space space) {

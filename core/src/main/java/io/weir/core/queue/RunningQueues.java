@@ -12,6 +12,7 @@ import io.weir.core.limit.Limit;
 import io.weir.core.limit.Limits;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.publish.Publisher;
+import io.weir.core.route.ExchangeType;
 import io.weir.core.route.Restoration;
 import io.weir.core.route.TopologyEntry;
 import io.weir.core.state.StateLogs;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class RunningQueues {
   private static final Logger LOG = LoggerFactory.getLogger(RunningQueues.class);
   private static final String QUEUE = "queue/";
+  private static final String HELD = "held/";
 
   private final Parts parts;
   private final Spaces spaces;
@@ -112,6 +114,7 @@ public final class RunningQueues {
   private Future<Void> restore(LiveSpace space, List<String> keys) {
     int length = LiveSpace.prefix(space.space).length();
     List<QueueEntry> entries = new ArrayList<>();
+    List<QueueEntry> held = new ArrayList<>();
     List<TopologyEntry> topology = new ArrayList<>();
     for (String key : keys) {
       String inside = key.substring(length);
@@ -121,6 +124,8 @@ public final class RunningQueues {
       }
       if (inside.startsWith(QUEUE)) {
         QueueEntry.read(key, value).ifPresent(entries::add);
+      } else if (inside.startsWith(HELD)) {
+        QueueEntry.read(key, value).ifPresent(held::add);
       } else {
         topology.add(new TopologyEntry(inside, value));
       }
@@ -129,7 +134,29 @@ public final class RunningQueues {
     for (QueueEntry entry : entries) {
       queuesThere = queuesThere.compose(before -> restore(space, entry));
     }
-    return queuesThere.compose(there -> restoreTopology(space, topology));
+    Future<Void> restored = queuesThere.compose(there -> restoreTopology(space, topology));
+    for (QueueEntry entry : held) {
+      restored = restored.compose(before -> restoreHeld(space, entry));
+    }
+    return restored;
+  }
+
+  private Future<Void> restoreHeld(LiveSpace space, QueueEntry entry) {
+    boolean isDelayed =
+        space
+            .topology()
+            .exchange(entry.name())
+            .filter(exchange -> exchange.type() instanceof ExchangeType.Delayed)
+            .isPresent();
+    return isDelayed
+        ? declarations
+            .open(space, entry, new HoldRoutes(space, entry.name()))
+            .map(
+                hold -> {
+                  declarations.holds().add(hold);
+                  return null;
+                })
+        : declarations.finish(space, entry, space.holdKey(entry.name()), false);
   }
 
   /** A queue that was going goes on; one whose topic is missing has it made again, if it can. */

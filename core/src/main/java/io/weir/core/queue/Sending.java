@@ -165,6 +165,7 @@ final class Sending {
     private final LiveSpace space;
     private final Message message;
     private final String exchange;
+    private final List<String> keys;
     private final String key;
     private final List<Target> targets = new ArrayList<>();
     private final List<LiveQueue> counted = new ArrayList<>();
@@ -178,7 +179,8 @@ final class Sending {
       this.space = space;
       this.message = posting.message();
       this.exchange = posting.exchange();
-      this.key = posting.envelope().keys().getFirst();
+      this.keys = posting.envelope().keys();
+      this.key = keys.getFirst();
       this.plain = Stamp.off(message.headers());
     }
 
@@ -188,6 +190,14 @@ final class Sending {
         LiveQueue queue = space.queues.get(name);
         if (queue != null) {
           add(queue, priority);
+        }
+      }
+      for (String name : routes.held()) {
+        LiveQueue hold = space.holds.get(name);
+        if (hold != null) {
+          targets.add(Target.of(hold.place(0), HoldRoutes.held(stamped(), keys)));
+          counted.add(hold);
+          stored++;
         }
       }
       for (String address : routes.addresses()) {

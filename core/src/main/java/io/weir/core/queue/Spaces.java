@@ -76,6 +76,7 @@ final class Spaces {
           }
           List<Future<Void>> gone = new ArrayList<>();
           going.queues.values().forEach(queue -> gone.add(declarations.delete(queue)));
+          going.holds.values().forEach(hold -> gone.add(declarations.unhold(hold)));
           return Future.join(gone)
               .compose(done -> forget(metadata.keys(LiveSpace.prefix(space))))
               .map(true);

@@ -42,7 +42,15 @@ final class Dispatch {
   // ---- consumers
 
   Optional<Refusal> attach(long consumer, ConsumerOptions wish) {
-    return roster.attach(new Attached(consumer, wish));
+    return attach(consumer, wish, null);
+  }
+
+  /**
+   * @param permits that the consumer shares with others, or null; not of one to whom messages are
+   *     settled with their delivery
+   */
+  Optional<Refusal> attach(long consumer, ConsumerOptions wish, @Nullable Permits permits) {
+    return roster.attach(new Attached(consumer, wish, wish.settled() ? null : permits));
   }
 
   /** Somebody who takes single messages, and is none of the consumers. */
@@ -75,6 +83,14 @@ final class Dispatch {
     Attached found = roster.find(consumer);
     if (found != null) {
       found.grant(credit);
+      roster.changed(found);
+    }
+  }
+
+  /** There may be room for a consumer in what it shares with others. */
+  void look(long consumer) {
+    Attached found = roster.find(consumer);
+    if (found != null) {
       roster.changed(found);
     }
   }

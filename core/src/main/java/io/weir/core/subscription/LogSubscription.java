@@ -47,6 +47,9 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
 
   private final Receivers receivers;
   private final Map<Long, AttachedTaker> takers = new HashMap<>();
+
+  /** Of consumers who share a prefetch with others: what ends that. */
+  private final Map<Long, Runnable> shared = new HashMap<>();
   private final Alarm alarm;
   private long lastConsumer;
   private volatile boolean isFull;
@@ -143,16 +146,18 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   // ---- what is asked of it
 
   @Override
-  public Future<Consumer> attach(ConsumerOptions wish, Receiver receiver) {
+  public Future<Consumer> attach(
+      ConsumerOptions wish, @Nullable Permits permits, Receiver receiver) {
     return call(
         () -> {
           long id = ++lastConsumer;
           return dispatch
-              .attach(id, wish)
+              .attach(id, wish, permits)
               .<Future<Consumer>>map(refusal -> owner.failedFuture(failure(refusal)))
               .orElseGet(
                   () -> {
                     receivers.add(id, receiver);
+                    share(id, permits);
                     pump();
                     return owner.succeededFuture(new AttachedConsumer(this, id));
                   });
@@ -199,6 +204,27 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
 
   long ready() {
     return dispatch.ready();
+  }
+
+  private void share(long consumer, @Nullable Permits permits) {
+    if (permits != null) {
+      Runnable look =
+          () ->
+              owner.runOnContext(
+                  turn -> {
+                    dispatch.look(consumer);
+                    pump();
+                  });
+      permits.whenFree(look);
+      shared.put(consumer, () -> permits.forget(look));
+    }
+  }
+
+  private void shareNoMore(long consumer) {
+    Runnable end = shared.remove(consumer);
+    if (end != null) {
+      end.run();
+    }
   }
 
   private static Failure failure(Refusal refusal) {
@@ -250,6 +276,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
             taker.ended(GONE);
           }
           dispatch.detach(consumer, failed, now());
+          shareNoMore(consumer);
           pump();
           return owner.succeededFuture();
         });
@@ -415,6 +442,10 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     deadLetters.stop();
     journal.end(cause);
     receivers.end(cause);
+    for (long consumer : List.copyOf(shared.keySet())) {
+      shareNoMore(consumer);
+      dispatch.detach(consumer, false, now()); // what it shares is others' again
+    }
     ending.over(this, stateLost);
   }
 

@@ -178,7 +178,8 @@ final class Roster {
     }
     if (singleActive) {
       Attached one = active;
-      return one != null && activeHasRoom() && !message.isRefusedBy(one.id) ? one : null;
+      boolean may = one != null && activeHasRoom() && !message.isRefusedBy(one.id);
+      return may && one.reserve() ? one : null;
     }
     Iterator<Map.Entry<Integer, Deque<Attached>>> each = levels.entrySet().iterator();
     while (each.hasNext()) {
@@ -202,7 +203,7 @@ final class Roster {
         continue;
       }
       level.addLast(consumer);
-      if (!message.isRefusedBy(consumer.id)) {
+      if (!message.isRefusedBy(consumer.id) && consumer.reserve()) {
         return consumer;
       }
     }

@@ -3,6 +3,7 @@ package io.weir.core.subscription;
 import io.vertx.core.Future;
 import io.weir.record.LogRecord;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of a log for competing consumers: each message is one consumer's until that settles it,
@@ -25,7 +26,17 @@ public interface Subscription {
    *     exclusive, or this one wants to be and is not alone; with {@link
    *     io.weir.core.failure.Failure.LimitReached} where there are as many as there may be
    */
-  Future<Consumer> attach(ConsumerOptions options, Receiver receiver);
+  default Future<Consumer> attach(ConsumerOptions options, Receiver receiver) {
+    return attach(options, null, receiver);
+  }
+
+  /**
+   * As {@link #attach(ConsumerOptions, Receiver)}.
+   *
+   * @param permits that it shares with other consumers, or null; they do not bound one to whom
+   *     messages are settled with their delivery
+   */
+  Future<Consumer> attach(ConsumerOptions options, @Nullable Permits permits, Receiver receiver);
 
   /**
    * Attaches somebody who takes single messages.
