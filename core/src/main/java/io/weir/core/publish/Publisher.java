@@ -52,6 +52,14 @@ public interface Publisher {
       Caller caller, String what, @Nullable ByteBuf body, List<Target> targets);
 
   /**
+   * Stores several messages in one step where the backend can do that; as {@link #publishTo}
+   * otherwise. Where one of their places is gone meanwhile, none is stored.
+   *
+   * @param all one at least, together no larger than a batch may be; in their order
+   */
+  Future<Void> publishTogether(Caller caller, List<Sent> all);
+
+  /**
    * Room for publications on the caller's event loop, which its tenant shares with all others: it
    * may have as much on its way there as it leaves free. A protocol that can let its client wait
    * asks before it publishes, for what is published past that is refused, and also what would

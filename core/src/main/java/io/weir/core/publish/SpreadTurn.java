@@ -1,6 +1,7 @@
 package io.weir.core.publish;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Future;
 import io.weir.backend.BackendException;
 import io.weir.backend.PartitionAppend;
@@ -8,8 +9,10 @@ import io.weir.backend.PartitionLog;
 import io.weir.backend.TopicPartition;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
+import io.weir.record.BatchBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +90,24 @@ final class SpreadTurn {
             });
   }
 
+  /** Appends messages together, whatever else there is. */
+  void append(List<Spread> together) {
+    long now = System.currentTimeMillis();
+    Map<TopicPartition, BatchBuilder> batches = new LinkedHashMap<>();
+    for (Spread message : together) {
+      for (Target target : message.targets) {
+        batches
+            .computeIfAbsent(
+                target.partition(), to -> BatchBuilder.create(ByteBufAllocator.DEFAULT))
+            .add(now, target.key(), message.body, target.headers());
+      }
+      message.releaseBody();
+    }
+    List<PartitionAppend> appends = new ArrayList<>();
+    batches.forEach((to, batch) -> appends.add(new PartitionAppend(to, batch.build())));
+    end(together, log.appendAll(appends).mapEmpty());
+  }
+
   private static PartitionAppend copy(PartitionAppend append) {
     ByteBuf batch = append.batch();
     return new PartitionAppend(append.partition(), batch.copy());
@@ -112,9 +133,13 @@ final class SpreadTurn {
   }
 
   private void end(SpreadRun run, Future<Void> appended) {
+    end(run.messages, appended);
+  }
+
+  private void end(List<Spread> messages, Future<Void> appended) {
     appended.onComplete(
         result -> {
-          for (Spread message : run.messages) {
+          for (Spread message : messages) {
             ending.ended(
                 message,
                 result.succeeded() ? null : BackendFailures.of(result.cause(), message.what));

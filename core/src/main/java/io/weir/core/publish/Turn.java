@@ -91,6 +91,29 @@ final class Turn {
     flushLater();
   }
 
+  /** Takes messages that are to be stored together; behind those that came before. */
+  void take(List<Spread> together) {
+    Failure refusal = refusal(together);
+    if (refusal != null) {
+      together.forEach(Spread::releaseBody);
+      together.forEach(message -> message.refused(refusal));
+      return;
+    }
+    together.forEach(
+        message -> inFlight.begin(message.caller.tenant(), message.allBytes()));
+    spreads.flush();
+    spreads.append(together);
+  }
+
+  private @Nullable Failure refusal(List<Spread> together) {
+    int bytes = together.stream().mapToInt(message -> message.bytes).sum();
+    Failure refusal = inFlight.refusal(together.getFirst().caller.tenant(), bytes);
+    for (Spread each : together) {
+      refusal = refusal != null ? refusal : limits.refusal(each);
+    }
+    return refusal;
+  }
+
   private void ended(Spread message, @Nullable Failure failure) {
     inFlight.end(message.caller.tenant(), message.allBytes());
     if (failure == null) {

@@ -353,7 +353,9 @@ final class Declarations {
           queue.holders.keySet().forEach(Declarations::endReader);
           space.topology(change.topology());
           space.queues.remove(queue.name(), queue);
-          parts.limits().give(keeper(space.tenant()), Limit.QUEUES);
+          if (queue.hasPlace) {
+            parts.limits().give(keeper(space.tenant()), Limit.QUEUES);
+          }
           return space
               .write(parts.metadata(), change.entries())
               .compose(unbound -> holds.after(space, change))

@@ -36,6 +36,9 @@ final class LiveQueue {
 
   final AtomicInteger consumers = new AtomicInteger();
 
+  /** Whether it has a place among the queues of its tenant, which it gives back when it goes. */
+  volatile boolean hasPlace = true;
+
   private final Parts parts;
   private final DeadLetters letters;
   private final boolean hasLetters;

@@ -16,6 +16,7 @@ import io.weir.core.route.ExchangeType;
 import io.weir.core.route.Restoration;
 import io.weir.core.route.TopologyEntry;
 import io.weir.core.state.StateLogs;
+import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import io.weir.core.topic.Topics;
@@ -168,7 +169,8 @@ public final class RunningQueues {
         .open(space, entry)
         .map(
             queue -> {
-              parts.limits().take(Declarations.keeper(space.tenant()), Limit.QUEUES);
+              Caller keeper = Declarations.keeper(space.tenant());
+              queue.hasPlace = !parts.limits().take(keeper, Limit.QUEUES).isNeeded();
               declarations.add(queue);
               queue.openIfItMatters();
               return (Void) null;

@@ -7,6 +7,7 @@ import io.weir.core.address.RoutingKey;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Wait;
 import io.weir.core.publish.Message;
+import io.weir.core.publish.Sent;
 import io.weir.core.publish.Target;
 import io.weir.core.queue.QueueOptions.Overflow;
 import io.weir.core.route.AddressTree;
@@ -87,6 +88,13 @@ final class Sending {
         .publishTo(caller, what, routed.body, routed.targets)
         .onFailure(cause -> routed.counted.forEach(LiveQueue::notSent))
         .map(routed.outcome);
+  }
+
+  /**
+   * Does what was found out of several, together.
+   */
+  Future<Void> store(Caller caller, List<Sent> all) {
+    return parts.publisher().publishTogether(caller, all);
   }
 
   /**

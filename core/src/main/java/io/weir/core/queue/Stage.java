@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.weir.core.failure.Failure;
 import io.weir.core.publish.Message;
+import io.weir.core.publish.Sent;
 import io.weir.core.queue.Sending.Routed;
 import io.weir.core.subscription.Settlement;
 import io.weir.core.tenant.Caller;
@@ -63,20 +64,23 @@ final class Stage implements Staged {
     List<Post> all = posts;
     List<Settle> after = settles;
     clear();
-    List<Future<Outcome>> stored = new ArrayList<>();
-    for (Post post : all) {
-      stored.add(
-          post.routed.targets().isEmpty()
-              ? Future.succeededFuture(post.routed.outcome())
-              : sending.store(caller, post.what, post.routed));
-    }
-    return Future.all(stored)
+    return store(all)
         .compose(
             done -> {
               List<Future<List<Long>>> settled = new ArrayList<>();
               after.forEach(each -> settled.add(each.holder.settle(each.numbers, each.settlement)));
-              return Future.join(settled).map(settledAll -> done.<Outcome>list());
+              return Future.join(settled)
+                  .map(settledAll -> all.stream().map(post -> post.routed.outcome()).toList());
             });
+  }
+
+  private Future<Void> store(List<Post> all) {
+    List<Sent> sent =
+        all.stream()
+            .filter(post -> !post.routed.targets().isEmpty())
+            .map(post -> new Sent(post.what, post.routed.body(), post.routed.targets()))
+            .toList();
+    return sent.isEmpty() ? Future.succeededFuture() : sending.store(caller, sent);
   }
 
   @Override
