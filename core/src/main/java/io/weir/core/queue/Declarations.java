@@ -288,7 +288,7 @@ final class Declarations {
       return;
     }
     long left = queue.lastUsedAt() + idle - parts.clock().getAsLong();
-    if (left > 0 || queue.consumers.get() > 0) {
+    if (left > 0 || !queue.consumers.isEmpty()) {
       parts.vertx().setTimer(Math.max(1, left > 0 ? left : idle), timer -> expireLater(queue));
     } else {
       delete(queue);
@@ -332,7 +332,7 @@ final class Declarations {
   Future<Void> deleteUnused(LiveQueue queue) {
     return queue.space.lane.run(
         () ->
-            queue.isGone() || queue.consumers.get() > 0
+            queue.isGone() || !queue.consumers.isEmpty()
                 ? Future.succeededFuture()
                 : deleteNow(queue));
   }

@@ -33,6 +33,9 @@ final class LiveConsumer implements QueueConsumer, Receiver {
   /** Is told that somebody has gone, for whatever reason. */
   interface Leaving {
     Future<Void> left(LiveQueue queue, Holder holder);
+
+    /** It consumes no more, and may still settle. */
+    Future<Void> cancelled(LiveQueue queue, Holder holder);
   }
 
   LiveConsumer(
@@ -168,6 +171,11 @@ final class LiveConsumer implements QueueConsumer, Receiver {
 
   private <T> Future<T> failed(Throwable cause) {
     return Future.failedFuture(queue.worded(cause));
+  }
+
+  @Override
+  public Future<Void> cancel() {
+    return consumer().cancel().transform(gone -> leaving.cancelled(queue, this));
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.weir.core.subscription.SubscriptionOptions;
 import io.weir.core.subscription.SubscriptionOptions.Bounds;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +35,8 @@ final class LiveQueue {
   /** Those who consume it or take from it now, and of which connection each is. */
   final Map<Holder, String> holders = new ConcurrentHashMap<>();
 
-  final AtomicInteger consumers = new AtomicInteger();
+  /** Those of them that are consumers, and not only settle what they have. */
+  final Set<Holder> consumers = ConcurrentHashMap.newKeySet();
 
   /** Whether it has a place among the queues of its tenant, which it gives back when it goes. */
   volatile boolean hasPlace = true;
@@ -243,7 +245,7 @@ final class LiveQueue {
                 Offsets offsets = known.resultAt(i);
                 messages += offsets.lastStable() - offsets.logStart();
               }
-              return new Counts(messages, 0, consumers.get(), 0, 0);
+              return new Counts(messages, 0, consumers.size(), 0, 0);
             })
         .recover(cause -> Future.failedFuture(worded(cause)));
   }

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The queues of this gateway: asks for rights, finds what is named, and answers its callers. */
-final class LiveQueues implements Queues {
+final class LiveQueues implements Queues, LiveConsumer.Leaving {
   private final Parts parts;
   private final Spaces spaces;
   private final Exchanges exchanges;
@@ -210,7 +210,7 @@ final class LiveQueues implements Queues {
                       .delete(
                           found,
                           counts -> {
-                            if (ifUnused && found.consumers.get() > 0) {
+                            if (ifUnused && !found.consumers.isEmpty()) {
                               return new Refusal.InUse(queue);
                             }
                             return ifEmpty && counts.ready() > 0
@@ -292,6 +292,11 @@ final class LiveQueues implements Queues {
   }
 
   @Override
+  public boolean hasDirect(Caller caller, Space space, String name) {
+    return in(caller, space).directs.containsKey(name);
+  }
+
+  @Override
   public AutoCloseable direct(
       Caller caller, Space space, String name, DirectReceiver receiver) {
     LiveSpace in = in(caller, space);
@@ -325,14 +330,14 @@ final class LiveQueues implements Queues {
       Caller caller, LiveQueue queue, ConsumerRequest request, QueueReceiver receiver) {
     if (queue.isStream()) {
       StreamConsumer reader =
-          new StreamConsumer(queue, caller, request, receiver, parts, this::left);
+          new StreamConsumer(queue, caller, request, receiver, parts, this);
       came(caller, queue, reader, true);
       return reader
           .start()
           .map(started -> Reply.<QueueConsumer>done(reader))
           .onFailure(cause -> left(queue, reader));
     }
-    LiveConsumer consumer = new LiveConsumer(queue, caller, receiver, parts, this::left);
+    LiveConsumer consumer = new LiveConsumer(queue, caller, receiver, parts, this);
     came(caller, queue, consumer, true);
     return queue
         .ask(open -> open.attach(request.options(), permits(request), consumer))
@@ -373,7 +378,7 @@ final class LiveQueues implements Queues {
 
   private Reply<QueueGetter> getter(
       Caller caller, LiveQueue queue, Taker taker) {
-    LiveGetter getter = new LiveGetter(queue, caller, taker, parts.limits(), this::left);
+    LiveGetter getter = new LiveGetter(queue, caller, taker, parts.limits(), this);
     came(caller, queue, getter, false);
     return Reply.done(getter);
   }
@@ -382,21 +387,25 @@ final class LiveQueues implements Queues {
     queue.use();
     queue.holders.put(holder, caller.connection());
     if (isConsumer) {
-      queue.consumers.incrementAndGet();
+      queue.consumers.add(holder);
     }
     connections.add(caller.connection(), holder);
   }
 
   /** Somebody has gone who consumed a queue, or took from it. */
-  private Future<Void> left(LiveQueue queue, Holder holder) {
+  @Override
+  public Future<Void> left(LiveQueue queue, Holder holder) {
     String connection = queue.holders.remove(holder);
-    if (connection == null) {
-      return Future.succeededFuture();
+    if (connection != null) {
+      connections.remove(connection, holder);
     }
-    connections.remove(connection, holder);
+    return cancelled(queue, holder);
+  }
+
+  @Override
+  public Future<Void> cancelled(LiveQueue queue, Holder holder) {
     queue.use();
-    boolean isLast =
-        holder instanceof QueueConsumer && queue.consumers.decrementAndGet() == 0;
+    boolean isLast = queue.consumers.remove(holder) && queue.consumers.isEmpty();
     return isLast && queue.options().autoDelete()
         ? declarations.deleteUnused(queue).onSuccess(gone -> forget(queue))
         : Future.succeededFuture();

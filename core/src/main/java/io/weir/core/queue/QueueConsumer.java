@@ -14,6 +14,13 @@ public interface QueueConsumer extends Holder {
   /** Takes back the credit that it has not used; as {@link io.weir.core.subscription.Consumer#drain}. */
   Future<Long> drain();
 
+  /**
+   * Is no consumer any more: nothing comes, it is not counted, and a queue that goes with the last
+   * of its consumers goes. What it has in its hands stays there, to be settled, until it is
+   * detached. Idempotent; its receiver hears nothing more.
+   */
+  Future<Void> cancel();
+
   /** The lease of a delivery begins anew; whether it was still this consumer's. */
   Future<Boolean> renew(long number);
 }

@@ -158,6 +158,9 @@ public interface Queues {
    */
   AutoCloseable direct(Caller caller, Space space, String name, DirectReceiver receiver);
 
+  /** Whether what is sent to the default exchange with a key reaches a receiver directly. */
+  boolean hasDirect(Caller caller, Space space, String name);
+
   // ---- consuming
 
   /**

@@ -7,6 +7,7 @@ import io.weir.core.address.RoutingKey;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Wait;
 import io.weir.core.publish.Message;
+import io.weir.core.publish.PropertyNames;
 import io.weir.core.publish.Sent;
 import io.weir.core.publish.Target;
 import io.weir.core.queue.QueueOptions.Overflow;
@@ -177,6 +178,9 @@ final class Sending {
     private final String key;
     private final List<Target> targets = new ArrayList<>();
     private final List<LiveQueue> counted = new ArrayList<>();
+    private final List<Header> given;
+
+    /** Without what only delayed exchanges look at. */
     private final List<Header> plain;
     private @Nullable List<Header> stamped;
     private @Nullable String full;
@@ -189,7 +193,9 @@ final class Sending {
       this.exchange = posting.exchange();
       this.keys = posting.envelope().keys();
       this.key = keys.getFirst();
-      this.plain = Stamp.off(message.headers());
+      boolean isDelayed = posting.envelope().delayed();
+      this.given = Stamp.off(message.headers());
+      this.plain = isDelayed ? undelayed(given) : given;
     }
 
     Routed of(Routes routes) {
@@ -203,7 +209,7 @@ final class Sending {
       for (String name : routes.held()) {
         LiveQueue hold = space.holds.get(name);
         if (hold != null) {
-          targets.add(Target.of(hold.place(0), HoldRoutes.held(stamped(), keys)));
+          targets.add(Target.of(hold.place(0), HoldRoutes.held(Stamp.on(given, exchange, key), keys)));
           counted.add(hold);
           stored++;
         }
@@ -235,6 +241,12 @@ final class Sending {
       if (queue.options().overflow() == Overflow.REFUSE_TO_DEAD_LETTERS) {
         targets.addAll(new LetterRoutes(queue, parts).targets(stamped(), Reason.MAX_LENGTH));
       }
+    }
+
+    private static List<Header> undelayed(List<Header> headers) {
+      return headers.stream()
+          .filter(header -> !header.name().equals(PropertyNames.DELIVER_AT))
+          .toList();
     }
 
     private List<Header> stamped() {

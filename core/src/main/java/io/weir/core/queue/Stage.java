@@ -23,7 +23,11 @@ final class Stage implements Staged {
   private List<Settle> settles = new ArrayList<>();
   private int bytes;
 
-  private record Post(String what, Routed routed) {}
+  private record Post(String what, Routed routed) {
+    void notSent() {
+      routed.counted().forEach(LiveQueue::notSent);
+    }
+  }
 
   private record Settle(Holder holder, List<Long> numbers, Settlement settlement) {}
 
@@ -80,7 +84,9 @@ final class Stage implements Staged {
             .filter(post -> !post.routed.targets().isEmpty())
             .map(post -> new Sent(post.what, post.routed.body(), post.routed.targets()))
             .toList();
-    return sent.isEmpty() ? Future.succeededFuture() : sending.store(caller, sent);
+    return sent.isEmpty()
+        ? Future.succeededFuture()
+        : sending.store(caller, sent).onFailure(cause -> all.forEach(Post::notSent));
   }
 
   @Override

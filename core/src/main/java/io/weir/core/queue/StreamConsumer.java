@@ -55,6 +55,7 @@ final class StreamConsumer implements QueueConsumer {
   private long position;
   private boolean isBusy;
   private boolean isOver;
+  private boolean isCancelled;
   private @Nullable AppendWait wait;
 
   StreamConsumer(
@@ -128,7 +129,7 @@ final class StreamConsumer implements QueueConsumer {
   }
 
   private void go() {
-    if (isOver || isBusy || wait != null || room() == 0) {
+    if (isOver || isCancelled || isBusy || wait != null || room() == 0) {
       return;
     }
     Wait limited = parts.limits().consume(caller, 0, 0);
@@ -155,7 +156,7 @@ final class StreamConsumer implements QueueConsumer {
       long next = CommittedMessages.walk(result, position, MAX_INFLATED_BYTES, taken);
       boolean isAtEnd = next == position && !result.batches().isReadable();
       position = next;
-      if (isOver) {
+      if (isOver || isCancelled) {
         return;
       }
       if (isAtEnd) {
@@ -298,6 +299,16 @@ final class StreamConsumer implements QueueConsumer {
   }
 
   @Override
+  public Future<Void> cancel() {
+    return call(
+        () -> {
+          isCancelled = true;
+          stopWaiting();
+          return leaving.cancelled(queue, this);
+        });
+  }
+
+  @Override
   public Future<Void> detach(boolean failed) {
     return call(
         () -> {
@@ -322,6 +333,10 @@ final class StreamConsumer implements QueueConsumer {
   private void stop() {
     isOver = true;
     inHands.clear();
+    stopWaiting();
+  }
+
+  private void stopWaiting() {
     AppendWait waiting = wait;
     if (waiting != null) {
       wait = null;

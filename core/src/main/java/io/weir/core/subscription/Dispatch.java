@@ -79,6 +79,15 @@ final class Dispatch {
     roster.detach(leaver);
   }
 
+  /** It is no consumer any more, and keeps what it has until it is detached. */
+  void cancel(long consumer) {
+    Attached found = roster.find(consumer);
+    if (found != null) {
+      found.drain();
+      roster.retire(found);
+    }
+  }
+
   void grant(long consumer, long credit) {
     Attached found = roster.find(consumer);
     if (found != null) {

@@ -267,6 +267,16 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
         });
   }
 
+  Future<Void> cancel(long consumer) {
+    return call(
+        () -> {
+          receivers.remove(consumer);
+          dispatch.cancel(consumer);
+          pump();
+          return owner.succeededFuture();
+        });
+  }
+
   Future<Void> detach(long consumer, boolean failed) {
     return call(
         () -> {

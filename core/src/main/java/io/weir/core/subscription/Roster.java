@@ -68,6 +68,15 @@ final class Roster {
     takers.put(taker.id, taker);
   }
 
+  /** It is none of the consumers any more, and takes nothing; it may still settle. */
+  void retire(Attached consumer) {
+    if (attached.containsKey(consumer.id)) {
+      detach(consumer);
+      consumer.isQueued = false;
+      takers.put(consumer.id, consumer);
+    }
+  }
+
   void detach(Attached consumer) {
     if (takers.remove(consumer.id) != null) {
       wanting.remove(consumer);
