@@ -40,7 +40,7 @@ public interface Publisher {
 
   /**
    * Stores one message in several places, in one step where the backend can do that. Whoever calls
-   * this has found out that the caller may send it there; it is charged once. Of the places those
+   * this has found out that the caller may send it there; it is charged once. Of several places those
    * that are gone meanwhile are left out. The order is kept in each of them, as that of {@link
    * #publish} is among its own.
    *
@@ -53,7 +53,7 @@ public interface Publisher {
 
   /**
    * Stores several messages in one step where the backend can do that; as {@link #publishTo}
-   * otherwise. Where one of their places is gone meanwhile, none is stored.
+   * otherwise.
    *
    * @param all one at least, together no larger than a batch may be; in their order
    */

@@ -1,6 +1,5 @@
 package io.weir.core.publish;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Future;
 import io.weir.backend.BackendException;
@@ -73,21 +72,10 @@ final class SpreadTurn {
   private void append(SpreadRun run) {
     List<PartitionAppend> appends = run.build();
     if (appends.size() == 1) {
-      end(run, appendEach(appends));
+      end(run.messages, append(appends.getFirst()));
       return;
     }
-    List<PartitionAppend> again = appends.stream().map(SpreadTurn::copy).toList();
-    log.appendAll(appends)
-        .<Void>mapEmpty()
-        .onComplete(
-            result -> {
-              if (result.cause() instanceof BackendException.UnknownTopic) {
-                end(run, appendEach(again)); // one of them has gone since; the others are there
-              } else {
-                again.forEach(append -> append.batch().release());
-                end(run, result.succeeded() ? Future.succeededFuture() : fail(result.cause()));
-              }
-            });
+    end(run.messages, log.appendAll(appends).mapEmpty());
   }
 
   /** Appends messages together, whatever else there is. */
@@ -108,32 +96,15 @@ final class SpreadTurn {
     end(together, log.appendAll(appends).mapEmpty());
   }
 
-  private static PartitionAppend copy(PartitionAppend append) {
-    ByteBuf batch = append.batch();
-    return new PartitionAppend(append.partition(), batch.copy());
-  }
-
-  private Future<Void> appendEach(List<PartitionAppend> appends) {
-    List<Future<Void>> all = new ArrayList<>();
-    for (PartitionAppend each : appends) {
-      all.add(
-          log.append(each.partition(), each.batch())
-              .<Void>mapEmpty()
-              .recover(
-                  cause ->
-                      cause instanceof BackendException.UnknownTopic
-                          ? Future.succeededFuture()
-                          : fail(cause)));
-    }
-    return Future.join(all).mapEmpty();
-  }
-
-  private static Future<Void> fail(Throwable cause) {
-    return Future.failedFuture(cause);
-  }
-
-  private void end(SpreadRun run, Future<Void> appended) {
-    end(run.messages, appended);
+  /** Where there is one place, and it is gone, the message is gone with it. */
+  private Future<Void> append(PartitionAppend only) {
+    return log.append(only.partition(), only.batch())
+        .<Void>mapEmpty()
+        .recover(
+            cause ->
+                cause instanceof BackendException.UnknownTopic
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(cause));
   }
 
   private void end(List<Spread> messages, Future<Void> appended) {

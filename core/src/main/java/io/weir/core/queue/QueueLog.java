@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The backend's log, and beside it the partitions that live in memory: whoever appends, reads and
- * settles need not know which is which. What goes to both in one call goes to the log first, and to
- * memory once it is there.
+ * settles need not know which is which.
  */
 public final class QueueLog implements PartitionLog {
   private static final AppendResult NOWHERE = new AppendResult.Appended(0, 0);
@@ -110,44 +109,79 @@ public final class QueueLog implements PartitionLog {
     }
   }
 
+  /**
+   * What is for memory is there when this returns, so that it is in the order of the calls; what is
+   * for a partition that is gone meanwhile is left out, and no fault of the others.
+   */
   @Override
   public Future<List<AppendResult>> appendAll(List<PartitionAppend> appends) {
+    List<@Nullable AppendResult> results = new ArrayList<>();
     List<PartitionAppend> toLog = new ArrayList<>();
-    List<PartitionAppend> toMemory = new ArrayList<>();
-    boolean[] isLogged = new boolean[appends.size()];
-    for (int i = 0; i < isLogged.length; i++) {
-      isLogged[i] = !isInMemory(appends.get(i).partition());
-      (isLogged[i] ? toLog : toMemory).add(appends.get(i));
+    for (PartitionAppend each : appends) {
+      MemoryPartition memory = find(each.partition());
+      results.add(memory == null ? null : store(memory, each));
+      if (memory == null) {
+        toLog.add(each);
+      }
     }
-    if (toMemory.isEmpty()) {
-      return log.appendAll(appends);
-    }
-    Future<List<AppendResult>> first =
-        toLog.isEmpty() ? Future.succeededFuture(List.of()) : log.appendAll(toLog);
-    return first
-        .map(logged -> inOrder(isLogged, logged, toMemory.stream().map(this::store).toList()))
-        .onComplete(done -> toMemory.forEach(each -> each.batch().release()));
+    Future<List<AppendResult>> logged =
+        toLog.isEmpty() ? Future.succeededFuture(List.of()) : logAll(toLog);
+    return logged.map(ofLog -> inOrder(results, ofLog.iterator()));
   }
 
-  /** In a partition that is gone meanwhile it is nowhere, which is no fault of the others. */
-  private AppendResult store(PartitionAppend append) {
-    MemoryPartition memory = find(append.partition());
+  private static AppendResult store(MemoryPartition memory, PartitionAppend append) {
     try {
-      return memory == null ? NOWHERE : memory.append(append.batch());
+      return memory.append(append.batch());
     } catch (BackendException.UnknownTopic e) {
       return NOWHERE;
+    } finally {
+      append.batch().release();
     }
   }
 
   private static List<AppendResult> inOrder(
-      boolean[] isLogged, List<AppendResult> logged, List<AppendResult> stored) {
-    Iterator<AppendResult> ofLog = logged.iterator();
-    Iterator<AppendResult> ofMemory = stored.iterator();
+      List<@Nullable AppendResult> results, Iterator<AppendResult> ofLog) {
     List<AppendResult> all = new ArrayList<>();
-    for (boolean is : isLogged) {
-      all.add(is ? ofLog.next() : ofMemory.next());
+    for (AppendResult result : results) {
+      all.add(result == null ? ofLog.next() : result);
     }
     return all;
+  }
+
+  private Future<List<AppendResult>> logAll(List<PartitionAppend> appends) {
+    if (appends.size() == 1) {
+      return logEach(appends);
+    }
+    List<PartitionAppend> again = appends.stream().map(QueueLog::copy).toList();
+    return log.appendAll(appends)
+        .transform(
+            result -> {
+              if (result.cause() instanceof BackendException.UnknownTopic) {
+                return logEach(again);
+              }
+              again.forEach(each -> each.batch().release());
+              return result.succeeded()
+                  ? Future.succeededFuture(result.result())
+                  : Future.failedFuture(result.cause());
+            });
+  }
+
+  private static PartitionAppend copy(PartitionAppend append) {
+    return new PartitionAppend(append.partition(), append.batch().copy());
+  }
+
+  private Future<List<AppendResult>> logEach(List<PartitionAppend> appends) {
+    List<Future<AppendResult>> all = new ArrayList<>();
+    for (PartitionAppend each : appends) {
+      all.add(
+          log.append(each.partition(), each.batch())
+              .recover(
+                  cause ->
+                      cause instanceof BackendException.UnknownTopic
+                          ? Future.succeededFuture(NOWHERE)
+                          : Future.failedFuture(cause)));
+    }
+    return Future.join(all).map(done -> done.<AppendResult>list());
   }
 
   @Override
