@@ -287,6 +287,24 @@ class ConsumingTest {
   }
 
   @Test
+  void whoIsNoConsumerAnyMoreMaySettleWhatItHas() {
+    counter.queue("q");
+    counter.send("q", "a", "b");
+    Customer customer = Customer.of(counter, "q", 1);
+    customer.told(1);
+
+    await(customer.consumer().cancel());
+
+    assertThat(counter.counts("q").consumers()).isZero();
+    assertThat(counter.counts("q").inFlight()).isEqualTo(1);
+    assertThat(customer.settle(Settlement.ACCEPT, "a")).isEmpty();
+    assertThat(counter.counts("q").inFlight()).isZero();
+    assertThat(Customer.of(counter, "q", 5).told(1)).containsExactly("b");
+    assertThat(customer.got).hasSize(1);
+    customer.go();
+  }
+
+  @Test
   void aConsumerGoesWithItsConnection() {
     counter.queue("q");
     counter.send("q", "a");

@@ -80,6 +80,15 @@ class DelayTest {
   }
 
   @Test
+  void whatPassesNoDelayedExchangeIsDeliveredAtOnce() {
+    counter.exchange("later", new ExchangeType.Fanout());
+    counter.queue("q");
+    counter.bind("later", "", "q");
+    Futures.await(later("a", 3_600_000));
+    assertThat(Customer.of(counter, "q", 1).told(1)).containsExactly("a");
+  }
+
+  @Test
   void whatIsDelayedIsThereAfterACrash() {
     counter.exchange("later", new ExchangeType.Delayed(new ExchangeType.Fanout()));
     counter.queue("q");
