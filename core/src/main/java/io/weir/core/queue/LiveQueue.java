@@ -162,7 +162,7 @@ final class LiveQueue {
     if (isGone) {
       return Future.failedFuture(unknown());
     }
-    if (known == null || known.failed()) {
+    if (known == null || known.failed() || (known.succeeded() && known.result().isOver())) {
       known =
           parts
               .shards()
@@ -193,26 +193,8 @@ final class LiveQueue {
   /** Asks the subscription; one that is over is opened again by whoever asks next. */
   <T> Future<T> ask(Function<Subscription, Future<T>> question) {
     return subscription()
-        .compose(
-            open ->
-                question
-                    .apply(open)
-                    .onFailure(
-                        cause -> {
-                          if (cause instanceof Failure.Unavailable
-                              || cause instanceof Failure.Fenced) {
-                            forget(open);
-                          }
-                        }))
+        .compose(question)
         .recover(cause -> Future.failedFuture(worded(cause)));
-  }
-
-  /** It is over, for whatever reason. */
-  synchronized void forget(Subscription over) {
-    if (subscription == over) {
-      subscription = null;
-      opened = null;
-    }
   }
 
   private SubscriptionOptions subscriptionOptions() {

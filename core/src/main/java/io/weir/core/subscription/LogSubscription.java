@@ -48,14 +48,13 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   private final Receivers receivers;
   private final Map<Long, AttachedTaker> takers = new HashMap<>();
 
-  /** Of consumers who share a prefetch with others: what ends that. */
-  private final Map<Long, Runnable> shared = new HashMap<>();
+  private final Shares shares = new Shares();
   private final Alarm alarm;
   private long lastConsumer;
   private volatile boolean isFull;
   private volatile Depth depth;
   private boolean isPumpDue;
-  private @Nullable Failure over;
+  private volatile @Nullable Failure over;
 
   /** What it ends with, once it is no more to be used and while the last is being written. */
   private @Nullable Failure closing;
@@ -157,7 +156,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
               .orElseGet(
                   () -> {
                     receivers.add(id, receiver);
-                    share(id, permits);
+                    shares.add(id, permits, () -> look(id));
                     pump();
                     return owner.succeededFuture(new AttachedConsumer(this, id));
                   });
@@ -206,25 +205,13 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     return dispatch.ready();
   }
 
-  private void share(long consumer, @Nullable Permits permits) {
-    if (permits != null) {
-      Runnable look =
-          () ->
-              owner.runOnContext(
-                  turn -> {
-                    dispatch.look(consumer);
-                    pump();
-                  });
-      permits.whenFree(look);
-      shared.put(consumer, () -> permits.forget(look));
-    }
-  }
-
-  private void shareNoMore(long consumer) {
-    Runnable end = shared.remove(consumer);
-    if (end != null) {
-      end.run();
-    }
+  /** There may be room in what a consumer shares with others. */
+  private void look(long consumer) {
+    owner.runOnContext(
+        turn -> {
+          dispatch.look(consumer);
+          pump();
+        });
   }
 
   private static Failure failure(Refusal refusal) {
@@ -286,7 +273,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
             taker.ended(GONE);
           }
           dispatch.detach(consumer, failed, now());
-          shareNoMore(consumer);
+          shares.remove(consumer);
           pump();
           return owner.succeededFuture();
         });
@@ -324,6 +311,11 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   @Override
   public boolean isFull() {
     return isFull;
+  }
+
+  @Override
+  public boolean isOver() {
+    return over != null;
   }
 
   @Override
@@ -452,8 +444,8 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     deadLetters.stop();
     journal.end(cause);
     receivers.end(cause);
-    for (long consumer : List.copyOf(shared.keySet())) {
-      shareNoMore(consumer);
+    for (long consumer : shares.consumers()) {
+      shares.remove(consumer);
       dispatch.detach(consumer, false, now()); // what it shares is others' again
     }
     ending.over(this, stateLost);

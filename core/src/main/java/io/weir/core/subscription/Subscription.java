@@ -76,6 +76,9 @@ public interface Subscription {
    */
   boolean isFull();
 
+  /** Whether it is over, so that whoever needs it has to open it again. Never waits. */
+  boolean isOver();
+
   /** As of a moment ago, so that whoever counts what it publishes knows how much waits. */
   Depth depth();
 
