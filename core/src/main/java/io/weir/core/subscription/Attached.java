@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Attached {
   final long id;
   final ConsumerOptions options;
+  final long since;
   private final Map<Long, Held> inFlight = new LinkedHashMap<>();
   private final @Nullable Permits permits;
   private long credit;
@@ -26,13 +27,15 @@ final class Attached {
   record Held(Entry entry, long leaseEnds) {}
 
   Attached(long id, ConsumerOptions options) {
-    this(id, options, null);
+    this(id, options, null, Loaded.NEVER);
   }
 
   /**
    * @param permits that it shares with others, or null
+   * @param since when it came
    */
-  Attached(long id, ConsumerOptions options, @Nullable Permits permits) {
+  Attached(long id, ConsumerOptions options, @Nullable Permits permits, long since) {
+    this.since = since;
     this.permits = permits;
     this.id = id;
     this.options = options;

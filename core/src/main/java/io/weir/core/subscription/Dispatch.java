@@ -42,15 +42,17 @@ final class Dispatch {
   // ---- consumers
 
   Optional<Refusal> attach(long consumer, ConsumerOptions wish) {
-    return attach(consumer, wish, null);
+    return attach(consumer, wish, null, Loaded.NEVER);
   }
 
   /**
    * @param permits that the consumer shares with others, or null; not of one to whom messages are
    *     settled with their delivery
+   * @param now when it came
    */
-  Optional<Refusal> attach(long consumer, ConsumerOptions wish, @Nullable Permits permits) {
-    return roster.attach(new Attached(consumer, wish, wish.settled() ? null : permits));
+  Optional<Refusal> attach(
+      long consumer, ConsumerOptions wish, @Nullable Permits permits, long now) {
+    return roster.attach(new Attached(consumer, wish, wish.settled() ? null : permits, now));
   }
 
   /** Somebody who takes single messages, and is none of the consumers. */
@@ -275,7 +277,7 @@ final class Dispatch {
 
   private void deliverNew(Lane lane, long now, List<Dispatched> deliveries) {
     for (Entry entry = lane.firstNew(); entry != null; entry = lane.firstNew()) {
-      Reason over = stock.isOver(entry, now);
+      Reason over = isForNow(entry) ? null : stock.isOver(entry, now);
       if (over != null) {
         stock.takeNew(lane);
         stock.condemn(entry, over);
@@ -291,6 +293,17 @@ final class Dispatch {
       stock.takeNew(lane);
       deliver(entry, Objects.requireNonNull(entry.message()), consumer, now, deliveries);
     }
+  }
+
+  /**
+   * Whether a message that was given no time, and so goes to somebody at once or to nobody, can go to
+   * somebody who had come before it.
+   */
+  private boolean isForNow(Entry entry) {
+    LogRecord message = entry.message();
+    return message != null
+        && entry.expiresAt <= message.timestamp()
+        && roster.hasRoomSince(message.timestamp());
   }
 
   /** Whether it is written down that the message may have been delivered; asks for it in time. */

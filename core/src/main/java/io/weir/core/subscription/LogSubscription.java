@@ -151,7 +151,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
         () -> {
           long id = ++lastConsumer;
           return dispatch
-              .attach(id, wish, permits)
+              .attach(id, wish, permits, now())
               .<Future<Consumer>>map(refusal -> owner.failedFuture(failure(refusal)))
               .orElseGet(
                   () -> {

@@ -167,6 +167,13 @@ final class Roster {
         : null;
   }
 
+  /** Whether anybody could be given a message who came no later than that. */
+  boolean hasRoomSince(long time) {
+    return hasRoom()
+        && attached.values().stream()
+            .anyMatch(consumer -> consumer.since <= time && consumer.hasRoom());
+  }
+
   /** Whether anybody who may have a message has room for it. */
   boolean hasRoomFor(Entry message) {
     if (taker(message) != null) {

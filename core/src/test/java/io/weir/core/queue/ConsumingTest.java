@@ -146,6 +146,19 @@ class ConsumingTest {
   }
 
   @Test
+  void whatIsGivenNoTimeGoesToSomebodyAtOnceOrToNobody() {
+    counter.queue("q", QueueOptions.DEFAULT.change().messageExpiryMillis(0).build());
+    counter.send("q", "a");
+    Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isZero());
+    Customer customer = Customer.of(counter, "q", 1);
+    counter.send("q", "b");
+    assertThat(customer.told(1)).containsExactly("b");
+    counter.send("q", "c");
+    Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isZero());
+    assertThat(customer.got).hasSize(1);
+  }
+
+  @Test
   void aMessageThatWouldExpireRoundAndRoundIsDropped() {
     counter.queue(
         "one",
