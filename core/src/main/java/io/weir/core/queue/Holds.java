@@ -59,7 +59,7 @@ record Holds(Parts parts, Declarations declarations) {
   }
 
   private void letGo(LiveQueue hold) {
-    if (hold.isGone()) {
+    if (hold.isGone() || parts.shards().isClosed()) {
       return;
     }
     CompletableFuture<Consumer> attached = new CompletableFuture<>();

@@ -36,6 +36,8 @@ final class Shards {
 
   private @Nullable Future<Subscriptions> inMemory;
 
+  private volatile boolean isClosed;
+
   Shards(
       Vertx vertx, QueueLog log, StateLogs state, Capabilities capabilities, LongSupplier clock) {
     this.vertx = vertx;
@@ -51,6 +53,9 @@ final class Shards {
       List<TopicPartition> partitions,
       SubscriptionOptions options,
       DeadLetters deadLetters) {
+    if (isClosed) {
+      return Future.failedFuture(new Failure.Unavailable("the gateway is stopping"));
+    }
     boolean isInMemory = log.isInMemory(partitions.getFirst());
     Future<Subscriptions> shard = isInMemory ? inMemory() : shard(id);
     return shard.compose(
@@ -108,8 +113,14 @@ final class Shards {
     return Future.failedFuture(cause);
   }
 
-  /** Ends all subscriptions in order. */
+  /** Whether nothing is opened any more. */
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  /** Ends all subscriptions in order, and opens none any more. */
   Future<Void> close() {
+    isClosed = true;
     List<Future<Void>> ends = new ArrayList<>();
     synchronized (this) {
       shards.stream()
