@@ -101,7 +101,7 @@ final class Shards {
   /** What cannot be opened there may be opened anew, once. */
   private Future<Subscription> lost(
       String id, Future<Subscriptions> shard, Subscriptions all, Throwable cause) {
-    if (cause instanceof Failure.Unavailable) {
+    if (all.isOver()) {
       synchronized (this) {
         int index = shards.indexOf(shard);
         if (index >= 0) {

@@ -44,7 +44,7 @@ public final class Subscriptions {
   /** Cursors of those that were open and are not any more. */
   private final Map<String, List<Track>> closed = new HashMap<>();
 
-  private @Nullable Failure over;
+  private volatile @Nullable Failure over;
 
   /** Where a subscription that is opened for the first time begins. */
   public enum Start {
@@ -176,6 +176,11 @@ public final class Subscriptions {
               open.put(name, subscription);
               return subscription.start();
             });
+  }
+
+  /** Whether nothing can be opened here any more, so that the state log is to be opened again. */
+  public boolean isOver() {
+    return over != null;
   }
 
   private @Nullable Failure refusal(String name) {
