@@ -164,6 +164,26 @@ class SendingTest {
   }
 
   @Test
+  void theOldestGoWhereAQueueKeepsNoMoreBytes() {
+    counter.queue("q", QueueOptions.DEFAULT.change().maxBytes(10).build());
+    counter.send("q", "12345", "abc", "de", "x");
+    Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isEqualTo(3));
+    counter.weir.restart();
+    counter.send("q", "123456");
+    Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isEqualTo(3));
+    assertThat(Customer.of(counter, "q", 5).told(3)).containsExactly("de", "x", "123456");
+  }
+
+  @Test
+  void aQueueRefusesWhatIsTooManyBytes() {
+    counter.queue(
+        "q", QueueOptions.DEFAULT.change().maxBytes(10).overflow(Overflow.REFUSE).build());
+    assertThat(counter.send("", "q", "1234567")).isEqualTo(new Outcome.Stored(1));
+    assertThat(counter.send("", "q", "1234")).isEqualTo(new Outcome.Full("q"));
+    assertThat(counter.send("", "q", "123")).isEqualTo(new Outcome.Stored(1));
+  }
+
+  @Test
   void memoryIsNotFilledPastItsBound() {
     CoreOptions options =
         CoreOptions.DEFAULT.withBounds(new CoreOptions.Bounds(64 << 20, 16 << 20, 100, 4_000));
