@@ -158,7 +158,7 @@ class SendingTest {
   @Test
   void theOldestGoWhereAQueueKeepsNoMore() {
     counter.queue("q", QueueOptions.DEFAULT.change().maxMessages(2).build());
-    counter.send("q", "a", "b", "c", "d");
+    counter.fill("q", "a", "b", "c", "d");
     Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isEqualTo(2));
     assertThat(Customer.of(counter, "q", 5).told(2)).containsExactly("c", "d");
   }
@@ -166,10 +166,10 @@ class SendingTest {
   @Test
   void theOldestGoWhereAQueueKeepsNoMoreBytes() {
     counter.queue("q", QueueOptions.DEFAULT.change().maxBytes(10).build());
-    counter.send("q", "12345", "abc", "de", "x");
+    counter.fill("q", "12345", "abc", "de", "x");
     Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isEqualTo(3));
     counter.weir.restart();
-    counter.send("q", "123456");
+    counter.fill("q", "123456");
     Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isEqualTo(3));
     assertThat(Customer.of(counter, "q", 5).told(3)).containsExactly("de", "x", "123456");
   }
@@ -260,7 +260,7 @@ class SendingTest {
   void whatIsStagedIsThereWithTheCommit() {
     counter.queue("in");
     counter.queue("out");
-    counter.send("in", "question");
+    counter.fill("in", "question");
     Customer customer = Customer.of(counter, "in", 1);
     customer.told(1);
     Staged staged = counter.queues().stage(ALICE, SPACE);
