@@ -102,6 +102,7 @@ class DelayTest {
     counter.exchange("later", new ExchangeType.Delayed(new ExchangeType.Fanout()));
     Futures.await(later("a", 60_000));
     assertThat(done(counter.queues().deleteExchange(ALICE, SPACE, "later", false))).isTrue();
+    assertThat(counter.weir.core().topics().all()).isEmpty();
     counter.weir.restart();
     assertThat(counter.weir.core().topics().all()).isEmpty();
   }
