@@ -133,7 +133,7 @@ public interface Queues {
 
   /**
    * The caller's connection has ended: its exclusive queues, its direct receivers and whatever is
-   * still attached for it go. Idempotent.
+   * still attached for it go. To be called when none of its other calls is under way. Idempotent.
    */
   Future<Void> ended(Caller caller);
 
@@ -187,7 +187,7 @@ public interface Queues {
   Future<Reply<QueueGetter>> getter(Caller caller, Space space, String queue);
 
   /**
-   * Shows messages that wait, without taking them.
+   * Shows messages that wait, without taking them; of a queue with priorities, those of the greatest.
    *
    * @param from where to look from: 0 at first, then what the page says
    * @param most from 1
