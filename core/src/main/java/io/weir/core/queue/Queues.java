@@ -187,7 +187,8 @@ public interface Queues {
   Future<Reply<QueueGetter>> getter(Caller caller, Space space, String queue);
 
   /**
-   * Shows messages that wait, without taking them; of a queue with priorities, those of the greatest.
+   * Shows messages that wait, without taking them; of a queue with priorities, those of the
+   * greatest.
    *
    * @param from where to look from: 0 at first, then what the page says
    * @param most from 1

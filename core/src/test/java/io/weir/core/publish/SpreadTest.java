@@ -53,8 +53,7 @@ class SpreadTest {
   }
 
   private Topic topic(String name) {
-    return await(
-        test.core().topics().create(ALICE, new TopicName(name), 1, TopicSettings.DEFAULT));
+    return await(test.core().topics().create(ALICE, new TopicName(name), 1, TopicSettings.DEFAULT));
   }
 
   private static Target in(Topic topic) {
