@@ -23,7 +23,8 @@ public final class AmqpProtocol implements Protocol {
         listener,
         context.vertx(),
         context.sessions(),
-        connection -> new AmqpConnection(connection, context.core()));
+        connection ->
+            new AmqpConnection(connection, context.core().cluster(), context.core().queues()));
   }
 
   @Override

@@ -22,13 +22,15 @@ import io.weir.amqp091.connection.ConnectionState.Over;
 import io.weir.amqp091.connection.ConnectionState.Running;
 import io.weir.amqp091.connection.ConnectionState.Shaking;
 import io.weir.amqp091.mapping.AmqpException;
-import io.weir.core.Core;
+
+import io.weir.core.queue.Queues;
 import io.weir.core.queue.Space;
 import io.weir.core.event.Event.Why;
 import io.weir.core.tenant.Caller;
 import io.weir.protocol.Authentication;
 import io.weir.protocol.Connection;
 import io.weir.protocol.ConnectionContext;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,8 @@ public final class AmqpConnection implements Connection {
   private static final int OPEN_COST = 1;
 
   private final ConnectionContext context;
-  private final Core core;
+  private final UUID cluster;
+  private final Queues queues;
   private final Loop loop;
   private final Output output;
   private final Intake intake;
@@ -62,9 +65,13 @@ public final class AmqpConnection implements Connection {
   /** Whether a frame came to its end since this was asked. */
   private boolean frameCompleted;
 
-  public AmqpConnection(ConnectionContext context, Core core) {
+  /**
+   * @param cluster this installation
+   */
+  public AmqpConnection(ConnectionContext context, UUID cluster, Queues queues) {
     this.context = context;
-    this.core = core;
+    this.cluster = cluster;
+    this.queues = queues;
     this.loop = new Loop(context);
     this.output = new Output(context, loop);
     this.intake = new Intake(context);
@@ -117,7 +124,7 @@ public final class AmqpConnection implements Connection {
       Handshake begun = new Handshake(context, loop, output, new Host());
       handshake = begun;
       state = new Shaking(begun);
-      begun.begin(core.cluster());
+      begun.begin(cluster);
     } else {
       output.protocolHeader(ProtocolHeader.AMQP_0_9_1);
       hangUp(header.fault());
@@ -298,7 +305,7 @@ public final class AmqpConnection implements Connection {
 
   private void open(Identity identity, Caller caller, String virtualHost) {
     Space space = space(caller, virtualHost);
-    if (space == null || !core.queues().has(caller, space)) {
+    if (space == null || !queues.has(caller, space)) {
       refuse(
           AmqpException.notAllowed("vhost '" + virtualHost + "' not found"),
           MethodId.CONNECTION_OPEN);
@@ -310,7 +317,7 @@ public final class AmqpConnection implements Connection {
       session = new Session(context, loop, by.sasl(), identity, this::expired);
     }
     var client =
-        new Client(core.queues(), caller, space, identity.user(), hearsCancels, loop);
+        new Client(queues, caller, space, identity.user(), hearsCancels, loop);
     int maxMessage =
         Math.min(context.listener().bounds().maxFrameBytes(), ContentAssembler.MAX_BODY_SIZE);
     state =
