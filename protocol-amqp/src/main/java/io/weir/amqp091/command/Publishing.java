@@ -179,8 +179,9 @@ final class Publishing {
   private void hold(Publication next, Failure.Throttled later) {
     waiting++;
     long millis = Math.max(1, later.retryAfterMillis());
-    outlet.hold(millis, String.valueOf(later.getMessage()));
+    // Before the client is listened to again: if the limit still holds, it is not told otherwise.
     client.loop().after(millis, () -> goOn(next), next::release);
+    outlet.hold(millis + 1, String.valueOf(later.getMessage()));
   }
 
   private void published(Publication of, AsyncResult<Outcome> done) {

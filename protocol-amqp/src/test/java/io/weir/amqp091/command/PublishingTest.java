@@ -142,10 +142,14 @@ class PublishingTest {
       client.publish(1, "q", BasicProperties.EMPTY, "2");
       assertThat(client.expect(0, ConnectionMethod.Blocked.class).reason())
           .isEqualTo("the limit is reached");
-      client.expect(0, ConnectionMethod.Unblocked.class);
+      boolean isUnblocked = false;
       long confirmed = 0;
-      while (confirmed < 2) {
-        confirmed = client.expect(1, BasicMethod.Ack.class).deliveryTag();
+      while (confirmed < 2 || !isUnblocked) {
+        switch (client.next().what()) {
+          case BasicMethod.Ack ack -> confirmed = ack.deliveryTag();
+          case ConnectionMethod.Unblocked unblocked -> isUnblocked = true;
+          default -> throw new AssertionError("something else came");
+        }
       }
       client.send(1, new BasicMethod.Get(0, "q", true));
       client.expect(1, BasicMethod.GetOk.class);
