@@ -269,6 +269,16 @@ final class MemoryQueue {
     }
 
     @Override
+    public Future<Void> cancel() {
+      return locked(
+          () -> {
+            credit = 0;
+            leaveQueue();
+            return null;
+          });
+    }
+
+    @Override
     public Future<Boolean> renew(long number) {
       return locked(() -> held.containsKey(number));
     }
@@ -276,6 +286,10 @@ final class MemoryQueue {
     @Override
     void left() {
       count(-ofShared);
+      leaveQueue();
+    }
+
+    private void leaveQueue() {
       if (consumers.remove(this) && consumers.isEmpty() && options.autoDelete() && !gone) {
         all.vanish(MemoryQueue.this);
       }

@@ -400,6 +400,11 @@ public final class MemoryQueues implements Queues {
     };
   }
 
+  @Override
+  public synchronized boolean hasDirect(Caller caller, Space space, String name) {
+    return direct.containsKey(name);
+  }
+
   // ---- consuming
 
   @Override

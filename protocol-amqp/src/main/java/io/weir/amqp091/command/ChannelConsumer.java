@@ -113,8 +113,7 @@ final class ChannelConsumer implements QueueReceiver {
     if (from == null || by == null) {
       return Future.succeededFuture();
     }
-    return from.drain()
-        .<Void>mapEmpty()
+    return from.cancel()
         .otherwiseEmpty()
         .compose(
             drained -> {

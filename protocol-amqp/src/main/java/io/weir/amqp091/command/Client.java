@@ -9,9 +9,16 @@ import io.weir.core.tenant.Caller;
  *
  * @param user the name that its messages may say they are from
  * @param hearsCancels whether it is told that a consumer has ended without being asked
+ * @param underWay what it has asked for that is not answered
  */
 public record Client(
-    Queues queues, Caller caller, Space space, String user, boolean hearsCancels, Loop loop) {
+    Queues queues,
+    Caller caller,
+    Space space,
+    String user,
+    boolean hearsCancels,
+    Loop loop,
+    UnderWay underWay) {
   /** What a tenant's first space is called. */
   public static final String FIRST_VHOST = "/";
 

@@ -125,7 +125,7 @@ public final class OpenChannel {
 
   /** Who has messages for the client, and gives them back when the channel ends. */
   Owner owner(Holder holder) {
-    return new Owner(holder, client.loop(), owners);
+    return new Owner(holder, client, owners);
   }
 
   /** The prefetch of each consumer to come; 0 is no limit. */

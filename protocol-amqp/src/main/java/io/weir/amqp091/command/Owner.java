@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class Owner {
   private final Holder holder;
-  private final Loop loop;
+  private final Client client;
   private final Set<Owner> all;
   private int unsettled;
   private boolean leaving;
@@ -22,9 +22,9 @@ final class Owner {
   /**
    * @param all those of the channel, of which it is one until it has gone
    */
-  Owner(Holder holder, Loop loop, Set<Owner> all) {
+  Owner(Holder holder, Client client, Set<Owner> all) {
     this.holder = holder;
-    this.loop = loop;
+    this.client = client;
     this.all = all;
     all.add(this);
   }
@@ -48,8 +48,10 @@ final class Owner {
 
   /** Says what becomes of messages; what is not in its hands any more is passed over. */
   void settle(List<Long> numbers, Settlement settlement) {
-    loop.then(
-        holder.settle(numbers, settlement),
+    client
+        .loop()
+        .then(
+        client.underWay().track(holder.settle(numbers, settlement)),
         done -> {
           if (done.failed() && !(done.cause() instanceof Failure)) {
             throw new IllegalStateException("settling met a defect", done.cause());
@@ -86,7 +88,7 @@ final class Owner {
 
   private Future<Void> go(boolean failed) {
     return all.remove(this)
-        ? holder.detach(failed).otherwiseEmpty()
+        ? client.underWay().track(holder.detach(failed)).otherwiseEmpty()
         : Future.succeededFuture();
   }
 }

@@ -167,7 +167,10 @@ final class Publishing {
       outlet.refuse(e, MethodId.BASIC_PUBLISH);
       return;
     }
-    Future<Outcome> outcome = client.queues().publish(client.caller(), client.space(), posting);
+    Future<Outcome> outcome =
+        client
+            .underWay()
+            .track(client.queues().publish(client.caller(), client.space(), posting));
     if (outcome.cause() instanceof Failure.Throttled later) {
       hold(next, later);
     } else {

@@ -48,7 +48,9 @@ final class QueueCommands {
 
   /** A name that stands for direct replies is there while its client consumes. */
   private static Future<Answer> declareReplies(OpenChannel channel, String name) {
-    if (!name.equals(DirectReplies.NAME) && !name.equals(channel.replies().name())) {
+    Client client = channel.client();
+    if (!name.equals(DirectReplies.NAME)
+        && !client.queues().hasDirect(client.caller(), client.space(), name)) {
       throw AmqpException.notFound("no " + Wording.queue(name, channel.client().vhost()));
     }
     channel.declared(name);

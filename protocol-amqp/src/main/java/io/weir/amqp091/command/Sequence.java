@@ -153,7 +153,7 @@ final class Sequence {
       answer = Future.failedFuture(e);
     }
     busy = true;
-    channel.client().loop().then(answer, done -> answered(method, done));
+    channel.client().loop().then(channel.client().underWay().track(answer), done -> answered(method, done));
   }
 
   private void answered(Method method, AsyncResult<Answer> done) {

@@ -14,6 +14,7 @@ import io.weir.amqp091.codec.ProtocolHeaderDecoder;
 import io.weir.amqp091.codec.ReplyCode;
 import io.weir.amqp091.command.Client;
 import io.weir.amqp091.command.Loop;
+import io.weir.amqp091.command.UnderWay;
 import io.weir.amqp091.connection.ConnectionState.Closing;
 import io.weir.amqp091.connection.ConnectionState.Draining;
 import io.weir.amqp091.connection.ConnectionState.Greeting;
@@ -317,7 +318,8 @@ public final class AmqpConnection implements Connection {
       session = new Session(context, loop, by.sasl(), identity, this::expired);
     }
     var client =
-        new Client(queues, caller, space, identity.user(), hearsCancels, loop);
+        new Client(
+            queues, caller, space, identity.user(), hearsCancels, loop, new UnderWay());
     int maxMessage =
         Math.min(context.listener().bounds().maxFrameBytes(), ContentAssembler.MAX_BODY_SIZE);
     state =

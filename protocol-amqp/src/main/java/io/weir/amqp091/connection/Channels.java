@@ -123,6 +123,7 @@ final class Channels {
     return Future.join(closing)
         .<Void>mapEmpty()
         .otherwiseEmpty()
+        .compose(closed -> client.underWay().whenIdle())
         .compose(closed -> client.queues().ended(client.caller()))
         .otherwiseEmpty();
   }
@@ -131,7 +132,11 @@ final class Channels {
   void abandon() {
     List.copyOf(byNumber.values()).forEach(Channel::abandon);
     byNumber.clear();
-    var unused = client.queues().ended(client.caller());
+    var unused =
+        client
+            .underWay()
+            .whenIdle()
+            .compose(idle -> client.queues().ended(client.caller()));
   }
 
   // ---- for the channels
