@@ -5,6 +5,7 @@ import io.weir.core.event.Events;
 import io.weir.core.limit.Limits;
 import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
+import io.weir.core.queue.Queues;
 import io.weir.core.read.Reader;
 import io.weir.core.rights.Rights;
 import io.weir.core.state.StateLogs;
@@ -24,6 +25,7 @@ public record Core(
     UUID cluster,
     Topics topics,
     Publisher publisher,
+    Queues queues,
     Reader reader,
     StateLogs state,
     Producers producers,

@@ -1,6 +1,7 @@
 package io.weir.core;
 
 import io.weir.core.access.Access;
+import io.weir.core.definition.Names;
 import io.weir.core.limit.Limits;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.tenant.TenantList;
@@ -18,13 +19,15 @@ import java.util.function.Function;
  * @param limits who may do how much
  * @param bounds how much memory the parts take
  * @param tenants which there are
+ * @param names whether a queue and a topic of one name are one thing; asked as {@code topics} is
  */
 public record CoreOptions(
     Function<Tenant, TopicDefaults> topics,
     Access access,
     Limits limits,
     Bounds bounds,
-    Tenants tenants) {
+    Tenants tenants,
+    Function<Tenant, Names> names) {
 
   /** Topics on first use; everything allowed, nothing limited; one tenant. */
   public static final CoreOptions DEFAULT =
@@ -33,7 +36,8 @@ public record CoreOptions(
           Access.OPEN,
           Limits.NONE,
           Bounds.DEFAULT,
-          new TenantList(Set.of(Tenant.DEFAULT)));
+          new TenantList(Set.of(Tenant.DEFAULT)),
+          tenant -> Names.SHARED);
 
   /** The same, where topics of all tenants are these. */
   public CoreOptions withTopics(TopicDefaults other) {
@@ -41,23 +45,27 @@ public record CoreOptions(
   }
 
   public CoreOptions withTopics(Function<Tenant, TopicDefaults> other) {
-    return new CoreOptions(other, access, limits, bounds, tenants);
+    return new CoreOptions(other, access, limits, bounds, tenants, names);
   }
 
   public CoreOptions withAccess(Access other) {
-    return new CoreOptions(topics, other, limits, bounds, tenants);
+    return new CoreOptions(topics, other, limits, bounds, tenants, names);
   }
 
   public CoreOptions withLimits(Limits other) {
-    return new CoreOptions(topics, access, other, bounds, tenants);
+    return new CoreOptions(topics, access, other, bounds, tenants, names);
   }
 
   public CoreOptions withBounds(Bounds other) {
-    return new CoreOptions(topics, access, limits, other, tenants);
+    return new CoreOptions(topics, access, limits, other, tenants, names);
+  }
+
+  public CoreOptions withNames(Function<Tenant, Names> other) {
+    return new CoreOptions(topics, access, limits, bounds, tenants, other);
   }
 
   public CoreOptions withTenants(Tenants other) {
-    return new CoreOptions(topics, access, limits, bounds, other);
+    return new CoreOptions(topics, access, limits, bounds, other, names);
   }
 
   /**
@@ -67,8 +75,15 @@ public record CoreOptions(
    *     all tenants; a tenant may have as much as it leaves free, and so alone half of it
    * @param stateBytes of batches on their way into one state log
    * @param topicChanges creations, alterations and deletions of topics under way at once
+   * @param queueBytes of messages in queues that live in memory, of all tenants; a queue may have as
+   *     much as they leave free
    */
-  public record Bounds(int publishBytes, int stateBytes, int topicChanges) {
+  public record Bounds(int publishBytes, int stateBytes, int topicChanges, long queueBytes) {
     public static final Bounds DEFAULT = new Bounds(64 << 20, 16 << 20, 10_000);
+
+    /** With a quarter of a gigabyte for queues. */
+    public Bounds(int publishBytes, int stateBytes, int topicChanges) {
+      this(publishBytes, stateBytes, topicChanges, 256L << 20);
+    }
   }
 }

@@ -10,6 +10,9 @@ import io.weir.core.event.Events;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
+import io.weir.core.queue.QueueLog;
+import io.weir.core.queue.Queues;
+import io.weir.core.queue.RunningQueues;
 import io.weir.core.read.Reader;
 import io.weir.core.state.StateLogs;
 import io.weir.core.topic.StorageRounds;
@@ -52,10 +55,7 @@ final class CoreStart {
         .compose(
             own ->
                 topics(metadata)
-                    .map(topics -> core(own.cluster(), topics))
-                    .map(
-                        core ->
-                            new RunningCore(core, own.secret(), metadata, timers(core, metadata))));
+                    .compose(topics -> core(own, metadata, topics)));
   }
 
   /** What goes on by itself; what ends it. */
@@ -84,20 +84,45 @@ final class CoreStart {
         options.bounds().topicChanges());
   }
 
-  private Core core(UUID cluster, Topics topics) {
+  private Future<RunningCore> core(
+      Installation own, MetadataJournal metadata, Topics topics) {
+    QueueLog log = new QueueLog(vertx, backend.log(), options.bounds().queueBytes());
     Publisher publisher =
         Publisher.to(
             vertx,
-            backend.log(),
+            log,
             topics,
             options.access(),
             options.limits(),
             events,
             options.bounds().publishBytes());
+    return RunningQueues.start(
+            vertx,
+            backend.capabilities(),
+            topics,
+            publisher,
+            log,
+            state,
+            metadata,
+            options.access(),
+            options.limits(),
+            events,
+            options.names(),
+            System::currentTimeMillis)
+        .map(
+            queues -> {
+              Core core = core(own.cluster(), topics, publisher, queues.queues());
+              return new RunningCore(
+                  core, own.secret(), metadata, queues, timers(core, metadata));
+            });
+  }
+
+  private Core core(UUID cluster, Topics topics, Publisher publisher, Queues queues) {
     return new Core(
         cluster,
         topics,
         publisher,
+        queues,
         Reader.of(vertx, backend.log(), options.access(), options.limits(), events),
         state,
         new Producers(backend.producers(), topics, options.access()),

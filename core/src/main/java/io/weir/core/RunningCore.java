@@ -5,18 +5,26 @@ import io.vertx.core.Vertx;
 import io.weir.backend.Backend;
 import io.weir.core.failure.BackendFailures;
 import io.weir.core.metadata.MetadataJournal;
+import io.weir.core.queue.RunningQueues;
 
 /** A core with its end. Protocols get the {@link Core} in it, which they cannot end. */
 public final class RunningCore {
   private final Core core;
   private final byte[] secret;
   private final MetadataJournal metadata;
+  private final RunningQueues queues;
   private final Runnable stopTimers;
 
-  RunningCore(Core core, byte[] secret, MetadataJournal metadata, Runnable stopTimers) {
+  RunningCore(
+      Core core,
+      byte[] secret,
+      MetadataJournal metadata,
+      RunningQueues queues,
+      Runnable stopTimers) {
     this.core = core;
     this.secret = secret;
     this.metadata = metadata;
+    this.queues = queues;
     this.stopTimers = stopTimers;
   }
 
@@ -55,6 +63,7 @@ public final class RunningCore {
     stopTimers.run();
     return core.publisher()
         .close()
+        .transform(done -> queues.close())
         .transform(done -> metadata.close())
         .transform(done -> core.state().close());
   }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,11 @@ final class Entries {
 
   private Entries() {}
 
-  static ByteBuf batch(String key, @Nullable String value) {
-    return add(BatchBuilder.create(ByteBufAllocator.DEFAULT), key, value).build();
+  /** Some entries as they are, in one batch; those that are not there, as forgotten. */
+  static ByteBuf batch(Set<String> keys, Map<String, String> entries) {
+    BatchBuilder batch = BatchBuilder.create(ByteBufAllocator.DEFAULT);
+    keys.forEach(key -> add(batch, key, entries.get(key)));
+    return batch.build();
   }
 
   /** The next entries that are still there, in one batch of moderate size; null after the last. */

@@ -9,9 +9,11 @@ import io.weir.core.failure.Failure;
 import io.weir.core.state.StateLog;
 import io.weir.core.state.StateLogs;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -110,29 +112,47 @@ public final class MetadataJournal {
     }
   }
 
+  /**
+   * Writes some entries, in the place of what was there, and forgets others, in one step: after a
+   * crash all of it has happened, or none.
+   *
+   * @param changes by their keys; empty for what is to be forgotten. No more than fits into a batch
+   */
+  public Future<Void> putAll(Map<String, Optional<JsonObject>> changes) {
+    if (changes.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Map<String, Optional<String>> texts = new LinkedHashMap<>();
+    changes.forEach((key, value) -> texts.put(key, value.map(JsonObject::encode)));
+    return change(texts);
+  }
+
   private Future<Void> change(String key, @Nullable String value) {
+    return change(Map.of(key, Optional.ofNullable(value)));
+  }
+
+  private Future<Void> change(Map<String, Optional<String>> changes) {
     synchronized (order) {
       Optional<Failure> refusal = refusal();
       if (refusal.isPresent()) {
         return Future.failedFuture(refusal.get());
       }
-      if (value == null) {
-        entries.remove(key);
-      } else {
-        entries.put(key, value);
-      }
+      changes.forEach(
+          (key, value) ->
+              value.ifPresentOrElse(
+                  text -> entries.put(key, text), () -> entries.remove(key)));
       if (failed != null) {
-        return reclaim().compose(done -> append(key));
+        return reclaim().compose(done -> appendNow(changes.keySet()));
       }
-      return append(key).onSuccess(done -> shorten());
+      return appendNow(changes.keySet()).onSuccess(done -> shorten());
     }
   }
 
-  /** Appends an entry as it is now, so that the last record of a key is always its newest state. */
-  private Future<Void> append(String key) {
+  /** Appends entries as they are now, so that the last record of a key is its newest state. */
+  private Future<Void> appendNow(Set<String> keys) {
     synchronized (order) {
-      recordsInTopic++;
-      return append(Entries.batch(key, entries.get(key)));
+      recordsInTopic += keys.size();
+      return append(Entries.batch(keys, entries));
     }
   }
 

@@ -7,6 +7,7 @@ import io.weir.core.event.Events;
 import io.weir.core.tenant.Caller;
 import io.weir.record.Header;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A message on its way into a batch. */
@@ -39,8 +40,13 @@ final class Publication {
 
   /** No less than its record takes in a batch. */
   private int maxBytes() {
-    int total = RECORD_OVERHEAD + (key == null ? 0 : key.length) + bodyBytes();
-    for (Header header : message.headers()) {
+    return maxBytes(key == null ? 0 : key.length, bodyBytes(), message.headers());
+  }
+
+  /** No less than a record takes in a batch. */
+  static int maxBytes(int keyBytes, int bodyBytes, List<Header> headers) {
+    int total = RECORD_OVERHEAD + keyBytes + bodyBytes;
+    for (Header header : headers) {
       byte[] value = header.value();
       total += HEADER_OVERHEAD + MAX_BYTES_OF_A_CHAR * header.name().length();
       total += value == null ? 0 : value.length;

@@ -23,14 +23,26 @@ final class PublishLimits {
 
   /** Charges a message; why it is refused, or null if it is not. */
   @Nullable Failure refusal(Ticket ticket) {
-    if (limits.isFull(ticket.caller())) {
-      return full(ticket.caller());
+    return chargeIfItMay(ticket.caller(), ticket.records(), ticket.bytes());
+  }
+
+  /** Charges a message, once whatever the number of places it goes to; likewise. */
+  @Nullable Failure refusal(Spread message) {
+    long most = limits.most(message.caller, Limit.MESSAGE_BYTES);
+    return message.bytes > most
+        ? new Failure.TooLarge("a message is at most " + most + " bytes long")
+        : chargeIfItMay(message.caller, 1, message.bytes);
+  }
+
+  private @Nullable Failure chargeIfItMay(Caller caller, int messages, int bytes) {
+    if (limits.isFull(caller)) {
+      return full(caller);
     }
-    Wait wait = limits.tryPublish(ticket.caller(), ticket.records(), ticket.bytes());
+    Wait wait = limits.tryPublish(caller, messages, bytes);
     if (!wait.isNeeded()) {
       return null;
     }
-    tell(ticket.caller(), wait);
+    tell(caller, wait);
     return wait.failure();
   }
 

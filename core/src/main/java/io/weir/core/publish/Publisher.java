@@ -11,6 +11,8 @@ import io.weir.core.limit.Limits;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
 import io.weir.core.topic.Topics;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way in. Access says whether the caller may, limits say whether now, the address gives the
@@ -35,6 +37,27 @@ public interface Publisher {
    * @param batch exactly one record batch; given away
    */
   Future<Receipt> publishBatch(Caller caller, Topic topic, int partition, ByteBuf batch);
+
+  /**
+   * Stores one message in several places, in one step where the backend can do that. Whoever calls
+   * this has found out that the caller may send it there; it is charged once. Of several places those
+   * that are gone meanwhile are left out. The order is kept in each of them, as that of {@link
+   * #publish} is among its own.
+   *
+   * @param what it was sent to, in events and in sentences for the client
+   * @param body given away
+   * @param targets one at least, each partition once
+   */
+  Future<Void> publishTo(
+      Caller caller, String what, @Nullable ByteBuf body, List<Target> targets);
+
+  /**
+   * Stores several messages in one step where the backend can do that; as {@link #publishTo}
+   * otherwise.
+   *
+   * @param all one at least, together no larger than a batch may be; in their order
+   */
+  Future<Void> publishTogether(Caller caller, List<Sent> all);
 
   /**
    * Room for publications on the caller's event loop, which its tenant shares with all others: it

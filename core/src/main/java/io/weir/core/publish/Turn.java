@@ -38,6 +38,7 @@ final class Turn {
   private final Map<TopicPartition, Deque<OpenBatch>> open = new LinkedHashMap<>();
   private final Map<UUID, Integer> keylessPartitions = new HashMap<>();
   private final Map<Destination, Deque<Publication>> waiting = new HashMap<>();
+  private final SpreadTurn spreads;
   private boolean flushing;
 
   Turn(Route route, ContextInternal context) {
@@ -45,6 +46,7 @@ final class Turn {
     this.rights = new PublishRights(route.access());
     this.limits = new PublishLimits(route.limits(), route.events());
     this.context = context;
+    this.spreads = new SpreadTurn(route.log(), this::ended);
     this.inFlight =
         new InFlight(route.maxBytesInFlight(), work -> context.runOnContext(onLoop -> work.run()));
   }
@@ -71,6 +73,53 @@ final class Turn {
       stage(topic.get(), publication);
     } else {
       awaitTopic(destination, publication);
+    }
+  }
+
+  /** Takes a message for a set of places, to which its sender may send it: that is known. */
+  void take(Spread message) {
+    Tenant tenant = message.caller.tenant();
+    Failure crowded = inFlight.refusal(tenant, message.bytes);
+    Failure refusal = crowded != null ? crowded : limits.refusal(message);
+    if (refusal != null) {
+      message.releaseBody();
+      message.refused(refusal);
+      return;
+    }
+    inFlight.begin(tenant, message.allBytes());
+    spreads.take(message);
+    flushLater();
+  }
+
+  /** Takes messages that are to be stored together; behind those that came before. */
+  void take(List<Spread> together) {
+    Failure refusal = refusal(together);
+    if (refusal != null) {
+      together.forEach(Spread::releaseBody);
+      together.forEach(message -> message.refused(refusal));
+      return;
+    }
+    together.forEach(
+        message -> inFlight.begin(message.caller.tenant(), message.allBytes()));
+    spreads.flush();
+    spreads.append(together);
+  }
+
+  private @Nullable Failure refusal(List<Spread> together) {
+    int bytes = together.stream().mapToInt(message -> message.bytes).sum();
+    Failure refusal = inFlight.refusal(together.getFirst().caller.tenant(), bytes);
+    for (Spread each : together) {
+      refusal = refusal != null ? refusal : limits.refusal(each);
+    }
+    return refusal;
+  }
+
+  private void ended(Spread message, @Nullable Failure failure) {
+    inFlight.end(message.caller.tenant(), message.allBytes());
+    if (failure == null) {
+      message.stored();
+    } else {
+      message.refused(failure);
     }
   }
 
@@ -136,6 +185,10 @@ final class Turn {
       return;
     }
     publication.ticket.published(topic, partition);
+    flushLater();
+  }
+
+  private void flushLater() {
     if (!flushing) {
       flushing = true;
       context.runOnContext(turnEnded -> flush());
@@ -156,6 +209,7 @@ final class Turn {
     List<Deque<OpenBatch>> all = new ArrayList<>(open.values());
     open.clear();
     all.forEach(batches -> batches.forEach(this::append));
+    spreads.flush();
   }
 
   private void append(OpenBatch batch) {

@@ -9,9 +9,11 @@ import io.vertx.core.internal.VertxInternal;
 import io.weir.core.address.Address;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each publication to the {@link Turn} of its event loop. Callers on no event loop share one,
@@ -57,6 +59,40 @@ final class TurnPublisher implements Publisher {
       whole.ticket().refused(InFlight.crowded());
     }
     return promise.future();
+  }
+
+  @Override
+  public Future<Void> publishTo(
+      Caller caller, String what, @Nullable ByteBuf body, List<Target> targets) {
+    ContextInternal context = vertx.getOrCreateContext();
+    Promise<Void> promise = context.promise();
+    Spread spread = new Spread(caller, what, body, targets, promise, route.events());
+    if (!onLoop(context, spread.allBytes(), () -> turn().take(spread))) {
+      spread.releaseBody();
+      spread.refused(InFlight.crowded());
+    }
+    return promise.future();
+  }
+
+  @Override
+  public Future<Void> publishTogether(Caller caller, List<Sent> all) {
+    ContextInternal context = vertx.getOrCreateContext();
+    List<Future<Void>> stored = new ArrayList<>();
+    List<Spread> spreads = new ArrayList<>();
+    int bytes = 0;
+    for (Sent each : all) {
+      Promise<Void> promise = context.promise();
+      Spread spread =
+          new Spread(caller, each.what(), each.body(), each.targets(), promise, route.events());
+      stored.add(promise.future());
+      spreads.add(spread);
+      bytes += spread.allBytes();
+    }
+    if (!onLoop(context, bytes, () -> turn().take(spreads))) {
+      spreads.forEach(Spread::releaseBody);
+      spreads.forEach(spread -> spread.refused(InFlight.crowded()));
+    }
+    return Future.join(stored).mapEmpty();
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Values in JSON. Texts, whole numbers, flags, lists and nothing are JSON's own; what JSON has none
  * of is an object with one member, named for the type. Equal values are the same text.
  */
-final class ValueJson {
+public final class ValueJson {
   private ValueJson() {}
 
   static String text(Value value) {
@@ -42,7 +42,8 @@ final class ValueJson {
     };
   }
 
-  static JsonObject write(Map<String, Value> values) {
+  /** Values by their names. */
+  public static JsonObject write(Map<String, Value> values) {
     JsonObject json = new JsonObject();
     values.forEach((name, value) -> json.put(name, write(value)));
     return json;
@@ -72,7 +73,7 @@ final class ValueJson {
     };
   }
 
-  static Map<String, Value> readAll(JsonObject json) {
+  public static Map<String, Value> readAll(JsonObject json) {
     Map<String, Value> values = new LinkedHashMap<>();
     json.fieldNames().forEach(name -> values.put(name, read(json.getValue(name))));
     return values;

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Attached {
   final long id;
   final ConsumerOptions options;
+  final long since;
   private final Map<Long, Held> inFlight = new LinkedHashMap<>();
+  private final @Nullable Permits permits;
   private long credit;
   private long bytesInFlight;
 
@@ -25,6 +27,16 @@ final class Attached {
   record Held(Entry entry, long leaseEnds) {}
 
   Attached(long id, ConsumerOptions options) {
+    this(id, options, null, Loaded.NEVER);
+  }
+
+  /**
+   * @param permits that it shares with others, or null
+   * @param since when it came
+   */
+  Attached(long id, ConsumerOptions options, @Nullable Permits permits, long since) {
+    this.since = since;
+    this.permits = permits;
     this.id = id;
     this.options = options;
     this.credit = options.credit();
@@ -33,7 +45,13 @@ final class Attached {
   boolean hasRoom() {
     return credit > 0
         && inFlight.size() < options.prefetch()
-        && (inFlight.isEmpty() || bytesInFlight < options.prefetchBytes());
+        && (inFlight.isEmpty() || bytesInFlight < options.prefetchBytes())
+        && (permits == null || permits.hasRoom());
+  }
+
+  /** Whether it still has room, for others may have taken what it shares; if so, it has it. */
+  boolean reserve() {
+    return permits == null || permits.tryTake();
   }
 
   boolean isIdle() {
@@ -77,6 +95,9 @@ final class Attached {
     Held held = inFlight.remove(number);
     if (held != null) {
       bytesInFlight -= held.entry.bytes;
+      if (permits != null) {
+        permits.give();
+      }
     }
     return held;
   }

@@ -27,6 +27,11 @@ record AttachedConsumer(LogSubscription subscription, long id) implements Consum
   }
 
   @Override
+  public Future<Void> cancel() {
+    return subscription.cancel(id);
+  }
+
+  @Override
   public Future<Void> detach(boolean failed) {
     return subscription.detach(id, failed);
   }

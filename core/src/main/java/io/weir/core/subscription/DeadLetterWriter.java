@@ -213,13 +213,18 @@ final class DeadLetterWriter {
           batches
               .computeIfAbsent(
                   target.partition(), to -> BatchBuilder.create(ByteBufAllocator.DEFAULT))
-              .add(told.now(), target.key(), message.value(), letter.headers);
+              .add(told.now(), target.key(), message.value(), headers(letter, target));
         }
       }
     }
     List<PartitionAppend> appends = new ArrayList<>();
     batches.forEach((to, batch) -> appends.add(new PartitionAppend(to, batch.build())));
     return appends;
+  }
+
+  private static List<Header> headers(Routed letter, Target target) {
+    List<Header> own = target.headers();
+    return own == null ? letter.headers : own;
   }
 
   private void buried(List<Condemned> letters) {

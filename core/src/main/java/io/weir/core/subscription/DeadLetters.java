@@ -3,6 +3,7 @@ package io.weir.core.subscription;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.weir.backend.TopicPartition;
+import io.weir.record.Header;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,13 @@ public interface DeadLetters {
    * A partition that is to have it.
    *
    * @param key that the message is to have there, on the heap
+   * @param headers that it is to have there, or null for those that it has, with its deaths and
+   *     without the times that were of its old place
    */
-  record Target(TopicPartition partition, @Nullable ByteBuf key) {}
+  record Target(
+      TopicPartition partition, @Nullable ByteBuf key, @Nullable List<Header> headers) {
+    public Target(TopicPartition partition, @Nullable ByteBuf key) {
+      this(partition, key, null);
+    }
+  }
 }

@@ -3,7 +3,6 @@ package io.weir.core.subscription;
 import io.weir.core.subscription.Attached.Held;
 import io.weir.core.subscription.Leases.Lease;
 import io.weir.core.subscription.Roster.Activation;
-import io.weir.core.subscription.SubscriptionOptions.Overflow;
 import io.weir.record.LogRecord;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,33 +27,37 @@ final class Dispatch {
   private static final int LOOK_BYTES = 4 * 1024;
 
   private final SubscriptionOptions options;
-  private final List<Lane> lanes;
+  private final Stock stock;
   private final Roster roster;
   private final Leases leases = new Leases();
-  private final Waiting waiting = new Waiting();
-
-  /** Messages that none of those who have room may have; they are in nobody's way. */
-  private final List<Entry> aside = new ArrayList<>();
-
-  private final Condemnations condemned = new Condemnations();
   private long lastNumber;
-
-  /** Of messages in flight, come back, waiting for their time, or on their way to be buried. */
-  private int unsettled;
-
   private int inFlight;
-  private long dropped;
 
   Dispatch(SubscriptionOptions options, List<Lane> lanes) {
     this.options = options;
-    this.lanes = List.copyOf(lanes);
+    this.stock = new Stock(options, lanes);
     this.roster = new Roster(options.singleActive(), options.bounds().consumers());
   }
 
   // ---- consumers
 
   Optional<Refusal> attach(long consumer, ConsumerOptions wish) {
-    return roster.attach(new Attached(consumer, wish));
+    return attach(consumer, wish, null, Loaded.NEVER);
+  }
+
+  /**
+   * @param permits that the consumer shares with others, or null; not of one to whom messages are
+   *     settled with their delivery
+   * @param now when it came
+   */
+  Optional<Refusal> attach(
+      long consumer, ConsumerOptions wish, @Nullable Permits permits, long now) {
+    return roster.attach(new Attached(consumer, wish, wish.settled() ? null : permits, now));
+  }
+
+  /** Somebody who takes single messages, and is none of the consumers. */
+  void attachTaker(long taker) {
+    roster.attachTaker(new Attached(taker, ConsumerOptions.DEFAULT.withCredit(0)));
   }
 
   /**
@@ -70,18 +73,35 @@ final class Dispatch {
     for (long number : leaver.numbers()) {
       Entry entry = giveUp(leaver, number);
       if (entry != null && failed) {
-        fail(entry, now);
+        stock.fail(entry, now);
       } else if (entry != null) {
-        lanes.get(entry.lane).giveBack(entry);
+        stock.giveBack(entry);
       }
     }
     roster.detach(leaver);
+  }
+
+  /** It is no consumer any more, and keeps what it has until it is detached. */
+  void cancel(long consumer) {
+    Attached found = roster.find(consumer);
+    if (found != null) {
+      found.drain();
+      roster.retire(found);
+    }
   }
 
   void grant(long consumer, long credit) {
     Attached found = roster.find(consumer);
     if (found != null) {
       found.grant(credit);
+      roster.changed(found);
+    }
+  }
+
+  /** There may be room for a consumer in what it shares with others. */
+  void look(long consumer) {
+    Attached found = roster.find(consumer);
+    if (found != null) {
       roster.changed(found);
     }
   }
@@ -123,17 +143,17 @@ final class Dispatch {
 
   private void settle(Entry entry, Settlement settlement, long consumer, long now) {
     switch (settlement) {
-      case Settlement.Accept accept -> done(entry);
-      case Settlement.Release release -> lanes.get(entry.lane).giveBack(entry);
-      case Settlement.Reject reject -> condemn(entry, Reason.REJECTED);
+      case Settlement.Accept accept -> stock.done(entry);
+      case Settlement.Release release -> stock.giveBack(entry);
+      case Settlement.Reject reject -> stock.condemn(entry, Reason.REJECTED);
       case Settlement.Modify modify -> {
         if (modify.undeliverableHere()) {
           entry.refusedBy(consumer, roster::isAttached);
         }
         if (modify.failed()) {
-          fail(entry, now);
+          stock.fail(entry, now);
         } else {
-          lanes.get(entry.lane).giveBack(entry);
+          stock.giveBack(entry);
         }
       }
     }
@@ -168,39 +188,11 @@ final class Dispatch {
     return held.entry();
   }
 
-  private void done(Entry entry) {
-    unsettled--;
-    lanes.get(entry.lane).cursor().settle(entry.offset, entry.offset + 1);
-  }
-
-  /** A delivery has failed: once more, later, or never again. */
-  private void fail(Entry entry, long now) {
-    entry.failures++;
-    entry.redelivered = true;
-    lanes.get(entry.lane).cursor().count(entry.offset, entry.failures);
-    if (isTooOften(entry)) {
-      condemn(entry, Reason.DELIVERY_LIMIT);
-      return;
-    }
-    long delay = options.retry().after(entry.failures);
-    if (delay == 0) {
-      lanes.get(entry.lane).giveBack(entry);
-    } else {
-      entry.unload();
-      waiting.add(entry, now + delay);
-    }
-  }
-
-  private boolean isTooOften(Entry entry) {
-    return options.deliveryLimit() != SubscriptionOptions.UNLIMITED
-        && entry.failures > options.deliveryLimit();
-  }
-
   // ---- reading
 
   /** What should be read of a lane now, if anything. */
   Optional<Wish> wish(int lane) {
-    Lane from = lanes.get(lane);
+    Lane from = stock.lane(lane);
     boolean isWanted = roster.hasRoom();
     if (!isWanted && from.hasHead()) {
       return Optional.empty();
@@ -210,34 +202,18 @@ final class Dispatch {
     if (back >= 0) {
       return Optional.of(new Wish(back, most));
     }
-    long ahead = isFull() ? -1 : from.wantsNew(most);
+    long ahead = stock.isFull() ? -1 : from.wantsNew(most);
     return ahead < 0 ? Optional.empty() : Optional.of(new Wish(ahead, most));
-  }
-
-  private boolean isFull() {
-    return unsettled >= options.bounds().unsettled();
   }
 
   /** Something was read; as {@link Lane#load}. */
   void load(int lane, long from, List<Loaded> messages, long next, long now) {
-    Lane to = lanes.get(lane);
-    to.load(
-        from,
-        messages,
-        next,
-        now,
-        early -> {
-          unsettled++;
-          waiting.add(early.entry(), early.dueAt());
-        });
-    unsettled -= to.takeGone();
+    stock.load(lane, from, messages, next, now);
   }
 
   /** What lies before an offset is not in the log any more. */
   void trimmed(int lane, long logStart) {
-    Lane of = lanes.get(lane);
-    of.trimmed(logStart);
-    unsettled -= of.takeGone();
+    stock.trimmed(lane, logStart);
   }
 
   // ---- delivering
@@ -247,15 +223,11 @@ final class Dispatch {
    */
   List<Dispatched> pump(long now) {
     endLeases(now);
-    for (Entry due = waiting.takeDue(now); due != null; due = waiting.takeDue(now)) {
-      boolean seen = due.redelivered;
-      lanes.get(due.lane).giveBack(due);
-      due.redelivered = seen;
-    }
-    recall(now);
-    dropPastMaximum();
+    stock.bringBackDue(now);
+    stock.recall(now, roster::hasRoomFor);
+    stock.dropPastMaximum(inFlight);
     List<Dispatched> deliveries = new ArrayList<>();
-    for (Lane lane : lanes) {
+    for (Lane lane : stock.lanes()) {
       if (deliverReturned(lane, now, deliveries)) {
         deliverNew(lane, now, deliveries);
       }
@@ -268,23 +240,8 @@ final class Dispatch {
       Attached holder = roster.find(over.consumer());
       Entry entry = holder == null ? null : giveUp(holder, over.number());
       if (holder != null && entry != null) {
-        fail(entry, now);
+        stock.fail(entry, now);
         roster.changed(holder);
-      }
-    }
-  }
-
-  /** Messages that stood aside come back where somebody can take them, or their time is over. */
-  private void recall(long now) {
-    for (Iterator<Entry> each = aside.iterator(); each.hasNext(); ) {
-      Entry entry = each.next();
-      Reason over = isOver(entry, now);
-      if (over != null) {
-        each.remove();
-        condemn(entry, over);
-      } else if (roster.hasRoomFor(entry)) {
-        each.remove();
-        lanes.get(entry.lane).giveBack(entry);
       }
     }
   }
@@ -294,10 +251,10 @@ final class Dispatch {
     Iterator<Entry> each = lane.returned().iterator();
     while (each.hasNext()) {
       Entry entry = each.next();
-      Reason over = isOver(entry, now);
+      Reason over = stock.isOver(entry, now);
       if (over != null) {
         lane.takeBack(each, entry);
-        condemn(entry, over);
+        stock.condemn(entry, over);
         continue;
       }
       LogRecord message = entry.message();
@@ -310,8 +267,7 @@ final class Dispatch {
         deliver(entry, message, consumer, now, deliveries);
       } else if (roster.hasRoom()) {
         lane.takeBack(each, entry);
-        entry.unload();
-        aside.add(entry);
+        stock.putAside(entry);
       } else {
         return false;
       }
@@ -321,24 +277,33 @@ final class Dispatch {
 
   private void deliverNew(Lane lane, long now, List<Dispatched> deliveries) {
     for (Entry entry = lane.firstNew(); entry != null; entry = lane.firstNew()) {
-      Reason over = isOver(entry, now);
+      Reason over = isForNow(entry) ? null : stock.isOver(entry, now);
       if (over != null) {
-        lane.takeNew();
-        unsettled++;
-        condemn(entry, over);
+        stock.takeNew(lane);
+        stock.condemn(entry, over);
         continue;
       }
-      if (isFull() || !isMarked(lane, entry)) {
+      if (stock.isFull() || !isMarked(lane, entry)) {
         return;
       }
       Attached consumer = roster.next(entry);
       if (consumer == null) {
         return;
       }
-      lane.takeNew();
-      unsettled++;
+      stock.takeNew(lane);
       deliver(entry, Objects.requireNonNull(entry.message()), consumer, now, deliveries);
     }
+  }
+
+  /**
+   * Whether a message that was given no time, and so goes to somebody at once or to nobody, can go to
+   * somebody who had come before it.
+   */
+  private boolean isForNow(Entry entry) {
+    LogRecord message = entry.message();
+    return message != null
+        && entry.expiresAt <= message.timestamp()
+        && roster.hasRoomSince(message.timestamp());
   }
 
   /** Whether it is written down that the message may have been delivered; asks for it in time. */
@@ -360,7 +325,7 @@ final class Dispatch {
     entry.unload();
     if (consumer.options.settled()) {
       consumer.spend();
-      done(entry);
+      stock.done(entry);
       return;
     }
     long ends = leaseEnds(consumer, now);
@@ -371,108 +336,53 @@ final class Dispatch {
 
   // ---- what is over
 
-  private @Nullable Reason isOver(Entry entry, long now) {
-    if (isTooOften(entry)) {
-      return Reason.DELIVERY_LIMIT;
-    }
-    return entry.expiresAt <= now ? Reason.EXPIRED : null;
-  }
-
-  private void condemn(Entry entry, Reason reason) {
-    if (!options.deadLetters()) {
-      dropped++;
-      done(entry);
-      return;
-    }
-    condemned.add(entry, reason);
-    entry.unload();
-  }
-
   /** Takes out what is to be buried, no more than asked for; {@link #buried} ends it. */
   List<Condemned> takeCondemned(int most) {
-    return condemned.take(most);
+    return stock.takeCondemned(most);
   }
 
   /** It lies where dead letters go, or nowhere, and that is to be written down. */
   void buried(Condemned it) {
-    unsettled--;
-    condemned.done();
-    lanes.get(it.lane()).cursor().settle(it.offset(), it.offset() + 1);
+    stock.buried(it);
   }
 
   /** It could not be buried, and is to be tried again. */
   void notBuried(Condemned it) {
-    condemned.giveBack(it);
+    stock.notBuried(it);
   }
 
-  private void dropPastMaximum() {
-    if (options.maxMessages() == SubscriptionOptions.UNLIMITED
-        || options.overflow() != Overflow.DROP_HEAD) {
-      return;
-    }
-    long surplus = ready() - options.maxMessages();
-    for (int i = lanes.size() - 1; i >= 0 && surplus > 0; i--) {
-      surplus = dropFrom(lanes.get(i), surplus);
-    }
-  }
-
-  private long dropFrom(Lane lane, long surplus) {
-    long left = surplus;
-    Iterator<Entry> back = lane.returned().iterator();
-    while (left > 0 && back.hasNext()) {
-      Entry entry = back.next();
-      lane.takeBack(back, entry);
-      condemn(entry, Reason.MAX_LENGTH);
-      left--;
-    }
-    while (left > 0 && !isFull()) {
-      Entry entry = lane.firstNew() == null ? lane.takeUnread() : lane.takeNew();
-      if (entry == null) {
-        break;
-      }
-      unsettled++;
-      condemn(entry, Reason.MAX_LENGTH);
-      left--;
-    }
-    return left;
+  boolean hasCondemned() {
+    return stock.hasCondemned();
   }
 
   /** All that waits to be delivered is done with; says how many messages that were. */
   long purge() {
-    long before = ready();
-    aside.forEach(this::done);
-    aside.clear();
-    lanes.forEach(lane -> unsettled -= lane.purge());
-    return before - ready();
+    return stock.purge(inFlight);
   }
 
   // ---- what there is
 
   /** When it is to be pumped at the latest; {@link Loaded#NEVER} if nothing happens by itself. */
   long wakeAt() {
-    long wake = Math.min(leases.nextEnd(), waiting.nextDue());
-    for (Lane lane : lanes) {
-      wake = Math.min(wake, lane.headExpiresAt());
-    }
-    for (Entry entry : aside) {
-      wake = Math.min(wake, entry.expiresAt);
-    }
-    return wake;
+    return Math.min(leases.nextEnd(), stock.wakeAt());
   }
 
   /** Messages that wait to be delivered, those that are not due among them. */
   long ready() {
-    long open = 0;
-    for (Lane lane : lanes) {
-      open += lane.cursor().unsettledBefore(lane.end());
-    }
-    return open - inFlight - condemned.burying();
+    return stock.ready(inFlight);
   }
 
   /** Whether as many wait as may. */
   boolean isAtMaximum() {
-    return options.maxMessages() != SubscriptionOptions.UNLIMITED
-        && ready() >= options.maxMessages();
+    return stock.isAtMaximum(inFlight);
+  }
+
+  /**
+   * Whether whoever takes single messages gets none: nothing can be delivered, also after reading,
+   * or too much is unsettled.
+   */
+  boolean hasNothing() {
+    return stock.isDry() || stock.isFull();
   }
 
   int inFlight() {
@@ -481,16 +391,12 @@ final class Dispatch {
 
   /** Messages that were dropped since the start, since there is no place for dead letters. */
   long dropped() {
-    return dropped;
+    return stock.dropped();
   }
 
   /** Messages that were gone from the log before anybody settled them, since the start. */
   long lost() {
-    return lanes.stream().mapToLong(Lane::lost).sum();
-  }
-
-  boolean hasCondemned() {
-    return condemned.isWaiting();
+    return stock.lost();
   }
 
   int consumers() {

@@ -276,6 +276,11 @@ final class Lane {
     return !returned.isEmpty() || !fresh.isEmpty();
   }
 
+  /** Whether nothing waits here that could be delivered, read or not. */
+  boolean isDry() {
+    return returned.isEmpty() && fresh.isEmpty() && cursor.nextUnsettled(position) >= end;
+  }
+
   /** Everything that waits is done with; says how many of it had come back. */
   int purge() {
     int back = returned.size();

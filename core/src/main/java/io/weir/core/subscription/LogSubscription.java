@@ -9,8 +9,12 @@ import io.weir.core.failure.BackendFailures;
 import io.weir.core.failure.Failure;
 import io.weir.core.state.StateLog;
 import io.weir.core.subscription.Journal.Track;
+import io.weir.core.subscription.Taker.Taken;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(LogSubscription.class);
+
+  private static final Failure GONE =
+      new Failure.Unavailable("whoever takes single messages here has gone");
 
   private final String name;
   private final ContextInternal owner;
@@ -39,11 +46,15 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   private final Ending ending;
 
   private final Receivers receivers;
+  private final Map<Long, AttachedTaker> takers = new HashMap<>();
+
+  private final Shares shares = new Shares();
   private final Alarm alarm;
   private long lastConsumer;
   private volatile boolean isFull;
+  private volatile Depth depth;
   private boolean isPumpDue;
-  private @Nullable Failure over;
+  private volatile @Nullable Failure over;
 
   /** What it ends with, once it is no more to be used and while the last is being written. */
   private @Nullable Failure closing;
@@ -92,6 +103,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     this.receivers = new Receivers(name);
     this.alarm = new Alarm(owner, clock, this::pump);
     this.dispatch = new Dispatch(options, lanes);
+    this.depth = new Depth(lanes.stream().mapToLong(Lane::end).sum(), dispatch.ready());
     this.journal = new Journal(owner, parts.state, name, tracks, this);
     Times times = new Times(options.expiryMillis());
     for (int lane = 0; lane < lanes.size(); lane++) {
@@ -133,19 +145,72 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   // ---- what is asked of it
 
   @Override
-  public Future<Consumer> attach(ConsumerOptions wish, Receiver receiver) {
+  public Future<Consumer> attach(
+      ConsumerOptions wish, @Nullable Permits permits, Receiver receiver) {
     return call(
         () -> {
           long id = ++lastConsumer;
           return dispatch
-              .attach(id, wish)
+              .attach(id, wish, permits, now())
               .<Future<Consumer>>map(refusal -> owner.failedFuture(failure(refusal)))
               .orElseGet(
                   () -> {
                     receivers.add(id, receiver);
+                    shares.add(id, permits, () -> look(id));
                     pump();
                     return owner.succeededFuture(new AttachedConsumer(this, id));
                   });
+        });
+  }
+
+  @Override
+  public Future<Taker> taker() {
+    return call(
+        () -> {
+          AttachedTaker taker = new AttachedTaker(this, owner, ++lastConsumer);
+          dispatch.attachTaker(taker.id());
+          receivers.add(taker.id(), taker);
+          takers.put(taker.id(), taker);
+          return owner.succeededFuture(taker);
+        });
+  }
+
+  Future<Optional<Taken>> take(AttachedTaker taker) {
+    return call(
+        () ->
+            learnEnds()
+                .compose(
+                    known -> {
+                      if (!takers.containsKey(taker.id())) {
+                        return owner.failedFuture(GONE);
+                      }
+                      Future<Optional<Taken>> taken = taker.await();
+                      dispatch.grant(taker.id(), 1);
+                      pump();
+                      return taken;
+                    }));
+  }
+
+  /** Who waits for a single message, and there is none, is told so. */
+  private void answerTakers() {
+    for (AttachedTaker taker : takers.values()) {
+      if (taker.isWaiting() && dispatch.hasNothing()) {
+        dispatch.drain(taker.id());
+        taker.nothing();
+      }
+    }
+  }
+
+  long ready() {
+    return dispatch.ready();
+  }
+
+  /** There may be room in what a consumer shares with others. */
+  private void look(long consumer) {
+    owner.runOnContext(
+        turn -> {
+          dispatch.look(consumer);
+          pump();
         });
   }
 
@@ -189,11 +254,26 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
         });
   }
 
+  Future<Void> cancel(long consumer) {
+    return call(
+        () -> {
+          receivers.remove(consumer);
+          dispatch.cancel(consumer);
+          pump();
+          return owner.succeededFuture();
+        });
+  }
+
   Future<Void> detach(long consumer, boolean failed) {
     return call(
         () -> {
           receivers.remove(consumer);
+          AttachedTaker taker = takers.remove(consumer);
+          if (taker != null) {
+            taker.ended(GONE);
+          }
           dispatch.detach(consumer, failed, now());
+          shares.remove(consumer);
           pump();
           return owner.succeededFuture();
         });
@@ -231,6 +311,20 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   @Override
   public boolean isFull() {
     return isFull;
+  }
+
+  @Override
+  public boolean isOver() {
+    return over != null;
+  }
+
+  @Override
+  public Depth depth() {
+    return depth;
+  }
+
+  private long ends() {
+    return lanes.stream().mapToLong(Lane::end).sum();
   }
 
   private Future<Void> learnEnds() {
@@ -292,7 +386,9 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     List<Dispatched> dispatched = dispatch.pump(now());
     receivers.tell(dispatch.takeActivations());
     receivers.deliver(dispatched);
+    answerTakers();
     isFull = dispatch.isAtMaximum();
+    depth = new Depth(ends(), dispatch.ready());
     deadLetters.check();
     journal.write();
     feeders.forEach(Feeder::check);
@@ -348,6 +444,10 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     deadLetters.stop();
     journal.end(cause);
     receivers.end(cause);
+    for (long consumer : shares.consumers()) {
+      shares.remove(consumer);
+      dispatch.detach(consumer, false, now()); // what it shares is others' again
+    }
     ending.over(this, stateLost);
   }
 

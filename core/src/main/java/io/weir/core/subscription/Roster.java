@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,12 @@ final class Roster {
   /** Those who had room when they were last looked at, by priority, each level in its order. */
   private final NavigableMap<Integer, Deque<Attached>> levels =
       new TreeMap<>(Comparator.reverseOrder());
+
+  /** Who takes single messages: none of the consumers, and served before them. */
+  private final Map<Long, Attached> takers = new HashMap<>();
+
+  /** Those of them that want one, in their order. */
+  private final Deque<Attached> wanting = new ArrayDeque<>();
 
   private @Nullable Attached active;
   private List<Activation> activations = new ArrayList<>();
@@ -57,7 +64,24 @@ final class Roster {
     return Optional.empty();
   }
 
+  void attachTaker(Attached taker) {
+    takers.put(taker.id, taker);
+  }
+
+  /** It is none of the consumers any more, and takes nothing; it may still settle. */
+  void retire(Attached consumer) {
+    if (attached.containsKey(consumer.id)) {
+      detach(consumer);
+      consumer.isQueued = false;
+      takers.put(consumer.id, consumer);
+    }
+  }
+
   void detach(Attached consumer) {
+    if (takers.remove(consumer.id) != null) {
+      wanting.remove(consumer);
+      return;
+    }
     attached.remove(consumer.id);
     Deque<Attached> level = levels.get(consumer.options.priority());
     if (consumer.isQueued && level != null) {
@@ -71,11 +95,12 @@ final class Roster {
   }
 
   @Nullable Attached find(long consumer) {
-    return attached.get(consumer);
+    Attached found = attached.get(consumer);
+    return found == null ? takers.get(consumer) : found;
   }
 
   boolean isAttached(long consumer) {
-    return attached.containsKey(consumer);
+    return find(consumer) != null;
   }
 
   Collection<Attached> all() {
@@ -84,6 +109,13 @@ final class Roster {
 
   /** Something about a consumer has changed that may give it room. */
   void changed(Attached consumer) {
+    if (takers.containsKey(consumer.id)) {
+      if (!consumer.isQueued && consumer.hasRoom()) {
+        consumer.isQueued = true;
+        wanting.addLast(consumer);
+      }
+      return;
+    }
     if (singleActive) {
       elect();
     } else if (!consumer.isQueued && consumer.hasRoom()) {
@@ -96,8 +128,11 @@ final class Roster {
 
   /** Whether anybody could be given a message. */
   boolean hasRoom() {
+    if (isTakerWanting()) {
+      return true;
+    }
     if (singleActive) {
-      return active != null && !isHandingOver(active) && active.hasRoom();
+      return activeHasRoom();
     }
     while (!levels.isEmpty()) {
       Map.Entry<Integer, Deque<Attached>> level = levels.firstEntry();
@@ -112,10 +147,40 @@ final class Roster {
     return false;
   }
 
+  private boolean activeHasRoom() {
+    return active != null && !isHandingOver(active) && active.hasRoom();
+  }
+
+  private boolean isTakerWanting() {
+    while (!wanting.isEmpty() && !wanting.getFirst().hasRoom()) {
+      wanting.removeFirst().isQueued = false;
+    }
+    return !wanting.isEmpty();
+  }
+
+  private @Nullable Attached taker(Entry message) {
+    return isTakerWanting()
+        ? wanting.stream()
+            .filter(taker -> taker.hasRoom() && !message.isRefusedBy(taker.id))
+            .findFirst()
+            .orElse(null)
+        : null;
+  }
+
+  /** Whether anybody could be given a message who came no later than that. */
+  boolean hasRoomSince(long time) {
+    return hasRoom()
+        && attached.values().stream()
+            .anyMatch(consumer -> consumer.since <= time && consumer.hasRoom());
+  }
+
   /** Whether anybody who may have a message has room for it. */
   boolean hasRoomFor(Entry message) {
+    if (taker(message) != null) {
+      return true;
+    }
     if (singleActive) {
-      return active != null && hasRoom() && !message.isRefusedBy(active.id);
+      return active != null && activeHasRoom() && !message.isRefusedBy(active.id);
     }
     return attached.values().stream()
         .anyMatch(consumer -> consumer.hasRoom() && !message.isRefusedBy(consumer.id));
@@ -123,9 +188,14 @@ final class Roster {
 
   /** Who is to have a message; the next one is then another's turn. */
   @Nullable Attached next(Entry message) {
+    Attached taker = taker(message);
+    if (taker != null) {
+      return taker;
+    }
     if (singleActive) {
       Attached one = active;
-      return one != null && hasRoom() && !message.isRefusedBy(one.id) ? one : null;
+      boolean may = one != null && activeHasRoom() && !message.isRefusedBy(one.id);
+      return may && one.reserve() ? one : null;
     }
     Iterator<Map.Entry<Integer, Deque<Attached>>> each = levels.entrySet().iterator();
     while (each.hasNext()) {
@@ -149,7 +219,7 @@ final class Roster {
         continue;
       }
       level.addLast(consumer);
-      if (!message.isRefusedBy(consumer.id)) {
+      if (!message.isRefusedBy(consumer.id) && consumer.reserve()) {
         return consumer;
       }
     }

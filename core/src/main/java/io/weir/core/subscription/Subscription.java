@@ -3,6 +3,7 @@ package io.weir.core.subscription;
 import io.vertx.core.Future;
 import io.weir.record.LogRecord;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of a log for competing consumers: each message is one consumer's until that settles it,
@@ -25,7 +26,22 @@ public interface Subscription {
    *     exclusive, or this one wants to be and is not alone; with {@link
    *     io.weir.core.failure.Failure.LimitReached} where there are as many as there may be
    */
-  Future<Consumer> attach(ConsumerOptions options, Receiver receiver);
+  default Future<Consumer> attach(ConsumerOptions options, Receiver receiver) {
+    return attach(options, null, receiver);
+  }
+
+  /**
+   * As {@link #attach(ConsumerOptions, Receiver)}.
+   *
+   * @param permits that it shares with other consumers, or null; they do not bound one to whom
+   *     messages are settled with their delivery
+   */
+  Future<Consumer> attach(ConsumerOptions options, @Nullable Permits permits, Receiver receiver);
+
+  /**
+   * Attaches somebody who takes single messages.
+   */
+  Future<Taker> taker();
 
   /**
    * Settles all that waits to be delivered. What is in consumers' hands stays there, and what is
@@ -59,6 +75,12 @@ public interface Subscription {
    * not count yet. Never waits.
    */
   boolean isFull();
+
+  /** Whether it is over, so that whoever needs it has to open it again. Never waits. */
+  boolean isOver();
+
+  /** As of a moment ago, so that whoever counts what it publishes knows how much waits. */
+  Depth depth();
 
   /** What there is now. */
   Future<Counts> counts();

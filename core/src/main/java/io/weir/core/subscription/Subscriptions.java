@@ -44,7 +44,7 @@ public final class Subscriptions {
   /** Cursors of those that were open and are not any more. */
   private final Map<String, List<Track>> closed = new HashMap<>();
 
-  private @Nullable Failure over;
+  private volatile @Nullable Failure over;
 
   /** Where a subscription that is opened for the first time begins. */
   public enum Start {
@@ -56,14 +56,15 @@ public final class Subscriptions {
 
   private Subscriptions(
       VertxInternal vertx,
-      Backend backend,
+      PartitionLog log,
+      boolean isAtomic,
       StateLog state,
       CursorReplay found,
       LongSupplier clock,
       ContextInternal owner) {
     this.vertx = vertx;
-    this.log = backend.log();
-    this.isAtomic = backend.capabilities().can(Feature.ATOMIC_APPEND);
+    this.log = log;
+    this.isAtomic = isAtomic;
     this.state = state;
     this.found = found;
     this.clock = clock;
@@ -83,22 +84,33 @@ public final class Subscriptions {
       String topic,
       int partition,
       LongSupplier clock) {
+    boolean isAtomic = backend.capabilities().can(Feature.ATOMIC_APPEND);
+    return logs.open(topic, partition)
+        .compose(state -> open(vertx, backend.log(), isAtomic, state, clock));
+  }
+
+  /**
+   * Reads what is in a state log, which was opened for this and is closed with this.
+   *
+   * @param log that has the messages
+   * @param isAtomic whether what the state log appends elsewhere, too, is there or not as a whole
+   */
+  public static Future<Subscriptions> open(
+      Vertx vertx, PartitionLog log, boolean isAtomic, StateLog state, LongSupplier clock) {
     VertxInternal internal = (VertxInternal) vertx;
     CursorReplay replay = new CursorReplay();
-    return logs.open(topic, partition)
-        .compose(
-            state ->
-                state
-                    .replay(replay)
-                    .map(
-                        end ->
-                            new Subscriptions(
-                                internal,
-                                backend,
-                                state,
-                                replay,
-                                clock,
-                                internal.createEventLoopContext())));
+    return state
+        .replay(replay)
+        .map(
+            end ->
+                new Subscriptions(
+                    internal,
+                    log,
+                    isAtomic,
+                    state,
+                    replay,
+                    clock,
+                    internal.createEventLoopContext()));
   }
 
   /**
@@ -164,6 +176,11 @@ public final class Subscriptions {
               open.put(name, subscription);
               return subscription.start();
             });
+  }
+
+  /** Whether nothing can be opened here any more, so that the state log is to be opened again. */
+  public boolean isOver() {
+    return over != null;
   }
 
   private @Nullable Failure refusal(String name) {

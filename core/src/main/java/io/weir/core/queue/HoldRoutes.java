@@ -1,0 +1,59 @@
+package io.weir.core.queue;
+
+import io.vertx.core.Future;
+import io.weir.core.publish.PropertyNames;
+import io.weir.core.route.AddressTree;
+import io.weir.core.route.Routes;
+import io.weir.core.subscription.DeadLetter;
+import io.weir.core.subscription.DeadLetters;
+import io.weir.core.subscription.Reason;
+import io.weir.record.Header;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where messages go that a delayed exchange held back, once they are due: they are given up by the
+ * queue that they waited in, in the step that puts them where the exchange routes them.
+ */
+record HoldRoutes(LiveSpace space, String exchange) implements DeadLetters {
+  /** The keys of a held message but the first, one each. */
+  static final String FURTHER_KEY = PropertyNames.RESERVED_PREFIX + "further-key";
+
+  /** The headers of a message that is to be held. */
+  static List<Header> held(List<Header> stamped, List<String> keys) {
+    List<Header> held = new ArrayList<>(stamped);
+    held.removeIf(header -> header.name().equals(FURTHER_KEY));
+    keys.stream().skip(1).forEach(key -> held.add(Header.of(FURTHER_KEY, key)));
+    return List.copyOf(held);
+  }
+
+  @Override
+  public Future<List<Target>> route(DeadLetter letter) {
+    if (letter.reason() == Reason.EXPIRED) {
+      return Future.succeededFuture(List.of());
+    }
+    List<Header> headers = Shown.headers(letter.message());
+    List<String> keys = new ArrayList<>(List.of(Stamp.key(headers, "")));
+    List<Header> left = new ArrayList<>();
+    for (Header header : headers) {
+      if (header.name().equals(FURTHER_KEY)) {
+        keys.add(String.valueOf(header.text()));
+      } else if (!header.name().equals(PropertyNames.DELIVER_AT)) {
+        left.add(header);
+      }
+    }
+    Routes routes =
+        space
+            .topology()
+            .route(exchange, new RecordEnvelope(List.copyOf(keys), left), AddressTree.NOBODY);
+    List<Target> targets = new ArrayList<>();
+    int priority = Priorities.of(left);
+    for (String name : routes.queues()) {
+      LiveQueue queue = space.queues.get(name);
+      if (queue != null && queue.hasRoom()) {
+        targets.add(new Target(queue.place(priority), null, List.copyOf(left)));
+      }
+    }
+    return Future.succeededFuture(List.copyOf(targets));
+  }
+}

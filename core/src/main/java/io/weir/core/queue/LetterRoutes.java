@@ -1,0 +1,99 @@
+package io.weir.core.queue;
+
+import io.vertx.core.Future;
+import io.weir.core.publish.PropertyNames;
+import io.weir.core.queue.QueueOptions.DeadLetterRoute;
+import io.weir.core.route.AddressTree;
+import io.weir.core.route.Routes;
+import io.weir.core.subscription.DeadLetter;
+import io.weir.core.subscription.DeadLetters;
+import io.weir.core.subscription.Reason;
+import io.weir.record.Header;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where the messages go that a queue gives up: through the exchange that was said, with the key that
+ * was said or the one that they came with. One that would only come back for ever is left out of
+ * the queue that it was in.
+ */
+final class LetterRoutes implements DeadLetters {
+  /** What was of the message where it was: its times are over, and its stamp is another now. */
+  private static final Set<String> LEFT_BEHIND =
+      Set.of(
+          DeadLetterDeath.HEADER,
+          PropertyNames.ABSOLUTE_EXPIRY_TIME,
+          PropertyNames.DELIVER_AT,
+          Stamp.EXCHANGE,
+          Stamp.KEY);
+
+  private final LiveQueue queue;
+  private final Parts parts;
+
+  LetterRoutes(LiveQueue queue, Parts parts) {
+    this.queue = queue;
+    this.parts = parts;
+  }
+
+  @Override
+  public Future<List<Target>> route(DeadLetter letter) {
+    List<Header> headers = Shown.headers(letter.message());
+    List<Target> targets = new ArrayList<>();
+    for (io.weir.core.publish.Target each : targets(headers, letter.reason())) {
+      targets.add(new Target(each.partition(), each.key(), each.headers()));
+    }
+    return Future.succeededFuture(List.copyOf(targets));
+  }
+
+  /** Where a message of these headers goes; a stamp among them says how it came. */
+  List<io.weir.core.publish.Target> targets(List<Header> headers, Reason reason) {
+    DeadLetterRoute route = queue.options().deadLetter();
+    if (route == null) {
+      return List.of();
+    }
+    String key = Stamp.key(headers, queue.name());
+    String said = route.key();
+    String onward = said == null ? key : said;
+    List<DeadLetterDeath> history = history(headers, key, reason);
+    List<Header> left = left(headers, history);
+    Routes routes =
+        queue
+            .space
+            .topology()
+            .route(
+                route.exchange(), new RecordEnvelope(List.of(onward), left), AddressTree.NOBODY);
+    List<Header> stamped = Stamp.on(left, route.exchange(), onward);
+    int priority = Priorities.of(headers);
+    List<io.weir.core.publish.Target> targets = new ArrayList<>();
+    for (String name : routes.queues()) {
+      LiveQueue target = queue.space.queues.get(name);
+      if (target != null && !DeadLetterDeath.isCycle(history, name) && target.hasRoom()) {
+        targets.add(io.weir.core.publish.Target.of(target.place(priority), stamped));
+      }
+    }
+    return targets;
+  }
+
+  private List<DeadLetterDeath> history(List<Header> headers, String key, Reason reason) {
+    long now = parts.clock().getAsLong();
+    DeadLetterDeath latest =
+        new DeadLetterDeath(
+            queue.name(),
+            reason,
+            1,
+            now,
+            now,
+            Stamp.exchange(headers),
+            List.of(key),
+            Priorities.number(headers, PropertyNames.ABSOLUTE_EXPIRY_TIME));
+    return DeadLetterDeath.after(DeadLetterDeath.in(headers), latest);
+  }
+
+  private static List<Header> left(List<Header> headers, List<DeadLetterDeath> history) {
+    List<Header> left = new ArrayList<>(headers);
+    left.removeIf(header -> LEFT_BEHIND.contains(header.name()));
+    history.forEach(death -> left.add(death.header()));
+    return left;
+  }
+}

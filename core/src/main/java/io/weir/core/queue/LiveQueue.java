@@ -1,0 +1,255 @@
+package io.weir.core.queue;
+
+import io.vertx.core.Future;
+import io.weir.backend.Offsets;
+import io.weir.backend.TopicPartition;
+import io.weir.core.failure.BackendFailures;
+import io.weir.core.failure.Failure;
+import io.weir.core.queue.QueueOptions.Kind;
+import io.weir.core.queue.QueueOptions.Overflow;
+import io.weir.core.subscription.Counts;
+import io.weir.core.subscription.DeadLetters;
+import io.weir.core.subscription.Depth;
+import io.weir.core.subscription.Subscription;
+import io.weir.core.subscription.SubscriptionOptions;
+import io.weir.core.subscription.SubscriptionOptions.Bounds;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A queue as it is now. Any thread. */
+final class LiveQueue {
+  /** Priorities that are told apart at most: each takes a partition. */
+  private static final int MOST_LEVELS = 32;
+
+  final LiveSpace space;
+  final QueueEntry entry;
+  final @Nullable String owner;
+  final List<TopicPartition> partitions;
+
+  /** Those who consume it or take from it now, and of which connection each is. */
+  final Map<Holder, String> holders = new ConcurrentHashMap<>();
+
+  /** Those of them that are consumers, and not only settle what they have. */
+  final Set<Holder> consumers = ConcurrentHashMap.newKeySet();
+
+  /** Whether it has a place among the queues of its tenant, which it gives back when it goes. */
+  volatile boolean hasPlace = true;
+
+  private final Parts parts;
+  private final DeadLetters letters;
+  private final boolean hasLetters;
+  private final AtomicInteger turns = new AtomicInteger();
+  private volatile long lastUsedAt;
+  private volatile boolean isGone;
+
+  /** Guarded by this. */
+  private @Nullable Future<Subscription> opened;
+
+  private volatile @Nullable Subscription subscription;
+
+  /** How many messages were sent here since it was opened, and how many there had been before. */
+  private final AtomicLong sent = new AtomicLong();
+
+  private volatile long endWhenOpened;
+
+  LiveQueue(
+      LiveSpace space,
+      QueueEntry entry,
+      @Nullable String owner,
+      List<TopicPartition> partitions,
+      @Nullable DeadLetters letters,
+      Parts parts) {
+    this.space = space;
+    this.entry = entry;
+    this.owner = owner;
+    this.partitions = List.copyOf(partitions);
+    this.parts = parts;
+    this.letters = letters == null ? new LetterRoutes(this, parts) : letters;
+    this.hasLetters = letters != null || entry.options().deadLetter() != null;
+    this.lastUsedAt = parts.clock().getAsLong();
+  }
+
+  String name() {
+    return entry.name();
+  }
+
+  QueueOptions options() {
+    return entry.options();
+  }
+
+  boolean isStream() {
+    return options().kind() == Kind.STREAM;
+  }
+
+  /** Whether it is another connection's alone. */
+  boolean isLockedFor(String connection) {
+    return owner != null && !owner.equals(connection);
+  }
+
+  void use() {
+    lastUsedAt = parts.clock().getAsLong();
+  }
+
+  long lastUsedAt() {
+    return lastUsedAt;
+  }
+
+  boolean isGone() {
+    return isGone;
+  }
+
+  void gone() {
+    isGone = true;
+  }
+
+  // ---- where messages go
+
+  /** How many partitions a queue has that is declared like this. */
+  static int levels(QueueOptions options) {
+    return Math.min(options.maxPriority() + 1, MOST_LEVELS);
+  }
+
+  /**
+   * Where a message goes, by its priority: the greater, the further in front the partition. Counts
+   * it, until {@link #notSent}.
+   */
+  TopicPartition place(int priority) {
+    sent.incrementAndGet();
+    int levels = levels(options());
+    if (levels == 1) {
+      return partitions.size() == 1
+          ? partitions.getFirst()
+          : partitions.get(Math.floorMod(turns.getAndIncrement(), partitions.size()));
+    }
+    int told = Math.clamp(priority, 0, options().maxPriority());
+    int level = told * levels / (options().maxPriority() + 1);
+    return partitions.get(levels - 1 - level);
+  }
+
+  /** A message that was counted did not come. */
+  void notSent() {
+    sent.decrementAndGet();
+  }
+
+  /** Whether one more message is taken. */
+  boolean hasRoom() {
+    if (!parts.log().hasRoom(partitions.getFirst())) {
+      return false;
+    }
+    long most = options().maxMessages();
+    Subscription open = subscription;
+    if (options().overflow() == Overflow.DROP_HEAD
+        || most == QueueOptions.UNLIMITED
+        || open == null) {
+      return true;
+    }
+    Depth depth = open.depth();
+    long unknown = Math.max(0, endWhenOpened + sent.get() - depth.end());
+    return depth.ready() + unknown < most;
+  }
+
+  // ---- what is in it
+
+  /** Its subscription, which is opened if it is not yet, or not any more. Not of a stream. */
+  synchronized Future<Subscription> subscription() {
+    Future<Subscription> known = opened;
+    if (isGone) {
+      return Future.failedFuture(unknown());
+    }
+    if (known == null || known.failed() || (known.succeeded() && known.result().isOver())) {
+      known =
+          parts
+              .shards()
+              .open(entry.id(), partitions, subscriptionOptions(), letters)
+              .onSuccess(this::opened);
+      opened = known;
+    }
+    return known;
+  }
+
+  private void opened(Subscription now) {
+    endWhenOpened = now.depth().end();
+    sent.set(0);
+    subscription = now;
+  }
+
+  /** Opens it where something happens in it by itself, or somebody has to know how full it is. */
+  void openIfItMatters() {
+    QueueOptions of = options();
+    boolean matters =
+        of.messageExpiryMillis() != QueueOptions.UNLIMITED
+            || of.maxMessages() != QueueOptions.UNLIMITED;
+    if (matters && !isStream()) {
+      subscription();
+    }
+  }
+
+  /** Asks the subscription; one that is over is opened again by whoever asks next. */
+  <T> Future<T> ask(Function<Subscription, Future<T>> question) {
+    return subscription()
+        .compose(question)
+        .recover(cause -> Future.failedFuture(worded(cause)));
+  }
+
+  private SubscriptionOptions subscriptionOptions() {
+    QueueOptions of = options();
+    return new SubscriptionOptions(
+        entry.ownsTopic(),
+        of.singleActive(),
+        of.deliveryLimit(),
+        of.messageExpiryMillis(),
+        of.maxMessages(),
+        of.overflow() == Overflow.DROP_HEAD
+            ? SubscriptionOptions.Overflow.DROP_HEAD
+            : SubscriptionOptions.Overflow.REFUSE,
+        of.retry(),
+        hasLetters,
+        Bounds.DEFAULT);
+  }
+
+  Future<Counts> counts() {
+    return isStream() ? streamCounts() : ask(Subscription::counts);
+  }
+
+  private Future<Counts> streamCounts() {
+    List<Future<Offsets>> all = partitions.stream().map(parts.log()::offsets).toList();
+    return Future.all(all)
+        .map(
+            known -> {
+              long messages = 0;
+              for (int i = 0; i < all.size(); i++) {
+                Offsets offsets = known.resultAt(i);
+                messages += offsets.lastStable() - offsets.logStart();
+              }
+              return new Counts(messages, 0, consumers.size(), 0, 0);
+            })
+        .recover(cause -> Future.failedFuture(worded(cause)));
+  }
+
+  Future<QueueDescription> describe() {
+    return counts().map(counts -> new QueueDescription(name(), options(), owner, counts));
+  }
+
+  // ---- in words
+
+  /** What fails, in words that its tenant knows. */
+  Failure worded(Throwable cause) {
+    Failure failure = BackendFailures.of(cause, "queue '" + name() + "'");
+    return switch (failure) {
+      case Failure.UnknownTopic gone -> unknown();
+      case Failure.Unavailable now ->
+          new Failure.Unavailable("queue '" + name() + "' cannot be used now; try again");
+      default -> failure;
+    };
+  }
+
+  Failure.UnknownTopic unknown() {
+    return new Failure.UnknownTopic("queue '" + name() + "' does not exist");
+  }
+}

@@ -1,0 +1,103 @@
+package io.weir.core.queue;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.weir.core.failure.Failure;
+import io.weir.core.publish.Message;
+import io.weir.core.publish.Sent;
+import io.weir.core.queue.Sending.Routed;
+import io.weir.core.subscription.Settlement;
+import io.weir.core.tenant.Caller;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is done with the commit, in memory until then and bounded. One thread's at a time. */
+final class Stage implements Staged {
+  private static final int MOST_BYTES = 16 << 20;
+  private static final int MOST_STEPS = 100_000;
+
+  private final Caller caller;
+  private final LiveSpace space;
+  private final Sending sending;
+  private List<Post> posts = new ArrayList<>();
+  private List<Settle> settles = new ArrayList<>();
+  private int bytes;
+
+  private record Post(String what, Routed routed) {
+    void notSent() {
+      routed.counted().forEach(LiveQueue::notSent);
+    }
+  }
+
+  private record Settle(Holder holder, List<Long> numbers, Settlement settlement) {}
+
+  Stage(Caller caller, LiveSpace space, Sending sending) {
+    this.caller = caller;
+    this.space = space;
+    this.sending = sending;
+  }
+
+  @Override
+  public Future<Outcome> post(Posting posting) {
+    Message message = posting.message();
+    ByteBuf body = message.body();
+    int size = body == null ? 0 : body.readableBytes();
+    if (bytes + size > MOST_BYTES || posts.size() + settles.size() >= MOST_STEPS) {
+      Sending.release(message);
+      return Future.failedFuture(
+          new Failure.LimitReached("a transaction takes no more than " + MOST_BYTES + " bytes"));
+    }
+    try {
+      Routed routed = sending.route(caller, space, posting);
+      bytes += size;
+      posts.add(new Post(Sending.what(posting), routed));
+      return Future.succeededFuture(routed.outcome());
+    } catch (Failure refused) {
+      Sending.release(message);
+      return Future.failedFuture(refused);
+    }
+  }
+
+  @Override
+  public void settle(Holder holder, List<Long> numbers, Settlement settlement) {
+    settles.add(new Settle(holder, List.copyOf(numbers), settlement));
+  }
+
+  @Override
+  public Future<List<Outcome>> commit() {
+    List<Post> all = posts;
+    List<Settle> after = settles;
+    clear();
+    return store(all)
+        .compose(
+            done -> {
+              List<Future<List<Long>>> settled = new ArrayList<>();
+              after.forEach(each -> settled.add(each.holder.settle(each.numbers, each.settlement)));
+              return Future.join(settled)
+                  .map(settledAll -> all.stream().map(post -> post.routed.outcome()).toList());
+            });
+  }
+
+  private Future<Void> store(List<Post> all) {
+    List<Sent> sent =
+        all.stream()
+            .filter(post -> !post.routed.targets().isEmpty())
+            .map(post -> new Sent(post.what, post.routed.body(), post.routed.targets()))
+            .toList();
+    return sent.isEmpty()
+        ? Future.succeededFuture()
+        : sending.store(caller, sent).onFailure(cause -> all.forEach(Post::notSent));
+  }
+
+  @Override
+  public void rollback() {
+    posts.forEach(post -> post.routed.drop());
+    clear();
+  }
+
+  private void clear() {
+    posts = new ArrayList<>();
+    settles = new ArrayList<>();
+    bytes = 0;
+  }
+}

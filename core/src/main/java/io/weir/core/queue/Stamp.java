@@ -1,0 +1,59 @@
+package io.weir.core.queue;
+
+import io.weir.core.publish.PropertyNames;
+import io.weir.record.Header;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The exchange and the key that a message was sent with, as headers of its record. One that was sent
+ * to its queue by the queue's name has none: most are, and that says it all.
+ */
+final class Stamp {
+  static final String EXCHANGE = PropertyNames.RESERVED_PREFIX + "exchange";
+  static final String KEY = PropertyNames.RESERVED_PREFIX + "routing-key";
+
+  private Stamp() {}
+
+  /** Headers with a stamp, for one queue or several. */
+  static List<Header> on(List<Header> headers, String exchange, String key) {
+    List<Header> stamped = new ArrayList<>(headers.size() + 2);
+    for (Header header : headers) {
+      if (!is(header)) {
+        stamped.add(header); // what a client calls by these names is not believed
+      }
+    }
+    stamped.add(Header.of(EXCHANGE, exchange));
+    stamped.add(Header.of(KEY, key));
+    return List.copyOf(stamped);
+  }
+
+  /** Headers without a stamp, which says that they were sent by the queue's name. */
+  static List<Header> off(List<Header> headers) {
+    return headers.stream().noneMatch(Stamp::is)
+        ? headers
+        : headers.stream().filter(header -> !is(header)).toList();
+  }
+
+  static String exchange(List<Header> headers) {
+    return find(headers, EXCHANGE, "");
+  }
+
+  static String key(List<Header> headers, String queue) {
+    return find(headers, KEY, queue);
+  }
+
+  private static String find(List<Header> headers, String name, String otherwise) {
+    for (Header header : headers) {
+      if (header.name().equals(name)) {
+        String text = header.text();
+        return text == null ? otherwise : text;
+      }
+    }
+    return otherwise;
+  }
+
+  private static boolean is(Header header) {
+    return header.name().equals(EXCHANGE) || header.name().equals(KEY);
+  }
+}

@@ -1,0 +1,107 @@
+package io.weir.core.queue;
+
+import static io.weir.core.queue.Counter.ALICE;
+import static io.weir.core.queue.Counter.SPACE;
+import static io.weir.core.queue.Counter.done;
+import static io.weir.core.queue.Counter.refused;
+import static io.weir.testing.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.core.TestCore;
+import io.weir.core.address.Address;
+import io.weir.core.address.TopicName;
+import io.weir.core.failure.Failure;
+import io.weir.core.queue.QueueOptions.Kind;
+import io.weir.core.subscription.ConsumerOptions;
+import io.weir.core.subscription.Settlement;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Queues that keep what was read: each consumer reads them all, from where it likes. */
+class StreamTest {
+  private static final QueueOptions STREAM =
+      QueueOptions.DEFAULT.change().kind(Kind.STREAM).build();
+
+  private final Counter counter = new Counter();
+
+  @AfterEach
+  void end() {
+    counter.close();
+  }
+
+  private Customer read(String queue, int prefetch, StreamStart start) {
+    return Customer.of(
+        counter,
+        queue,
+        ConsumerRequest.of(ConsumerOptions.DEFAULT.withPrefetch(prefetch)).withStart(start));
+  }
+
+  @Test
+  void eachReaderReadsFromWhereItLikes() {
+    counter.queue("s", STREAM);
+    counter.send("s", "a", "b", "c");
+
+    assertThat(read("s", 10, StreamStart.FIRST).told(3)).containsExactly("a", "b", "c");
+    assertThat(read("s", 10, new StreamStart.Offset(1)).told(2)).containsExactly("b", "c");
+    assertThat(read("s", 10, StreamStart.LAST).told(1)).containsExactly("c");
+    assertThat(read("s", 10, new StreamStart.Time(0)).told(3)).containsExactly("a", "b", "c");
+    Customer next = read("s", 10, StreamStart.NEXT);
+    counter.send("s", "d");
+    assertThat(next.told(1)).containsExactly("d");
+    assertThat(next.got.getFirst().number()).isEqualTo(3);
+    assertThat(counter.ready("s")).isEqualTo(4);
+  }
+
+  @Test
+  void settlingMakesRoomForMore() {
+    counter.queue("s", STREAM);
+    counter.send("s", "a", "b", "c");
+    Customer reader = read("s", 2, StreamStart.FIRST);
+    assertThat(reader.told(2)).containsExactly("a", "b");
+    assertThat(await(reader.consumer().settle(List.of(7L), Settlement.ACCEPT))).containsExactly(7L);
+    reader.settle(Settlement.ACCEPT, "a");
+    assertThat(reader.told(3)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aTopicOfOthersIsReadAsAStream() {
+    TopicName name = new TopicName("orders");
+    await(
+        counter
+            .weir
+            .core()
+            .publisher()
+            .publish(ALICE, Address.parse("orders/k"), TestCore.message("a")));
+    counter.queue("s", STREAM.change().topic(name).build());
+    Customer reader = read("s", 10, StreamStart.FIRST);
+    assertThat(reader.told(1)).containsExactly("a");
+    assertThat(reader.got.getFirst().key()).isEqualTo("k");
+  }
+
+  @Test
+  void whatStreamsDoNotDoIsSaid() {
+    counter.queue("s", STREAM);
+    assertThat(refused(counter.queues().purge(ALICE, SPACE, "s"))).isInstanceOf(Refusal.Invalid.class);
+    assertThat(refused(counter.queues().getter(ALICE, SPACE, "s")))
+        .isInstanceOf(Refusal.Invalid.class);
+  }
+
+  @Test
+  void readersAreToldWhenItGoes() {
+    counter.queue("s", STREAM);
+    Customer reader = read("s", 1, StreamStart.NEXT);
+    done(counter.queues().deleteQueue(ALICE, SPACE, "s", false, false));
+    Awaitility.await().untilAsserted(() -> assertThat(reader.ended).isNotNull());
+    assertThat(reader.ended).isInstanceOf(Failure.UnknownTopic.class);
+  }
+
+  @Test
+  void itIsThereAfterACrash() {
+    counter.queue("s", STREAM);
+    counter.send("s", "a");
+    counter.weir.crash();
+    assertThat(read("s", 1, StreamStart.FIRST).told(1)).containsExactly("a");
+  }
+}
