@@ -5,9 +5,15 @@ import static io.weir.testing.Futures.await;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.weir.amqp091.connection.AmqpConnection;
+import io.weir.backend.Backend;
+import io.weir.backend.Capabilities.Feature;
+import io.weir.backend.kit.BackendFixture;
+import io.weir.backend.reference.ReferenceBackends;
+import io.weir.core.Core;
+import io.weir.core.CoreOptions;
+import io.weir.core.RunningCore;
 import io.weir.core.event.Event;
-import io.weir.core.event.Events;
-import io.weir.core.limit.Limits;
+import io.weir.core.queue.Queues;
 import io.weir.core.tenant.Tenant;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
@@ -16,30 +22,43 @@ import io.weir.protocol.Sessions;
 import io.weir.protocol.SocketEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The head alone, over queues without a log. */
+/** A gateway that speaks AMQP only, over the reference backend. */
 public final class TestServer implements AutoCloseable {
-  public static final UUID CLUSTER = new UUID(1, 2);
-
   public final List<Event> events = new CopyOnWriteArrayList<>();
-  public final MemoryQueues queues = new MemoryQueues();
+  public final PlantedQueues queues = new PlantedQueues();
 
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+  private final BackendFixture storage =
+      ReferenceBackends.storage(EnumSet.of(Feature.ATOMIC_APPEND));
+  private final Backend backend;
+  private final RunningCore core;
   private final Sessions sessions;
+  private final Queues planted;
   private final List<Endpoint> endpoints = new ArrayList<>();
 
   public TestServer() {
-    this(ConnectionBounds.DEFAULT);
+    this(CoreOptions.DEFAULT, ConnectionBounds.DEFAULT);
   }
 
   public TestServer(ConnectionBounds bounds) {
-    Events told = new Events();
-    told.listen(events::add);
-    sessions = new Sessions(Limits.NONE, told);
+    this(CoreOptions.DEFAULT, bounds);
+  }
+
+  public TestServer(CoreOptions options, ConnectionBounds bounds) {
+    try {
+      backend = storage.open(vertx);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    core = await(RunningCore.start(vertx, backend, options));
+    core().events().listen(events::add);
+    sessions = new Sessions(core().limits(), core().events());
+    planted = queues.over(core().queues());
     listen(listener("local", bounds));
   }
 
@@ -56,13 +75,17 @@ public final class TestServer implements AutoCloseable {
                 listener,
                 vertx,
                 sessions,
-                connection -> new AmqpConnection(connection, CLUSTER, queues)));
+                connection -> new AmqpConnection(connection, core().cluster(), planted)));
     endpoints.add(endpoint);
     return endpoint;
   }
 
   public Vertx vertx() {
     return vertx;
+  }
+
+  public Core core() {
+    return core.core();
   }
 
   public Endpoint endpoint() {
@@ -76,6 +99,13 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     endpoints.forEach(it -> await(it.drain(Duration.ofSeconds(5))));
+    await(core.close());
+    await(backend.close());
     await(vertx.close());
+    try {
+      storage.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -46,8 +46,8 @@ class ConsumingTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
-    connection.close();
+  void stop() {
+    connection.abort();
     server.close();
   }
 

@@ -47,8 +47,8 @@ class DeclarationsTest {
   }
 
   @AfterEach
-  void close() throws Exception {
-    connection.close();
+  void close() {
+    connection.abort();
   }
 
   // ---- exchanges

@@ -48,8 +48,8 @@ class PublishingTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
-    connection.close();
+  void stop() {
+    connection.abort();
     server.close();
   }
 
