@@ -46,13 +46,14 @@ final class Waiters {
       try {
         boolean there =
             store.partition(waiter.partition).offsets().end(waiter.isolation) > waiter.offset;
-        if (there || flaw == Flaw.WAKES_EVERYBODY) {
-          waiters.remove(waiter);
+        // Whoever is woken may do something that wakes others: each of them is told once.
+        if ((there || flaw == Flaw.WAKES_EVERYBODY) && waiters.remove(waiter)) {
           waiter.promise.complete();
         }
       } catch (BackendException.UnknownTopic e) {
-        waiters.remove(waiter);
-        waiter.promise.fail(e);
+        if (waiters.remove(waiter)) {
+          waiter.promise.fail(e);
+        }
       }
     }
   }

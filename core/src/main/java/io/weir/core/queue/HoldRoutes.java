@@ -48,10 +48,11 @@ record HoldRoutes(LiveSpace space, String exchange) implements DeadLetters {
             .route(exchange, new RecordEnvelope(List.copyOf(keys), left), AddressTree.NOBODY);
     List<Target> targets = new ArrayList<>();
     int priority = Priorities.of(left);
+    int bytes = Shown.bodyBytes(letter.message());
     for (String name : routes.queues()) {
       LiveQueue queue = space.queues.get(name);
-      if (queue != null && queue.hasRoom()) {
-        targets.add(new Target(queue.place(priority), null, List.copyOf(left)));
+      if (queue != null && queue.hasRoom(bytes)) {
+        targets.add(new Target(queue.place(priority, bytes), null, List.copyOf(left)));
       }
     }
     return Future.succeededFuture(List.copyOf(targets));

@@ -40,14 +40,14 @@ final class LetterRoutes implements DeadLetters {
   public Future<List<Target>> route(DeadLetter letter) {
     List<Header> headers = Shown.headers(letter.message());
     List<Target> targets = new ArrayList<>();
-    for (io.weir.core.publish.Target each : targets(headers, letter.reason())) {
+    for (io.weir.core.publish.Target each : targets(headers, Shown.bodyBytes(letter.message()), letter.reason())) {
       targets.add(new Target(each.partition(), each.key(), each.headers()));
     }
     return Future.succeededFuture(List.copyOf(targets));
   }
 
   /** Where a message of these headers goes; a stamp among them says how it came. */
-  List<io.weir.core.publish.Target> targets(List<Header> headers, Reason reason) {
+  List<io.weir.core.publish.Target> targets(List<Header> headers, int bytes, Reason reason) {
     DeadLetterRoute route = queue.options().deadLetter();
     if (route == null) {
       return List.of();
@@ -68,8 +68,8 @@ final class LetterRoutes implements DeadLetters {
     List<io.weir.core.publish.Target> targets = new ArrayList<>();
     for (String name : routes.queues()) {
       LiveQueue target = queue.space.queues.get(name);
-      if (target != null && !DeadLetterDeath.isCycle(history, name) && target.hasRoom()) {
-        targets.add(io.weir.core.publish.Target.of(target.place(priority), stamped));
+      if (target != null && !DeadLetterDeath.isCycle(history, name) && target.hasRoom(bytes)) {
+        targets.add(io.weir.core.publish.Target.of(target.place(priority, bytes), stamped));
       }
     }
     return targets;

@@ -56,6 +56,8 @@ final class LiveQueue {
   /** How many messages were sent here since it was opened, and how many there had been before. */
   private final AtomicLong sent = new AtomicLong();
 
+  private final AtomicLong sentBytes = new AtomicLong();
+
   private volatile long endWhenOpened;
 
   LiveQueue(
@@ -118,8 +120,11 @@ final class LiveQueue {
   /**
    * Where a message goes, by its priority: the greater, the further in front the partition. Counts
    * it, until {@link #notSent}.
+   *
+   * @param bytes of its body
    */
-  TopicPartition place(int priority) {
+  TopicPartition place(int priority, long bytes) {
+    sentBytes.addAndGet(bytes);
     sent.incrementAndGet();
     int levels = levels(options());
     if (levels == 1) {
@@ -133,25 +138,33 @@ final class LiveQueue {
   }
 
   /** A message that was counted did not come. */
-  void notSent() {
+  void notSent(long bytes) {
+    sentBytes.addAndGet(-bytes);
     sent.decrementAndGet();
   }
 
-  /** Whether one more message is taken. */
-  boolean hasRoom() {
+  /**
+   * Whether one more message is taken.
+   *
+   * @param bytes of its body
+   */
+  boolean hasRoom(long bytes) {
     if (!parts.log().hasRoom(partitions.getFirst())) {
       return false;
     }
-    long most = options().maxMessages();
     Subscription open = subscription;
-    if (options().overflow() == Overflow.DROP_HEAD
-        || most == QueueOptions.UNLIMITED
-        || open == null) {
+    if (options().overflow() == Overflow.DROP_HEAD || open == null) {
       return true;
     }
     Depth depth = open.depth();
     long unknown = Math.max(0, endWhenOpened + sent.get() - depth.end());
-    return depth.ready() + unknown < most;
+    long unknownBytes = Math.max(0, sentBytes.get() - depth.measuredBytes());
+    return isWithin(depth.ready() + unknown + 1, options().maxMessages())
+        && isWithin(depth.readyBytes() + unknownBytes + bytes, options().maxBytes());
+  }
+
+  private static boolean isWithin(long many, long most) {
+    return most == QueueOptions.UNLIMITED || many <= most;
   }
 
   // ---- what is in it
@@ -176,6 +189,7 @@ final class LiveQueue {
   private void opened(Subscription now) {
     endWhenOpened = now.depth().end();
     sent.set(0);
+    sentBytes.set(0);
     subscription = now;
   }
 
@@ -184,7 +198,8 @@ final class LiveQueue {
     QueueOptions of = options();
     boolean matters =
         of.messageExpiryMillis() != QueueOptions.UNLIMITED
-            || of.maxMessages() != QueueOptions.UNLIMITED;
+            || of.maxMessages() != QueueOptions.UNLIMITED
+            || of.maxBytes() != QueueOptions.UNLIMITED;
     if (matters && !isStream()) {
       subscription();
     }
@@ -205,6 +220,7 @@ final class LiveQueue {
         of.deliveryLimit(),
         of.messageExpiryMillis(),
         of.maxMessages(),
+        of.maxBytes(),
         of.overflow() == Overflow.DROP_HEAD
             ? SubscriptionOptions.Overflow.DROP_HEAD
             : SubscriptionOptions.Overflow.REFUSE,

@@ -36,19 +36,29 @@ final class Sending {
    * Where a message goes, found out and not yet done.
    *
    * @param outcome what is answered once it is stored; or at once, where there are no targets
+   * @param bytes of the body
    * @param counted queues that have counted it
    */
   record Routed(
-      Outcome outcome, @Nullable ByteBuf body, List<Target> targets, List<LiveQueue> counted) {
+      Outcome outcome,
+      @Nullable ByteBuf body,
+      int bytes,
+      List<Target> targets,
+      List<LiveQueue> counted) {
 
     static Routed nowhere(Message message, Outcome outcome) {
       release(message);
-      return new Routed(outcome, null, List.of(), List.of());
+      return new Routed(outcome, null, 0, List.of(), List.of());
+    }
+
+    /** The queues that counted it are not to. */
+    void notSent() {
+      counted.forEach(queue -> queue.notSent(bytes));
     }
 
     /** It is not sent after all. */
     void drop() {
-      counted.forEach(LiveQueue::notSent);
+      notSent();
       if (body != null) {
         body.release();
       }
@@ -87,7 +97,7 @@ final class Sending {
     return parts
         .publisher()
         .publishTo(caller, what, routed.body, routed.targets)
-        .onFailure(cause -> routed.counted.forEach(LiveQueue::notSent))
+        .onFailure(cause -> routed.notSent())
         .map(routed.outcome);
   }
 
@@ -145,7 +155,7 @@ final class Sending {
     }
     boolean taken = direct.deliver(Topology.DEFAULT_EXCHANGE, key, body, message.headers());
     return new Routed(
-        taken ? new Outcome.Stored(1) : new Outcome.Full(key), null, List.of(), List.of());
+        taken ? new Outcome.Stored(1) : new Outcome.Full(key), null, 0, List.of(), List.of());
   }
 
   /** In the first space addresses are the tenant's topics, but for those that are queues' own. */
@@ -178,6 +188,7 @@ final class Sending {
     private final String key;
     private final List<Target> targets = new ArrayList<>();
     private final List<LiveQueue> counted = new ArrayList<>();
+    private final int bytes;
     private final List<Header> given;
 
     /** Without what only delayed exchanges look at. */
@@ -196,6 +207,8 @@ final class Sending {
       boolean isDelayed = posting.envelope().delayed();
       this.given = Stamp.off(message.headers());
       this.plain = isDelayed ? undelayed(given) : given;
+      ByteBuf body = message.body();
+      this.bytes = body == null ? 0 : body.readableBytes();
     }
 
     Routed of(Routes routes) {
@@ -209,7 +222,7 @@ final class Sending {
       for (String name : routes.held()) {
         LiveQueue hold = space.holds.get(name);
         if (hold != null) {
-          targets.add(Target.of(hold.place(0), HoldRoutes.held(Stamp.on(given, exchange, key), keys)));
+          targets.add(Target.of(hold.place(0, bytes), HoldRoutes.held(Stamp.on(given, exchange, key), keys)));
           counted.add(hold);
           stored++;
         }
@@ -225,21 +238,21 @@ final class Sending {
       Outcome outcome = outcome();
       return targets.isEmpty()
           ? Routed.nowhere(message, outcome)
-          : new Routed(outcome, message.body(), List.copyOf(targets), List.copyOf(counted));
+          : new Routed(outcome, message.body(), bytes, List.copyOf(targets), List.copyOf(counted));
     }
 
     private void add(LiveQueue queue, int priority) {
-      if (queue.hasRoom()) {
+      if (queue.hasRoom(bytes)) {
         boolean isByName =
             exchange.equals(Topology.DEFAULT_EXCHANGE) && queue.name().equals(key);
-        targets.add(Target.of(queue.place(priority), isByName ? plain : stamped()));
+        targets.add(Target.of(queue.place(priority, bytes), isByName ? plain : stamped()));
         counted.add(queue);
         stored++;
         return;
       }
       full = queue.name();
       if (queue.options().overflow() == Overflow.REFUSE_TO_DEAD_LETTERS) {
-        targets.addAll(new LetterRoutes(queue, parts).targets(stamped(), Reason.MAX_LENGTH));
+        targets.addAll(new LetterRoutes(queue, parts).targets(stamped(), bytes, Reason.MAX_LENGTH));
       }
     }
 

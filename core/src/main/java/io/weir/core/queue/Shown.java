@@ -33,6 +33,11 @@ final class Shown {
         redelivered);
   }
 
+  static int bodyBytes(LogRecord message) {
+    var body = message.value();
+    return body == null ? 0 : body.readableBytes();
+  }
+
   private static String key(LogRecord message, String queue) {
     var key = message.key();
     return key == null ? queue : key.toString(StandardCharsets.UTF_8);

@@ -25,7 +25,7 @@ final class Stage implements Staged {
 
   private record Post(String what, Routed routed) {
     void notSent() {
-      routed.counted().forEach(LiveQueue::notSent);
+      routed.notSent();
     }
   }
 

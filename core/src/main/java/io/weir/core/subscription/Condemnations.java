@@ -14,10 +14,10 @@ final class Condemnations {
   private final Deque<Condemned> waiting = new ArrayDeque<>();
   private int burying;
 
-  void add(Entry entry, Reason reason) {
+  void add(Entry entry, Reason reason, int bytes) {
     burying++;
     LogRecord body = waiting.size() < BODIES ? entry.message() : null;
-    waiting.addLast(new Condemned(entry.lane, entry.offset, body, reason, entry.failures));
+    waiting.addLast(new Condemned(entry.lane, entry.offset, body, reason, entry.failures, bytes));
   }
 
   List<Condemned> take(int most) {

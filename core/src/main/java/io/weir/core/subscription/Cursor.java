@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is settled of one partition, and what is known of the rest: a floor before which everything
@@ -28,6 +29,7 @@ final class Cursor {
 
   private final NavigableMap<Long, Integer> newCounts = new TreeMap<>();
   private boolean changed;
+  private @Nullable Gauge gauge;
 
   /** One of a subscription to what lies at an offset and after it. */
   Cursor(long floor) {
@@ -100,6 +102,14 @@ final class Cursor {
     counts.subMap(first, before).clear();
     changed = true;
     advance();
+    if (gauge != null) {
+      gauge.settled(first, before);
+    }
+  }
+
+  /** From now on bytes are told of what is settled. */
+  void tell(Gauge other) {
+    gauge = other;
   }
 
   /** Notes how often the delivery of a message that is not settled has failed. */

@@ -32,6 +32,7 @@ final class Dispatch {
   private final Leases leases = new Leases();
   private long lastNumber;
   private int inFlight;
+  private long bytesInFlight;
 
   Dispatch(SubscriptionOptions options, List<Lane> lanes) {
     this.options = options;
@@ -185,6 +186,7 @@ final class Dispatch {
     }
     leases.end(held.leaseEnds(), number, holder.id);
     inFlight--;
+    bytesInFlight -= stock.bytes(held.entry());
     return held.entry();
   }
 
@@ -225,7 +227,7 @@ final class Dispatch {
     endLeases(now);
     stock.bringBackDue(now);
     stock.recall(now, roster::hasRoomFor);
-    stock.dropPastMaximum(inFlight);
+    stock.dropPastMaximum(inFlight, bytesInFlight);
     List<Dispatched> deliveries = new ArrayList<>();
     for (Lane lane : stock.lanes()) {
       if (deliverReturned(lane, now, deliveries)) {
@@ -332,6 +334,7 @@ final class Dispatch {
     consumer.take(number, entry, ends);
     leases.begin(ends, number, consumer.id);
     inFlight++;
+    bytesInFlight += stock.bytes(entry);
   }
 
   // ---- what is over
@@ -374,7 +377,7 @@ final class Dispatch {
 
   /** Whether as many wait as may. */
   boolean isAtMaximum() {
-    return stock.isAtMaximum(inFlight);
+    return stock.isAtMaximum(inFlight, bytesInFlight);
   }
 
   /**
@@ -383,6 +386,16 @@ final class Dispatch {
    */
   boolean hasNothing() {
     return stock.isDry() || stock.isFull();
+  }
+
+  /** Bytes of the bodies of those that wait, where these have a limit. */
+  long readyBytes() {
+    return stock.readyBytes(bytesInFlight);
+  }
+
+  /** Bytes of all bodies that were measured since the start. */
+  long measuredBytes() {
+    return stock.measuredBytes();
   }
 
   int inFlight() {

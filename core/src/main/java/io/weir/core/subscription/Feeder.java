@@ -16,6 +16,7 @@ import io.weir.core.read.CommittedMessages;
 import io.weir.record.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class Feeder {
   static final int MAX_INFLATED_BYTES = 64 << 20;
 
   private static final long RETRY_MILLIS = 200;
+  private static final int MEASURE_BYTES = 256 * 1024;
 
   private final ContextInternal owner;
   private final PartitionLog log;
@@ -85,8 +87,64 @@ final class Feeder {
     Optional<Wish> wish = dispatch.wish(lane);
     if (wish.isPresent()) {
       read(wish.get());
+    } else if (of.wantsMeasure() >= 0) {
+      measure(of.wantsMeasure());
     } else if (wait == null) {
       await();
+    }
+  }
+
+  /** Reads messages for their sizes alone. */
+  private void measure(long from) {
+    isBusy = true;
+    log.read(new Read(partition, from, MEASURE_BYTES, Isolation.COMMITTED))
+        .onComplete(
+            result -> {
+              isBusy = false;
+              if (isOver) {
+                release(result);
+              } else if (result.succeeded()) {
+                measured(from, result.result());
+              } else if (result.cause() instanceof BackendException.Corrupt e
+                  && e.nextReadable() > from) {
+                Objects.requireNonNull(of.gauge()).pass(e.nextReadable());
+                told.pump();
+              } else {
+                failed(new Wish(from, MEASURE_BYTES), result);
+              }
+            });
+  }
+
+  private static void release(AsyncResult<ReadResult> result) {
+    if (result.succeeded()) {
+      result.result().batches().release();
+    }
+  }
+
+  private void measured(long from, ReadResult result) {
+    Gauge gauge = Objects.requireNonNull(of.gauge());
+    try {
+      long next = CommittedMessages.walk(result, from, MAX_INFLATED_BYTES, new Measuring(gauge));
+      long end = result.offsets().lastStable();
+      gauge.pass(next == from ? end : next); // where nothing is left, all was freed
+      of.end(end);
+    } finally {
+      result.batches().release();
+    }
+    told.pump();
+  }
+
+  /** Takes the sizes of what is read; what cannot be read takes nothing. */
+  private record Measuring(Gauge gauge) implements CommittedMessages.Visitor {
+    @Override
+    public boolean take(LogRecord message) {
+      gauge.measure(message.offset(), Lane.bodyBytes(message));
+      return true;
+    }
+
+    @Override
+    public void passOver(long firstOffset, long lastOffset, String reason) {
+      gauge.pass(lastOffset + 1);
     }
   }
 

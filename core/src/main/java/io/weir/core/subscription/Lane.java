@@ -1,5 +1,7 @@
 package io.weir.core.subscription;
 
+import io.netty.buffer.ByteBuf;
+import io.weir.record.LogRecord;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -36,6 +38,7 @@ final class Lane {
   private long durableMark;
   private long lost;
   private int goneBack;
+  private @Nullable Gauge gauge;
 
   /**
    * A lane from the cursor on.
@@ -50,6 +53,24 @@ final class Lane {
     this.position = cursor.floor();
     this.end = end;
     this.durableMark = durableMark;
+  }
+
+  /** From now on bytes are measured. */
+  void measureBytes() {
+    Gauge made = new Gauge(cursor);
+    cursor.tell(made);
+    gauge = made;
+  }
+
+  @Nullable Gauge gauge() {
+    return gauge;
+  }
+
+  /** The offset from which on messages are to be read to be measured; negative for none. */
+  long wantsMeasure() {
+    return gauge == null || Math.max(gauge.known(), cursor.floor()) >= end
+        ? -1
+        : Math.max(gauge.known(), cursor.floor());
   }
 
   Cursor cursor() {
@@ -147,6 +168,7 @@ final class Lane {
         loadBack(offset, loaded);
       } else if (offset >= expected) {
         cursor.settle(expected, offset);
+        measure(loaded);
         expected = offset + 1;
         loadNew(offset, loaded, now, early);
       }
@@ -161,6 +183,17 @@ final class Lane {
 
   /** A message that is not to be delivered before a time. */
   record Early(Entry entry, long dueAt) {}
+
+  private void measure(Loaded loaded) {
+    if (gauge != null) {
+      gauge.measure(loaded.message().offset(), bodyBytes(loaded.message()));
+    }
+  }
+
+  static int bodyBytes(LogRecord message) {
+    ByteBuf body = message.value();
+    return body == null ? 0 : body.readableBytes();
+  }
 
   private void loadBack(long offset, Loaded loaded) {
     Entry entry = returned.get(offset);

@@ -103,7 +103,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     this.receivers = new Receivers(name);
     this.alarm = new Alarm(owner, clock, this::pump);
     this.dispatch = new Dispatch(options, lanes);
-    this.depth = new Depth(lanes.stream().mapToLong(Lane::end).sum(), dispatch.ready());
+    this.depth = depthNow();
     this.journal = new Journal(owner, parts.state, name, tracks, this);
     Times times = new Times(options.expiryMillis());
     for (int lane = 0; lane < lanes.size(); lane++) {
@@ -323,8 +323,10 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     return depth;
   }
 
-  private long ends() {
-    return lanes.stream().mapToLong(Lane::end).sum();
+  private Depth depthNow() {
+    long end = lanes.stream().mapToLong(Lane::end).sum();
+    return new Depth(
+        end, dispatch.ready(), dispatch.measuredBytes(), dispatch.readyBytes());
   }
 
   private Future<Void> learnEnds() {
@@ -388,7 +390,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     receivers.deliver(dispatched);
     answerTakers();
     isFull = dispatch.isAtMaximum();
-    depth = new Depth(ends(), dispatch.ready());
+    depth = depthNow();
     deadLetters.check();
     journal.write();
     feeders.forEach(Feeder::check);

@@ -27,9 +27,15 @@ final class Stock {
 
   private long dropped;
 
+  /** Of what is on its way to be buried. */
+  private long buryingBytes;
+
   Stock(SubscriptionOptions options, List<Lane> lanes) {
     this.options = options;
     this.lanes = List.copyOf(lanes);
+    if (options.maxBytes() != SubscriptionOptions.UNLIMITED) {
+      this.lanes.forEach(Lane::measureBytes);
+    }
   }
 
   List<Lane> lanes() {
@@ -155,7 +161,9 @@ final class Stock {
       done(entry);
       return;
     }
-    condemned.add(entry, reason);
+    int bytes = bytes(entry);
+    buryingBytes += bytes;
+    condemned.add(entry, reason, bytes);
     entry.unload();
   }
 
@@ -168,6 +176,7 @@ final class Stock {
   void buried(Condemned it) {
     unsettled--;
     condemned.done();
+    buryingBytes -= it.bytes();
     lanes.get(it.lane()).cursor().settle(it.offset(), it.offset() + 1);
   }
 
@@ -181,14 +190,31 @@ final class Stock {
   }
 
   /** Gives up what waits longest, where more waits than may. */
-  void dropPastMaximum(int inFlight) {
-    if (options.maxMessages() == SubscriptionOptions.UNLIMITED
-        || options.overflow() != Overflow.DROP_HEAD) {
+  void dropPastMaximum(int inFlight, long bytesInFlight) {
+    if (options.overflow() != Overflow.DROP_HEAD) {
       return;
     }
-    long surplus = ready(inFlight) - options.maxMessages();
+    if (options.maxMessages() != SubscriptionOptions.UNLIMITED) {
+      dropMessages(ready(inFlight) - options.maxMessages());
+    }
+    if (options.maxBytes() != SubscriptionOptions.UNLIMITED) {
+      dropBytes(bytesInFlight);
+    }
+  }
+
+  private void dropMessages(long most) {
+    long surplus = most;
     for (int i = lanes.size() - 1; i >= 0 && surplus > 0; i--) {
       surplus = dropFrom(lanes.get(i), surplus);
+    }
+  }
+
+  private void dropBytes(long bytesInFlight) {
+    for (Lane lane : lanes.reversed()) {
+      boolean isEmpty = false;
+      while (!isEmpty && readyBytes(bytesInFlight) > options.maxBytes()) {
+        isEmpty = dropFrom(lane, 1) > 0;
+      }
     }
   }
 
@@ -245,10 +271,45 @@ final class Stock {
     return open - inFlight - condemned.burying();
   }
 
+  /** Bytes of bodies that wait to be delivered, as far as they were measured. */
+  long readyBytes(long bytesInFlight) {
+    long open = 0;
+    for (Lane lane : lanes) {
+      Gauge gauge = lane.gauge();
+      open += gauge == null ? 0 : gauge.open();
+    }
+    return open - bytesInFlight - buryingBytes;
+  }
+
+  /** Bytes of all bodies that were measured since the start. */
+  long measuredBytes() {
+    long measured = 0;
+    for (Lane lane : lanes) {
+      Gauge gauge = lane.gauge();
+      measured += gauge == null ? 0 : gauge.measured();
+    }
+    return measured;
+  }
+
+  /** Bytes of a message's body, where these are measured. */
+  int bytes(Entry entry) {
+    return bytes(entry.lane, entry.offset);
+  }
+
+  private int bytes(int lane, long offset) {
+    Gauge gauge = lanes.get(lane).gauge();
+    return gauge == null ? 0 : gauge.size(offset);
+  }
+
   /** Whether as many wait as may. */
-  boolean isAtMaximum(int inFlight) {
-    return options.maxMessages() != SubscriptionOptions.UNLIMITED
-        && ready(inFlight) >= options.maxMessages();
+  boolean isAtMaximum(int inFlight, long bytesInFlight) {
+    boolean manyMessages =
+        options.maxMessages() != SubscriptionOptions.UNLIMITED
+            && ready(inFlight) >= options.maxMessages();
+    boolean manyBytes =
+        options.maxBytes() != SubscriptionOptions.UNLIMITED
+            && readyBytes(bytesInFlight) >= options.maxBytes();
+    return manyMessages || manyBytes;
   }
 
   /** Whether nothing can be delivered, also after reading, until something comes or comes back. */

@@ -11,6 +11,8 @@ package io.weir.core.subscription;
  * @param expiryMillis after how long, from its timestamp on, a message is worth nothing any more;
  *     {@link #UNLIMITED} for never. A message's own time may be sooner
  * @param maxMessages that may wait to be delivered; {@link #UNLIMITED} for as many as the log holds
+ * @param maxBytes that the bodies of those may take; {@link #UNLIMITED} for any number. Where it is not,
+ *     what is known of each message takes four bytes
  * @param overflow what happens past that
  * @param retry how long a message waits after a failed delivery
  * @param deadLetters whether there is a place for messages that nobody is to have
@@ -22,6 +24,7 @@ public record SubscriptionOptions(
     int deliveryLimit,
     long expiryMillis,
     long maxMessages,
+    long maxBytes,
     Overflow overflow,
     Retry retry,
     boolean deadLetters,
@@ -36,13 +39,17 @@ public record SubscriptionOptions(
           UNLIMITED,
           UNLIMITED,
           UNLIMITED,
+          UNLIMITED,
           Overflow.DROP_HEAD,
           Retry.AT_ONCE,
           false,
           Bounds.DEFAULT);
 
   public SubscriptionOptions {
-    if (deliveryLimit < UNLIMITED || expiryMillis < UNLIMITED || maxMessages < UNLIMITED) {
+    if (deliveryLimit < UNLIMITED
+        || expiryMillis < UNLIMITED
+        || maxMessages < UNLIMITED
+        || maxBytes < UNLIMITED) {
       throw new IllegalArgumentException("limits are numbers from 0, or -1 for none");
     }
   }
@@ -115,6 +122,7 @@ public record SubscriptionOptions(
         deliveryLimit,
         expiryMillis,
         maxMessages,
+        maxBytes,
         overflow,
         retry,
         deadLetters,
@@ -128,6 +136,7 @@ public record SubscriptionOptions(
         deliveryLimit,
         expiryMillis,
         maxMessages,
+        maxBytes,
         overflow,
         retry,
         deadLetters,
@@ -141,6 +150,7 @@ public record SubscriptionOptions(
         other,
         expiryMillis,
         maxMessages,
+        maxBytes,
         overflow,
         retry,
         deadLetters,
@@ -154,6 +164,7 @@ public record SubscriptionOptions(
         deliveryLimit,
         millis,
         maxMessages,
+        maxBytes,
         overflow,
         retry,
         deadLetters,
@@ -166,6 +177,21 @@ public record SubscriptionOptions(
         singleActive,
         deliveryLimit,
         expiryMillis,
+        other,
+        maxBytes,
+        overflow,
+        retry,
+        deadLetters,
+        bounds);
+  }
+
+  public SubscriptionOptions withMaxBytes(long other) {
+    return new SubscriptionOptions(
+        owned,
+        singleActive,
+        deliveryLimit,
+        expiryMillis,
+        maxMessages,
         other,
         overflow,
         retry,
@@ -180,6 +206,7 @@ public record SubscriptionOptions(
         deliveryLimit,
         expiryMillis,
         maxMessages,
+        maxBytes,
         other,
         retry,
         deadLetters,
@@ -193,6 +220,7 @@ public record SubscriptionOptions(
         deliveryLimit,
         expiryMillis,
         maxMessages,
+        maxBytes,
         overflow,
         other,
         deadLetters,
@@ -206,6 +234,7 @@ public record SubscriptionOptions(
         deliveryLimit,
         expiryMillis,
         maxMessages,
+        maxBytes,
         overflow,
         retry,
         other,
@@ -219,6 +248,7 @@ public record SubscriptionOptions(
         deliveryLimit,
         expiryMillis,
         maxMessages,
+        maxBytes,
         overflow,
         retry,
         deadLetters,

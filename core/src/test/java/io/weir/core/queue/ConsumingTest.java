@@ -41,7 +41,7 @@ class ConsumingTest {
   @ValueSource(booleans = {true, false})
   void messagesGoToConsumersThatCompeteAndComeBackInTheirOrder(boolean durable) {
     counter.queue("q", options(durable));
-    counter.send("q", "a", "b", "c", "d");
+    counter.fill("q", "a", "b", "c", "d");
     Customer first = Customer.of(counter, "q", 2);
     assertThat(first.told(2)).containsExactly("a", "b");
     Customer second = Customer.of(counter, "q", 10);
@@ -60,7 +60,7 @@ class ConsumingTest {
     counter.queue("q", options(durable));
     QueueGetter getter = done(counter.queues().getter(ALICE, SPACE, "q"));
     assertThat(await(getter.get(false))).isEmpty();
-    counter.send("q", "a", "b", "c");
+    counter.fill("q", "a", "b", "c");
 
     Got first = await(getter.get(false)).orElseThrow();
     assertThat(Customer.text(first.message())).isEqualTo("a");
@@ -80,7 +80,7 @@ class ConsumingTest {
   void singleMessagesAreTakenBesideAConsumerThatIsAlone() {
     counter.queue("q");
     Customer alone = Customer.of(counter, "q", ConsumerOptions.DEFAULT.withExclusive(true).withPrefetch(1));
-    counter.send("q", "a", "b");
+    counter.fill("q", "a", "b");
     alone.told(1);
     QueueGetter getter = done(counter.queues().getter(ALICE, SPACE, "q"));
     assertThat(await(getter.get(true)).map(got -> Customer.text(got.message()))).contains("b");
@@ -138,7 +138,7 @@ class ConsumingTest {
             .messageExpiryMillis(1)
             .deadLetter(new DeadLetterRoute("", "dead"))
             .build());
-    counter.send("q", "a");
+    counter.fill("q", "a");
     Customer digger = Customer.of(counter, "dead", 1);
     assertThat(digger.told(1)).containsExactly("a");
     assertThat(DeadLetterDeath.in(digger.got.getFirst().headers()).getFirst().reason())
@@ -148,12 +148,12 @@ class ConsumingTest {
   @Test
   void whatIsGivenNoTimeGoesToSomebodyAtOnceOrToNobody() {
     counter.queue("q", QueueOptions.DEFAULT.change().messageExpiryMillis(0).build());
-    counter.send("q", "a");
+    counter.fill("q", "a");
     Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isZero());
     Customer customer = Customer.of(counter, "q", 1);
-    counter.send("q", "b");
+    counter.fill("q", "b");
     assertThat(customer.told(1)).containsExactly("b");
-    counter.send("q", "c");
+    counter.fill("q", "c");
     Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isZero());
     assertThat(customer.got).hasSize(1);
   }
@@ -174,7 +174,7 @@ class ConsumingTest {
             .messageExpiryMillis(1)
             .deadLetter(new DeadLetterRoute("", "one"))
             .build());
-    counter.send("one", "a");
+    counter.fill("one", "a");
     Awaitility.await()
         .untilAsserted(
             () -> {
@@ -212,7 +212,7 @@ class ConsumingTest {
             .deliveryLimit(1)
             .deadLetter(new DeadLetterRoute("", "dead"))
             .build());
-    counter.send("q", "a");
+    counter.fill("q", "a");
     Customer customer = Customer.of(counter, "q", 1);
     Settlement failed = new Settlement.Modify(true, false);
     customer.told(1);
@@ -225,7 +225,7 @@ class ConsumingTest {
   @Test
   void purgingLeavesWhatIsInHands() {
     counter.queue("q");
-    counter.send("q", "a", "b", "c");
+    counter.fill("q", "a", "b", "c");
     Customer customer = Customer.of(counter, "q", 1);
     customer.told(1);
     assertThat(done(counter.queues().purge(ALICE, SPACE, "q"))).isEqualTo(2);
@@ -237,8 +237,8 @@ class ConsumingTest {
   void consumersOfSeveralQueuesShareAPrefetch() {
     counter.queue("one");
     counter.queue("two");
-    counter.send("one", "a", "b", "c");
-    counter.send("two", "d", "e", "f");
+    counter.fill("one", "a", "b", "c");
+    counter.fill("two", "d", "e", "f");
     SharedPrefetch shared = new SharedPrefetch(2);
     ConsumerRequest request = ConsumerRequest.of(ConsumerOptions.DEFAULT).withShared(shared);
     Customer first = Customer.of(counter, "one", request);
@@ -259,8 +259,8 @@ class ConsumingTest {
   void durableMessagesAreThereAfterAnyEndAndFlaggedIfTheyWereDelivered(boolean isCrash) {
     counter.queue("q");
     counter.queue("memory", MEMORY);
-    counter.send("q", "a", "b", "c");
-    counter.send("memory", "x");
+    counter.fill("q", "a", "b", "c");
+    counter.fill("memory", "x");
     Customer customer = Customer.of(counter, "q", 2);
     customer.told(2);
     customer.settle(Settlement.ACCEPT, "a");
@@ -280,7 +280,7 @@ class ConsumingTest {
   @Test
   void creditBoundsWhoeverSettlesWithTheDelivery() {
     counter.queue("q");
-    counter.send("q", "a", "b", "c");
+    counter.fill("q", "a", "b", "c");
     Customer customer =
         Customer.of(counter, "q", ConsumerOptions.DEFAULT.withSettled(true).withCredit(1));
     customer.told(1);
@@ -294,7 +294,7 @@ class ConsumingTest {
   @Test
   void messagesAreShownWithoutBeingTaken() {
     counter.queue("q");
-    counter.send("q", "a", "b");
+    counter.fill("q", "a", "b");
     assertThat(done(counter.queues().browse(ALICE, SPACE, "q", 0, 10)).messages()).hasSize(2);
     assertThat(counter.ready("q")).isEqualTo(2);
   }
@@ -302,7 +302,7 @@ class ConsumingTest {
   @Test
   void whoIsNoConsumerAnyMoreMaySettleWhatItHas() {
     counter.queue("q");
-    counter.send("q", "a", "b");
+    counter.fill("q", "a", "b");
     Customer customer = Customer.of(counter, "q", 1);
     customer.told(1);
 
@@ -320,7 +320,7 @@ class ConsumingTest {
   @Test
   void aConsumerGoesWithItsConnection() {
     counter.queue("q");
-    counter.send("q", "a");
+    counter.fill("q", "a");
     Customer.of(counter, "q", 1).told(1);
     await(counter.queues().ended(ALICE));
     assertThat(counter.counts("q").consumers()).isZero();

@@ -83,9 +83,9 @@ final class Counter implements AutoCloseable {
   }
 
   /** To a queue by its name. */
-  void send(String queue, String... bodies) {
+  void fill(String queue, String... bodies) {
     for (String body : bodies) {
-      send("", queue, body, new Header[0]);
+      send("", queue, body);
     }
   }
 

@@ -116,7 +116,7 @@ class DeclarationsTest {
   @Test
   void aQueueThatWasDeletedIsNotThereAfterARestartNorIsItsTopic() {
     counter.queue("q");
-    counter.send("q", "a", "b");
+    counter.fill("q", "a", "b");
 
     assertThat(done(counter.queues().deleteQueue(ALICE, SPACE, "q", false, false))).isEqualTo(2);
     counter.weir.restart();
@@ -130,7 +130,7 @@ class DeclarationsTest {
   @Test
   void aQueueGoesOnlyIfItIsUnusedOrEmptyWhereThatWasAsked() {
     counter.queue("q");
-    counter.send("q", "a", "b");
+    counter.fill("q", "a", "b");
     Customer customer = Customer.of(counter, "q", 1);
     customer.told(1);
 
@@ -257,7 +257,7 @@ class DeclarationsTest {
 
     assertThat(counter.queues().queues(ALICE, other)).isEmpty();
     done(counter.queues().declare(ALICE, other, "q", QueueOptions.DEFAULT));
-    counter.send("q", "a");
+    counter.fill("q", "a");
     assertThat(done(counter.queues().describe(ALICE, other, "q")).counts().ready()).isZero();
 
     counter.weir.restart();

@@ -158,9 +158,29 @@ class SendingTest {
   @Test
   void theOldestGoWhereAQueueKeepsNoMore() {
     counter.queue("q", QueueOptions.DEFAULT.change().maxMessages(2).build());
-    counter.send("q", "a", "b", "c", "d");
+    counter.fill("q", "a", "b", "c", "d");
     Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isEqualTo(2));
     assertThat(Customer.of(counter, "q", 5).told(2)).containsExactly("c", "d");
+  }
+
+  @Test
+  void theOldestGoWhereAQueueKeepsNoMoreBytes() {
+    counter.queue("q", QueueOptions.DEFAULT.change().maxBytes(10).build());
+    counter.fill("q", "12345", "abc", "de", "x");
+    Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isEqualTo(3));
+    counter.weir.restart();
+    counter.fill("q", "123456");
+    Awaitility.await().untilAsserted(() -> assertThat(counter.ready("q")).isEqualTo(3));
+    assertThat(Customer.of(counter, "q", 5).told(3)).containsExactly("de", "x", "123456");
+  }
+
+  @Test
+  void aQueueRefusesWhatIsTooManyBytes() {
+    counter.queue(
+        "q", QueueOptions.DEFAULT.change().maxBytes(10).overflow(Overflow.REFUSE).build());
+    assertThat(counter.send("", "q", "1234567")).isEqualTo(new Outcome.Stored(1));
+    assertThat(counter.send("", "q", "1234")).isEqualTo(new Outcome.Full("q"));
+    assertThat(counter.send("", "q", "123")).isEqualTo(new Outcome.Stored(1));
   }
 
   @Test
@@ -240,7 +260,7 @@ class SendingTest {
   void whatIsStagedIsThereWithTheCommit() {
     counter.queue("in");
     counter.queue("out");
-    counter.send("in", "question");
+    counter.fill("in", "question");
     Customer customer = Customer.of(counter, "in", 1);
     customer.told(1);
     Staged staged = counter.queues().stage(ALICE, SPACE);

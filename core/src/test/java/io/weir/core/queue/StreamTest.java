@@ -41,14 +41,14 @@ class StreamTest {
   @Test
   void eachReaderReadsFromWhereItLikes() {
     counter.queue("s", STREAM);
-    counter.send("s", "a", "b", "c");
+    counter.fill("s", "a", "b", "c");
 
     assertThat(read("s", 10, StreamStart.FIRST).told(3)).containsExactly("a", "b", "c");
     assertThat(read("s", 10, new StreamStart.Offset(1)).told(2)).containsExactly("b", "c");
     assertThat(read("s", 10, StreamStart.LAST).told(1)).containsExactly("c");
     assertThat(read("s", 10, new StreamStart.Time(0)).told(3)).containsExactly("a", "b", "c");
     Customer next = read("s", 10, StreamStart.NEXT);
-    counter.send("s", "d");
+    counter.fill("s", "d");
     assertThat(next.told(1)).containsExactly("d");
     assertThat(next.got.getFirst().number()).isEqualTo(3);
     assertThat(counter.ready("s")).isEqualTo(4);
@@ -57,7 +57,7 @@ class StreamTest {
   @Test
   void settlingMakesRoomForMore() {
     counter.queue("s", STREAM);
-    counter.send("s", "a", "b", "c");
+    counter.fill("s", "a", "b", "c");
     Customer reader = read("s", 2, StreamStart.FIRST);
     assertThat(reader.told(2)).containsExactly("a", "b");
     assertThat(await(reader.consumer().settle(List.of(7L), Settlement.ACCEPT))).containsExactly(7L);
@@ -100,7 +100,7 @@ class StreamTest {
   @Test
   void itIsThereAfterACrash() {
     counter.queue("s", STREAM);
-    counter.send("s", "a");
+    counter.fill("s", "a");
     counter.weir.crash();
     assertThat(read("s", 1, StreamStart.FIRST).told(1)).containsExactly("a");
   }
