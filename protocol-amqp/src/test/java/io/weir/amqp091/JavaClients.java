@@ -46,5 +46,4 @@ public final class JavaClients {
     Assertions.assertThat(said).as(text).isEqualTo(code);
     return text;
   }
-
 }

@@ -32,6 +32,7 @@ public final class PlantedQueues {
           }
         };
     return (Queues)
-        Proxy.newProxyInstance(Queues.class.getClassLoader(), new Class<?>[] {Queues.class}, handler);
+        Proxy.newProxyInstance(
+            Queues.class.getClassLoader(), new Class<?>[] {Queues.class}, handler);
   }
 }

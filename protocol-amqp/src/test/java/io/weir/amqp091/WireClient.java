@@ -91,8 +91,7 @@ public final class WireClient implements AutoCloseable {
   }
 
   public void startOk(Table properties, String mechanism, String response) {
-    send(
-        0, new ConnectionMethod.StartOk(properties, mechanism, ByteString.of(response), "en_US"));
+    send(0, new ConnectionMethod.StartOk(properties, mechanism, ByteString.of(response), "en_US"));
   }
 
   public void header(ProtocolHeader header) {

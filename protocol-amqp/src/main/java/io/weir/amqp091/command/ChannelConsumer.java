@@ -85,9 +85,7 @@ final class ChannelConsumer implements QueueReceiver {
     for (Delivered message : messages) {
       bytes += message.message().sizeInBytes();
       long number =
-          noAck
-              ? channel.unsettled().nextTag()
-              : channel.unsettled().add(by, message.number());
+          noAck ? channel.unsettled().nextTag() : channel.unsettled().add(by, message.number());
       var method =
           new BasicMethod.Deliver(
               shortTag,

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Which publications are confirmed: told to the client in the order in which they came, those of one
- * turn of the loop together. One that takes long holds up those after it.
+ * Which publications are confirmed: told to the client in the order in which they came, those of
+ * one turn of the loop together. One that takes long holds up those after it.
  */
 final class Confirms {
   /** A publication that was numbered. */

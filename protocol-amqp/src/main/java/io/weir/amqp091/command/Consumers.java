@@ -33,11 +33,9 @@ final class Consumers {
     Client client = channel.client();
     String queue = channel.meant(asked.queue());
     if (byTag.containsKey(asked.consumerTag()) || channel.replies().isTag(asked.consumerTag())) {
-      throw AmqpException.notAllowed(
-          "attempt to reuse consumer tag '" + asked.consumerTag() + "'");
+      throw AmqpException.notAllowed("attempt to reuse consumer tag '" + asked.consumerTag() + "'");
     }
-    String tag =
-        asked.consumerTag().isEmpty() ? Names.generated("amq.ctag-") : asked.consumerTag();
+    String tag = asked.consumerTag().isEmpty() ? Names.generated("amq.ctag-") : asked.consumerTag();
     if (queue.equals(DirectReplies.NAME)) {
       if (!asked.noAck()) {
         throw AmqpException.precondition("reply consumer cannot acknowledge");
@@ -89,9 +87,7 @@ final class Consumers {
       channel.replies().close();
     }
     ChannelConsumer consumer = byTag.remove(tag);
-    return consumer == null
-        ? Future.succeededFuture(done)
-        : consumer.cancel().map(gone -> done);
+    return consumer == null ? Future.succeededFuture(done) : consumer.cancel().map(gone -> done);
   }
 
   /** A consumer has ended without being asked. */

@@ -50,9 +50,7 @@ final class Exchanges {
           "deletion of system " + Wording.exchange(name, client.vhost()) + " not allowed");
     }
     return Answer.of(
-        client
-            .queues()
-            .deleteExchange(client.caller(), client.space(), name, asked.ifUnused()),
+        client.queues().deleteExchange(client.caller(), client.space(), name, asked.ifUnused()),
         client,
         wasThere -> Answer.of(new ExchangeMethod.DeleteOk()));
   }

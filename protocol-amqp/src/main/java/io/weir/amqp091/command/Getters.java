@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes single messages of queues. The queue that was asked last is kept at hand, since clients that
- * take single messages ask the same one again and again.
+ * Takes single messages of queues. The queue that was asked last is kept at hand, since clients
+ * that take single messages ask the same one again and again.
  */
 final class Getters {
   private record Getter(String queue, QueueGetter from, Owner owner) {}

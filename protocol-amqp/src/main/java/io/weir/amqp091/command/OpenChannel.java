@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A channel that is open: what its client asks for, in order, and all that lives as long as it does:
- * consumers, messages that are not settled, publications that are not confirmed. Used on its
+ * A channel that is open: what its client asks for, in order, and all that lives as long as it
+ * does: consumers, messages that are not settled, publications that are not confirmed. Used on its
  * connection's loop.
  */
 public final class OpenChannel {

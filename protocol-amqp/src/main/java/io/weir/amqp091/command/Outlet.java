@@ -21,8 +21,8 @@ public interface Outlet {
   boolean hasRoom();
 
   /**
-   * Ends the channel, or the connection, as the code says. The channel has let go of everything when
-   * this returns.
+   * Ends the channel, or the connection, as the code says. The channel has let go of everything
+   * when this returns.
    *
    * @param at the method at fault
    */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who has messages of a queue in its hands for a client, and how many: it goes only when it has been
- * told to and has none any more, for going gives back what it has.
+ * Who has messages of a queue in its hands for a client, and how many: it goes only when it has
+ * been told to and has none any more, for going gives back what it has.
  */
 final class Owner {
   private final Holder holder;
@@ -51,12 +51,12 @@ final class Owner {
     client
         .loop()
         .then(
-        client.underWay().track(holder.settle(numbers, settlement)),
-        done -> {
-          if (done.failed() && !(done.cause() instanceof Failure)) {
-            throw new IllegalStateException("settling met a defect", done.cause());
-          }
-        });
+            client.underWay().track(holder.settle(numbers, settlement)),
+            done -> {
+              if (done.failed() && !(done.cause() instanceof Failure)) {
+                throw new IllegalStateException("settling met a defect", done.cause());
+              }
+            });
   }
 
   /**

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a channel publishes: at once, with confirms, or in transactions. Publications follow one
- * another without waiting, so that they share in a commit of the log. Where there is no room for the
- * next one, or a limit is reached, it waits, and what follows on the channel with it.
+ * another without waiting, so that they share in a commit of the log. Where there is no room for
+ * the next one, or a limit is reached, it waits, and what follows on the channel with it.
  */
 final class Publishing {
   /** How long a client is not listened to when what it publishes cannot be stored. */
@@ -168,9 +168,7 @@ final class Publishing {
       return;
     }
     Future<Outcome> outcome =
-        client
-            .underWay()
-            .track(client.queues().publish(client.caller(), client.space(), posting));
+        client.underWay().track(client.queues().publish(client.caller(), client.space(), posting));
     if (outcome.cause() instanceof Failure.Throttled later) {
       hold(next, later);
     } else {

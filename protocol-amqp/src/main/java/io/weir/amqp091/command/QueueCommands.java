@@ -119,8 +119,7 @@ final class QueueCommands {
                       throw AmqpException.precondition(
                           Wording.queue(name, client.vhost()) + " in use");
                   default ->
-                      Answer.of(
-                          new QueueMethod.DeleteOk(count(Answer.required(reply, client))));
+                      Answer.of(new QueueMethod.DeleteOk(count(Answer.required(reply, client))));
                 });
   }
 

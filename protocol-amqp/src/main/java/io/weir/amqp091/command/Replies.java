@@ -88,9 +88,7 @@ final class Replies {
             false,
             Deliveries.shortString(exchange),
             Deliveries.shortString(key));
-    channel
-        .outlet()
-        .content(Deliveries.content(method, body, headers, System.currentTimeMillis()));
+    channel.outlet().content(Deliveries.content(method, body, headers, System.currentTimeMillis()));
   }
 
   private static void release(@Nullable ByteBuf body) {

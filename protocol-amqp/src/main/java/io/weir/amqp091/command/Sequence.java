@@ -133,8 +133,7 @@ final class Sequence {
       outlet.done(cost);
       MethodId id = content.method().id();
       outlet.refuse(
-          new AmqpException(
-              ReplyCode.COMMAND_INVALID, id + " is nothing that a client sends here"),
+          new AmqpException(ReplyCode.COMMAND_INVALID, id + " is nothing that a client sends here"),
           id);
       return;
     }
@@ -153,7 +152,10 @@ final class Sequence {
       answer = Future.failedFuture(e);
     }
     busy = true;
-    channel.client().loop().then(channel.client().underWay().track(answer), done -> answered(method, done));
+    channel
+        .client()
+        .loop()
+        .then(channel.client().underWay().track(answer), done -> answered(method, done));
   }
 
   private void answered(Method method, AsyncResult<Answer> done) {

@@ -24,7 +24,10 @@ final class Settlements {
   static Settlements of(List<Unsettled.Held> taken, Function<Owner, Settlement> how) {
     Settlements settlements = new Settlements(how);
     for (Unsettled.Held one : taken) {
-      settlements.numbers.computeIfAbsent(one.owner(), owner -> new ArrayList<>()).add(one.number());
+      settlements
+          .numbers
+          .computeIfAbsent(one.owner(), owner -> new ArrayList<>())
+          .add(one.number());
     }
     return settlements;
   }

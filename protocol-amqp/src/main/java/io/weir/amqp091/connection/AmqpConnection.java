@@ -23,10 +23,9 @@ import io.weir.amqp091.connection.ConnectionState.Over;
 import io.weir.amqp091.connection.ConnectionState.Running;
 import io.weir.amqp091.connection.ConnectionState.Shaking;
 import io.weir.amqp091.mapping.AmqpException;
-
+import io.weir.core.event.Event.Why;
 import io.weir.core.queue.Queues;
 import io.weir.core.queue.Space;
-import io.weir.core.event.Event.Why;
 import io.weir.core.tenant.Caller;
 import io.weir.protocol.Authentication;
 import io.weir.protocol.Connection;
@@ -160,9 +159,7 @@ public final class AmqpConnection implements Connection {
     state = new Draining(channels);
     loop.then(
         channels.close(),
-        done ->
-            refuse(
-                new AmqpException(ReplyCode.CONNECTION_FORCED, "the gateway stops"), null));
+        done -> refuse(new AmqpException(ReplyCode.CONNECTION_FORCED, "the gateway stops"), null));
   }
 
   @Override
@@ -244,8 +241,7 @@ public final class AmqpConnection implements Connection {
       case Draining(Channels channels) when closes -> leave(channels);
       case Draining draining -> {}
       case Closing closing when closes -> output.method(0, new ConnectionMethod.CloseOk());
-      case Closing(String reason) when method instanceof ConnectionMethod.CloseOk ->
-          hangUp(reason);
+      case Closing(String reason) when method instanceof ConnectionMethod.CloseOk -> hangUp(reason);
       case Closing closing -> {}
       case Greeting before -> {}
       case Over over -> {}
@@ -318,8 +314,7 @@ public final class AmqpConnection implements Connection {
       session = new Session(context, loop, by.sasl(), identity, this::expired);
     }
     var client =
-        new Client(
-            queues, caller, space, identity.user(), hearsCancels, loop, new UnderWay());
+        new Client(queues, caller, space, identity.user(), hearsCancels, loop, new UnderWay());
     int maxMessage =
         Math.min(context.listener().bounds().maxFrameBytes(), ContentAssembler.MAX_BODY_SIZE);
     state =

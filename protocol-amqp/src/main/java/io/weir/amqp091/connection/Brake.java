@@ -5,11 +5,13 @@ import io.weir.amqp091.codec.ShortString;
 import io.weir.amqp091.command.Loop;
 
 /**
- * Slows down a client that publishes more than it may: for a while it is not listened to. Where that
- * is not over at once, it is told so ({@code connection.blocked}), if it wants to be.
+ * Slows down a client that publishes more than it may: for a while it is not listened to. Where
+ * that is not over at once, it is told so ({@code connection.blocked}), if it wants to be.
  */
 final class Brake {
-  /** A shorter pause is the ordinary pace of a limit, and nothing that anybody should be told of. */
+  /**
+   * A shorter pause is the ordinary pace of a limit, and nothing that anybody should be told of.
+   */
   private static final long UNSAID_MILLIS = 100;
 
   private static final long NONE = -1;

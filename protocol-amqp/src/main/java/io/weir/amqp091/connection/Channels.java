@@ -133,10 +133,7 @@ final class Channels {
     List.copyOf(byNumber.values()).forEach(Channel::abandon);
     byNumber.clear();
     var unused =
-        client
-            .underWay()
-            .whenIdle()
-            .compose(idle -> client.queues().ended(client.caller()));
+        client.underWay().whenIdle().compose(idle -> client.queues().ended(client.caller()));
   }
 
   // ---- for the channels

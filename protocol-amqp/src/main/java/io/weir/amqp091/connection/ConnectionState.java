@@ -23,7 +23,9 @@ sealed interface ConnectionState {
   /** The gateway stops: what has begun is finished, and nothing else begins. */
   record Draining(Channels channels) implements ConnectionState {}
 
-  /** The client has said that it goes; it hears that it may when all is done that it has asked for. */
+  /**
+   * The client has said that it goes; it hears that it may when all is done that it has asked for.
+   */
   record Leaving(Channels channels) implements ConnectionState {}
 
   /**

@@ -196,7 +196,9 @@ final class Handshake {
         output.method(0, proposed.toMethod());
       }
       case Entry.Full full ->
-          host.refuse(AmqpException.notAllowed(String.valueOf(full.reached().failure().getMessage())), null);
+          host.refuse(
+              AmqpException.notAllowed(String.valueOf(full.reached().failure().getMessage())),
+              null);
       case Entry.Lapsed lapsed -> refused(mechanism);
     }
   }

@@ -28,8 +28,7 @@ final class Session implements AutoCloseable {
   /**
    * @param expired called when it ends without having been renewed
    */
-  Session(
-      ConnectionContext context, Loop loop, Sasl sasl, Identity identity, Runnable expired) {
+  Session(ConnectionContext context, Loop loop, Sasl sasl, Identity identity, Runnable expired) {
     this.context = context;
     this.loop = loop;
     this.sasl = sasl;

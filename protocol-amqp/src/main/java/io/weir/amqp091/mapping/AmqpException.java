@@ -4,8 +4,8 @@ import io.weir.amqp091.codec.ReplyCode;
 import io.weir.core.failure.Failure;
 
 /**
- * Why something that a client asked for is not done: a reply code, which says whether its channel or
- * its connection ends with that, and a sentence without its end.
+ * Why something that a client asked for is not done: a reply code, which says whether its channel
+ * or its connection ends with that, and a sentence without its end.
  */
 public final class AmqpException extends RuntimeException {
   private static final long serialVersionUID = 1L;

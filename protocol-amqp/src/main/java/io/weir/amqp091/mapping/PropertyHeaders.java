@@ -174,7 +174,10 @@ final class PropertyHeaders {
     return fields == 0 ? properties.build() : properties.headers(table.build()).build();
   }
 
-  /** Whether a header has become a property: it is not too long for one, and a number where that is due. */
+  /**
+   * Whether a header has become a property: it is not too long for one, and a number where that is
+   * due.
+   */
   private static boolean property(BasicPropertiesBuilder properties, Header header, long now) {
     byte[] bytes = header.value();
     if (bytes == null || bytes.length > ShortString.MAX_LENGTH) {
@@ -228,5 +231,4 @@ final class PropertyHeaders {
     ByteString value = ByteString.copyOf(bytes);
     return value.isUtf8() ? new Value.Text(value) : new Value.Binary(value);
   }
-
 }

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** From {@code queue.declare} to a queue. Arguments that nobody knows are kept, and mean nothing. */
+/**
+ * From {@code queue.declare} to a queue. Arguments that nobody knows are kept, and mean nothing.
+ */
 public final class QueueArguments {
   public static final String CLASSIC = "classic";
   public static final String QUORUM = "quorum";
@@ -121,15 +123,15 @@ public final class QueueArguments {
     String property =
         !declare.durable()
             ? "non-durable"
-            : declare.exclusive()
-                ? "exclusive-owner"
-                : declare.autoDelete() ? "auto-delete" : null;
+            : declare.exclusive() ? "exclusive-owner" : declare.autoDelete() ? "auto-delete" : null;
     if (property != null) {
       throw AmqpException.precondition("invalid property '" + property + "' for " + called);
     }
   }
 
-  /** What is for servers of several machines, or other ways to store: it is to be right, at least. */
+  /**
+   * What is for servers of several machines, or other ways to store: it is to be right, at least.
+   */
   private static void checkIgnored(Arguments arguments) {
     arguments.oneOf("x-queue-mode", "default", "default", "lazy");
     arguments.whole("x-queue-version", 1, 2, 2);
@@ -173,13 +175,11 @@ public final class QueueArguments {
 
   private static int deliveryLimit(Arguments arguments, String type) {
     int usual = type.equals(QUORUM) ? QUORUM_DELIVERY_LIMIT : QueueOptions.UNLIMITED;
-    return (int)
-        arguments.whole(DELIVERY_LIMIT, QueueOptions.UNLIMITED, Integer.MAX_VALUE, usual);
+    return (int) arguments.whole(DELIVERY_LIMIT, QueueOptions.UNLIMITED, Integer.MAX_VALUE, usual);
   }
 
   private static Retry retry(Arguments arguments) {
-    String type =
-        arguments.oneOf(RETRY_TYPE, "disabled", "disabled", "all", "failed", "returned");
+    String type = arguments.oneOf(RETRY_TYPE, "disabled", "disabled", "all", "failed", "returned");
     long least = arguments.millis(RETRY_MIN, 1, 0);
     long most = arguments.millis(RETRY_MAX, 1, Math.max(least, MAX_RETRY_MILLIS));
     if (least > most) {

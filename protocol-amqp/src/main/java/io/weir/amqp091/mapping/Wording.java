@@ -31,8 +31,7 @@ public final class Wording {
   /** The words for a refusal. */
   public static AmqpException of(Refusal refusal, String vhost) {
     return switch (refusal) {
-      case Refusal.NoExchange(String name) ->
-          AmqpException.notFound("no " + exchange(name, vhost));
+      case Refusal.NoExchange(String name) -> AmqpException.notFound("no " + exchange(name, vhost));
       case Refusal.NoQueue(String name) -> AmqpException.notFound("no " + queue(name, vhost));
       case Refusal.OtherExchange(var in, Exchange asked, Exchange present) ->
           inequivalent(

@@ -27,8 +27,7 @@ class CommandsTest {
   void aMethodOfAChannelIsInTheTableOrNothingThatAClientAsks(MethodId id) {
     boolean ofConnection = id.classId() == MethodId.CONNECTION_START.classId();
     boolean answer = id.toString().endsWith("-ok");
-    boolean isAsked =
-        !ofConnection && !answer && !ELSEWHERE.contains(id) && !SERVERS.contains(id);
+    boolean isAsked = !ofConnection && !answer && !ELSEWHERE.contains(id) && !SERVERS.contains(id);
     assertThat(Commands.has(id)).isEqualTo(isAsked);
   }
 }

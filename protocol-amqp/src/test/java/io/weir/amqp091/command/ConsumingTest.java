@@ -168,8 +168,7 @@ class ConsumingTest {
     channel.basicGet("q", false);
     channel.basicAck(1, false);
     channel.basicAck(1, false);
-    assertThat(refusal(406, this::ready))
-        .isEqualTo("PRECONDITION_FAILED - unknown delivery tag 1");
+    assertThat(refusal(406, this::ready)).isEqualTo("PRECONDITION_FAILED - unknown delivery tag 1");
   }
 
   @Test
@@ -222,8 +221,7 @@ class ConsumingTest {
   void tagsOfConsumersAreTheServersOrTheClientsAndNotUsedTwice() throws Exception {
     assertThat(consume(channel, false)).startsWith("amq.ctag-");
     channel.basicConsume("q", false, "mine", (t, d) -> {}, t -> {});
-    assertThat(
-            refusal(530, () -> channel.basicConsume("q", false, "mine", (t, d) -> {}, t -> {})))
+    assertThat(refusal(530, () -> channel.basicConsume("q", false, "mine", (t, d) -> {}, t -> {})))
         .contains("attempt to reuse consumer tag 'mine'");
   }
 
@@ -299,8 +297,7 @@ class ConsumingTest {
   @Test
   void aFlowThatStopsTheServerIsNotImplementedAnywhere() throws Exception {
     assertThat(
-            refusal(
-                540, () -> channel.rpc(new AMQP.Channel.Flow.Builder().active(false).build())))
+            refusal(540, () -> channel.rpc(new AMQP.Channel.Flow.Builder().active(false).build())))
         .contains("active=false");
   }
 
@@ -322,12 +319,18 @@ class ConsumingTest {
             .clusterId("cl")
             .headers(
                 Map.of(
-                    "int", 5,
-                    "long", 6L,
-                    "bool", true,
-                    "double", 1.5,
-                    "list", List.of(1, "two"),
-                    "table", Map.of("deep", 3)))
+                    "int",
+                    5,
+                    "long",
+                    6L,
+                    "bool",
+                    true,
+                    "double",
+                    1.5,
+                    "list",
+                    List.of(1, "two"),
+                    "table",
+                    Map.of("deep", 3)))
             .build();
     channel.basicPublish("", "q", properties, new byte[] {1});
     AMQP.BasicProperties got = channel.basicGet("q", true).getProps();

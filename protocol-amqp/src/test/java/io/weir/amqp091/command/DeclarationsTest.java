@@ -54,8 +54,7 @@ class DeclarationsTest {
   // ---- exchanges
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"direct", "fanout", "topic", "headers", "x-consistent-hash", "x-random"})
+  @ValueSource(strings = {"direct", "fanout", "topic", "headers", "x-consistent-hash", "x-random"})
   void anExchangeOfEachTypeIsDeclaredTwiceAndDeleted(String type) throws Exception {
     channel.exchangeDeclare(name, type, true);
     channel.exchangeDeclare(name, type, true);
@@ -69,10 +68,7 @@ class DeclarationsTest {
   void aDelayedExchangeSaysHowItRoutes() throws Exception {
     channel.exchangeDeclare(
         name, "x-delayed-message", true, false, Map.of("x-delayed-type", "direct"));
-    assertThat(
-            refusal(
-                406,
-                () -> channel.exchangeDeclare(name + "2", "x-delayed-message", true)))
+    assertThat(refusal(406, () -> channel.exchangeDeclare(name + "2", "x-delayed-message", true)))
         .contains("invalid arg 'x-delayed-type'");
   }
 
@@ -180,8 +176,7 @@ class DeclarationsTest {
     channel.queueDeclare(name, true, false, false, Map.of(argument, (long) one));
     assertThat(
             refusal(
-                406,
-                () -> channel.queueDeclare(name, true, false, false, Map.of(argument, other))))
+                406, () -> channel.queueDeclare(name, true, false, false, Map.of(argument, other))))
         .isEqualTo(
             "PRECONDITION_FAILED - inequivalent arg '%s' for queue '%s' in vhost '/': received '%d' but current is '%d'"
                 .formatted(argument, name, other, one));
@@ -218,8 +213,7 @@ class DeclarationsTest {
       Map<String, Object> arguments = Map.of("x-queue-type", type);
       channel.queueDeclare(name + type, true, false, false, arguments);
       Channel other = connection.createChannel();
-      assertThat(
-              refusal(406, () -> other.queueDeclare(name, false, false, false, arguments)))
+      assertThat(refusal(406, () -> other.queueDeclare(name, false, false, false, arguments)))
           .contains("invalid property 'non-durable'");
     }
   }
@@ -266,8 +260,7 @@ class DeclarationsTest {
     assertThat(channel.queueDeclarePassive(name).getMessageCount()).isEqualTo(2);
     assertThat(
             refusal(
-                406,
-                () -> channel.queueBind(name, "amq.headers", "", Map.of("x-match", "some"))))
+                406, () -> channel.queueBind(name, "amq.headers", "", Map.of("x-match", "some"))))
         .contains("invalid x-match");
   }
 

@@ -94,11 +94,9 @@ class PublishingTest {
       outcomes.get(2).complete(new Outcome.Stored(1));
       outcomes.get(1).complete(new Outcome.Stored(1));
       outcomes.get(0).complete(new Outcome.Stored(1));
-      assertThat(client.expect(1, BasicMethod.Ack.class))
-          .isEqualTo(new BasicMethod.Ack(3, true));
+      assertThat(client.expect(1, BasicMethod.Ack.class)).isEqualTo(new BasicMethod.Ack(3, true));
       outcomes.get(3).complete(new Outcome.Stored(1));
-      assertThat(client.expect(1, BasicMethod.Ack.class))
-          .isEqualTo(new BasicMethod.Ack(4, false));
+      assertThat(client.expect(1, BasicMethod.Ack.class)).isEqualTo(new BasicMethod.Ack(4, false));
     }
   }
 

@@ -300,8 +300,7 @@ class ConnectionTest {
 
   @Test
   void aGatewayThatStopsSaysSo() {
-    Endpoint endpoint =
-        server.listen(TestServer.listener("stopping", ConnectionBounds.DEFAULT));
+    Endpoint endpoint = server.listen(TestServer.listener("stopping", ConnectionBounds.DEFAULT));
     try (var client = WireClient.open(endpoint.port())) {
       var drained = endpoint.drain(Duration.ofSeconds(10));
       var close = client.expect(0, ConnectionMethod.Close.class);
@@ -315,10 +314,7 @@ class ConnectionTest {
   @Test
   void aMessageThatIsTooLargeClosesTheChannelBeforeItHasCome() {
     try (var client = WireClient.open(server.port())) {
-      client.send(
-          encoder ->
-              encoder.method(
-                  1, new ChannelMethod.Flow(true)));
+      client.send(encoder -> encoder.method(1, new ChannelMethod.Flow(true)));
       client.expect(1, ChannelMethod.FlowOk.class);
       byte[] publish = {1, 0, 1, 0, 0, 0, 9, 0, 60, 0, 40, 0, 0, 0, 0, 0, (byte) 0xce};
       byte[] header = {
@@ -337,7 +333,27 @@ class ConnectionTest {
     try (var client = WireClient.open(server.port())) {
       byte[] publish = {1, 0, 1, 0, 0, 0, 9, 0, 60, 0, 40, 0, 0, 0, 0, 0, (byte) 0xce};
       byte[] header = {
-        2, 0, 1, 0, 0, 0, 14, 0, 60, 0, 0, 0, 0, 0, 0, 0, 0x0f, (byte) 0xff, (byte) 0xff, 0, 0,
+        2,
+        0,
+        1,
+        0,
+        0,
+        0,
+        14,
+        0,
+        60,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0x0f,
+        (byte) 0xff,
+        (byte) 0xff,
+        0,
+        0,
         (byte) 0xce
       };
       byte[] body = new byte[7 + 0x1f000 + 1];

@@ -118,8 +118,7 @@ class SaslTest {
     assertThat(server.events)
         .filteredOn(TurnedAway.class::isInstance)
         .allSatisfy(
-            event ->
-                assertThat(((TurnedAway) event).why()).isIn(Why.CREDENTIALS, Why.PLACEMENT))
+            event -> assertThat(((TurnedAway) event).why()).isIn(Why.CREDENTIALS, Why.PLACEMENT))
         .hasSize(3);
   }
 
@@ -174,8 +173,7 @@ class SaslTest {
       client.send(0, new ConnectionMethod.TuneOk(10, 4096, 0));
       client.send(0, new ConnectionMethod.Open("/", "", false));
       client.expect(0, ConnectionMethod.OpenOk.class);
-      client.send(
-          0, new ConnectionMethod.UpdateSecret(ByteString.of(Doorman.PASSWORD), "it ends"));
+      client.send(0, new ConnectionMethod.UpdateSecret(ByteString.of(Doorman.PASSWORD), "it ends"));
       client.expect(0, ConnectionMethod.UpdateSecretOk.class);
       client.send(0, new ConnectionMethod.UpdateSecret(ByteString.of("wrong"), "it ends"));
       assertThat(client.expect(0, ConnectionMethod.Close.class).replyCode()).isEqualTo(530);

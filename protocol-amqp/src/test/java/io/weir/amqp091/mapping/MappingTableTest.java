@@ -62,8 +62,7 @@ class MappingTableTest {
   }
 
   private static List<Header> published(BasicProperties properties, long now) {
-    var publish =
-        new BasicMethod.Publish(0, ShortString.EMPTY, ShortString.of("k"), false, false);
+    var publish = new BasicMethod.Publish(0, ShortString.EMPTY, ShortString.of("k"), false, false);
     return Publications.posting(
             publish, new Content(publish, properties, Unpooled.EMPTY_BUFFER), "alice", null, now)
         .message()
@@ -88,11 +87,9 @@ class MappingTableTest {
     List<Header> headers = published(with(field, row.last()), now);
     assertThat(header(headers, name)).isEqualTo(row.last());
 
-    BasicProperties read =
-        PropertyHeaders.toProperties(List.of(Header.of(name, row.last())), now);
+    BasicProperties read = PropertyHeaders.toProperties(List.of(Header.of(name, row.last())), now);
     if (!field.equals("headers:x-delay")) { // Which has passed when the message is read.
-      assertThat(read)
-          .isEqualTo(with(field, row.last()).toBuilder().deliveryMode(2).build());
+      assertThat(read).isEqualTo(with(field, row.last()).toBuilder().deliveryMode(2).build());
     }
   }
 
@@ -161,8 +158,7 @@ class MappingTableTest {
       case "D" -> new Value.Decimal(2, Math.round(Double.parseDouble(text) * 100));
       case "t" -> new Value.Bool(Boolean.parseBoolean(text));
       case "T" -> new Value.Timestamp(Long.parseLong(text));
-      case "x" ->
-          new Value.Binary(ByteString.copyOf(HexFormat.of().parseHex(text.substring(2))));
+      case "x" -> new Value.Binary(ByteString.copyOf(HexFormat.of().parseHex(text.substring(2))));
       case "A" -> Value.Array.of(new Value.Int32(1), Value.Text.of("two"));
       default -> Table.builder().put("a", true).build();
     };

@@ -134,9 +134,7 @@ class PropertyHeadersTest {
     var properties = BasicProperties.builder().deliveryMode(2).timestamp(5L).build();
     assertThat(lines(PropertyHeaders.toHeaders(properties, NOW + 10, NOW + 20)))
         .contains(
-            "creation-time=5000",
-            "absolute-expiry-time=" + (NOW + 10),
-            "deliver-at=" + (NOW + 20));
+            "creation-time=5000", "absolute-expiry-time=" + (NOW + 10), "deliver-at=" + (NOW + 20));
   }
 
   @Test
@@ -178,8 +176,7 @@ class PropertyHeadersTest {
   void aForgedReservedHeaderIsPassedOver() {
     BasicProperties properties =
         PropertyHeaders.toProperties(
-            List.of(
-                Header.of(PropertyHeaders.RESERVED, "garbage"), Header.of("app-id", "shop")),
+            List.of(Header.of(PropertyHeaders.RESERVED, "garbage"), Header.of("app-id", "shop")),
             NOW);
     assertThat(properties.appId()).isEqualTo(text("shop"));
   }
