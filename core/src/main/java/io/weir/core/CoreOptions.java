@@ -75,8 +75,8 @@ public record CoreOptions(
    *     all tenants; a tenant may have as much as it leaves free, and so alone half of it
    * @param stateBytes of batches on their way into one state log
    * @param topicChanges creations, alterations and deletions of topics under way at once
-   * @param queueBytes of messages in queues that live in memory, of all tenants; a queue may have as
-   *     much as they leave free
+   * @param queueBytes of messages in queues that live in memory, of all tenants; a queue may have
+   *     as much as they leave free
    */
   public record Bounds(int publishBytes, int stateBytes, int topicChanges, long queueBytes) {
     public static final Bounds DEFAULT = new Bounds(64 << 20, 16 << 20, 10_000);

@@ -52,10 +52,7 @@ final class CoreStart {
 
   private Future<RunningCore> runOn(MetadataJournal metadata) {
     return Installation.of(metadata)
-        .compose(
-            own ->
-                topics(metadata)
-                    .compose(topics -> core(own, metadata, topics)));
+        .compose(own -> topics(metadata).compose(topics -> core(own, metadata, topics)));
   }
 
   /** What goes on by itself; what ends it. */
@@ -84,8 +81,7 @@ final class CoreStart {
         options.bounds().topicChanges());
   }
 
-  private Future<RunningCore> core(
-      Installation own, MetadataJournal metadata, Topics topics) {
+  private Future<RunningCore> core(Installation own, MetadataJournal metadata, Topics topics) {
     QueueLog log = new QueueLog(vertx, backend.log(), options.bounds().queueBytes());
     Publisher publisher =
         Publisher.to(
@@ -112,8 +108,7 @@ final class CoreStart {
         .map(
             queues -> {
               Core core = core(own.cluster(), topics, publisher, queues.queues());
-              return new RunningCore(
-                  core, own.secret(), metadata, queues, timers(core, metadata));
+              return new RunningCore(core, own.secret(), metadata, queues, timers(core, metadata));
             });
   }
 

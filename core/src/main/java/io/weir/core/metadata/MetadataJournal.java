@@ -139,8 +139,7 @@ public final class MetadataJournal {
       }
       changes.forEach(
           (key, value) ->
-              value.ifPresentOrElse(
-                  text -> entries.put(key, text), () -> entries.remove(key)));
+              value.ifPresentOrElse(text -> entries.put(key, text), () -> entries.remove(key)));
       if (failed != null) {
         return reclaim().compose(done -> appendNow(changes.keySet()));
       }

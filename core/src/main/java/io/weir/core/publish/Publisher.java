@@ -40,16 +40,15 @@ public interface Publisher {
 
   /**
    * Stores one message in several places, in one step where the backend can do that. Whoever calls
-   * this has found out that the caller may send it there; it is charged once. Of several places those
-   * that are gone meanwhile are left out. The order is kept in each of them, as that of {@link
-   * #publish} is among its own.
+   * this has found out that the caller may send it there; it is charged once. Of several places
+   * those that are gone meanwhile are left out. The order is kept in each of them, as that of
+   * {@link #publish} is among its own.
    *
    * @param what it was sent to, in events and in sentences for the client
    * @param body given away
    * @param targets one at least, each partition once
    */
-  Future<Void> publishTo(
-      Caller caller, String what, @Nullable ByteBuf body, List<Target> targets);
+  Future<Void> publishTo(Caller caller, String what, @Nullable ByteBuf body, List<Target> targets);
 
   /**
    * Stores several messages in one step where the backend can do that; as {@link #publishTo}

@@ -17,8 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came in one turn of an event loop for sets of places. Messages with the same set go together,
- * as long as that lets none pass another on its way to the same partition. Used on that loop only.
+ * What came in one turn of an event loop for sets of places. Messages with the same set go
+ * together, as long as that lets none pass another on its way to the same partition. Used on that
+ * loop only.
  */
 final class SpreadTurn {
   private final PartitionLog log;

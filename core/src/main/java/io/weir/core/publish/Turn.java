@@ -99,8 +99,7 @@ final class Turn {
       together.forEach(message -> message.refused(refusal));
       return;
     }
-    together.forEach(
-        message -> inFlight.begin(message.caller.tenant(), message.allBytes()));
+    together.forEach(message -> inFlight.begin(message.caller.tenant(), message.allBytes()));
     spreads.flush();
     spreads.append(together);
   }

@@ -65,5 +65,4 @@ final class Connections {
           return things.isEmpty() ? null : things;
         });
   }
-
 }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queues coming and going; who may is asked before. A durable one is written down before its topic
- * is made, and written down as going before that is deleted, so that after a crash either is gone on
- * with. Any thread.
+ * is made, and written down as going before that is deleted, so that after a crash either is gone
+ * on with. Any thread.
  */
 final class Declarations {
   /** What topics are called that no client names. */
@@ -191,8 +191,7 @@ final class Declarations {
    *
    * @param letters where its messages go that nobody is to have, or null to go by its options
    */
-  Future<LiveQueue> open(
-      LiveSpace space, QueueEntry entry, @Nullable DeadLetters letters) {
+  Future<LiveQueue> open(LiveSpace space, QueueEntry entry, @Nullable DeadLetters letters) {
     Tenant tenant = space.tenant();
     return parts
         .topics()
@@ -324,8 +323,7 @@ final class Declarations {
 
   /** A queue is to go. */
   Future<Void> delete(LiveQueue queue) {
-    return queue.space.lane.run(
-        () -> queue.isGone() ? Future.succeededFuture() : deleteNow(queue));
+    return queue.space.lane.run(() -> queue.isGone() ? Future.succeededFuture() : deleteNow(queue));
   }
 
   /** A queue goes that goes with the last of its consumers, if it still has none. */
@@ -344,9 +342,7 @@ final class Declarations {
     Future<Void> written =
         isInMemory
             ? Future.succeededFuture()
-            : parts
-                .metadata()
-                .put(space.queueKey(queue.name()), queue.entry.going().write());
+            : parts.metadata().put(space.queueKey(queue.name()), queue.entry.going().write());
     return written.compose(
         going -> {
           queue.gone();
@@ -395,9 +391,7 @@ final class Declarations {
                 entry.ownsTopic()
                     ? deleteTopic(space.tenant(), entry.topic())
                     : Future.succeededFuture())
-        .compose(
-            gone ->
-                parts.metadata().putAll(Map.of(key, Optional.empty())));
+        .compose(gone -> parts.metadata().putAll(Map.of(key, Optional.empty())));
   }
 
   private Future<Void> deleteTopic(Tenant tenant, TopicName topic) {

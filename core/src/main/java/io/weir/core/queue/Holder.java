@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.weir.core.subscription.Settlement;
 import java.util.List;
 
-/** Who has messages of a queue in its hands. Any thread; calls of one take effect in their order. */
+/**
+ * Who has messages of a queue in its hands. Any thread; calls of one take effect in their order.
+ */
 public interface Holder {
 
   /** Of which queue. */

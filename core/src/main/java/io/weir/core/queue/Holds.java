@@ -80,7 +80,8 @@ record Holds(Parts parts, Declarations declarations) {
         .onSuccess(attached::complete)
         .onFailure(
             cause -> {
-              LOG.warn("Exchange {} cannot let go of messages now: {}", hold.name(), cause.toString());
+              LOG.warn(
+                  "Exchange {} cannot let go of messages now: {}", hold.name(), cause.toString());
               parts.vertx().setTimer(RETRY_MILLIS, timer -> letGo(hold));
             });
   }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where the messages go that a queue gives up: through the exchange that was said, with the key that
- * was said or the one that they came with. One that would only come back for ever is left out of
- * the queue that it was in.
+ * Where the messages go that a queue gives up: through the exchange that was said, with the key
+ * that was said or the one that they came with. One that would only come back for ever is left out
+ * of the queue that it was in.
  */
 final class LetterRoutes implements DeadLetters {
   /** What was of the message where it was: its times are over, and its stamp is another now. */
@@ -40,7 +40,8 @@ final class LetterRoutes implements DeadLetters {
   public Future<List<Target>> route(DeadLetter letter) {
     List<Header> headers = Shown.headers(letter.message());
     List<Target> targets = new ArrayList<>();
-    for (io.weir.core.publish.Target each : targets(headers, Shown.bodyBytes(letter.message()), letter.reason())) {
+    for (io.weir.core.publish.Target each :
+        targets(headers, Shown.bodyBytes(letter.message()), letter.reason())) {
       targets.add(new Target(each.partition(), each.key(), each.headers()));
     }
     return Future.succeededFuture(List.copyOf(targets));
@@ -61,8 +62,7 @@ final class LetterRoutes implements DeadLetters {
         queue
             .space
             .topology()
-            .route(
-                route.exchange(), new RecordEnvelope(List.of(onward), left), AddressTree.NOBODY);
+            .route(route.exchange(), new RecordEnvelope(List.of(onward), left), AddressTree.NOBODY);
     List<Header> stamped = Stamp.on(left, route.exchange(), onward);
     int priority = Priorities.of(headers);
     List<io.weir.core.publish.Target> targets = new ArrayList<>();

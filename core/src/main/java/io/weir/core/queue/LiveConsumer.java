@@ -183,8 +183,6 @@ final class LiveConsumer implements QueueConsumer, Receiver {
     if (!hasLeft.compareAndSet(false, true)) {
       return Future.succeededFuture();
     }
-    return consumer()
-        .detach(failed)
-        .transform(gone -> leaving.left(queue, this));
+    return consumer().detach(failed).transform(gone -> leaving.left(queue, this));
   }
 }

@@ -207,9 +207,7 @@ final class LiveQueue {
 
   /** Asks the subscription; one that is over is opened again by whoever asks next. */
   <T> Future<T> ask(Function<Subscription, Future<T>> question) {
-    return subscription()
-        .compose(question)
-        .recover(cause -> Future.failedFuture(worded(cause)));
+    return subscription().compose(question).recover(cause -> Future.failedFuture(worded(cause)));
   }
 
   private SubscriptionOptions subscriptionOptions() {

@@ -159,14 +159,13 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
   private Future<Reply<Declared<QueueDescription>>> described(Reply<Declared<LiveQueue>> reply) {
     return switch (reply) {
       case Reply.Refused<Declared<LiveQueue>>(Refusal why) -> Exchanges.refused(why);
-      case Reply.Done<Declared<LiveQueue>>(Declared<LiveQueue>(boolean created, LiveQueue queue)) -> {
+      case Reply.Done<Declared<LiveQueue>>(
+              Declared<LiveQueue>(boolean created, LiveQueue queue)) -> {
         String owner = queue.owner;
         if (created && owner != null) {
           connections.add(owner, queue);
         }
-        yield queue
-            .describe()
-            .map(description -> Reply.done(new Declared<>(created, description)));
+        yield queue.describe().map(description -> Reply.done(new Declared<>(created, description)));
       }
     };
   }
@@ -297,8 +296,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
   }
 
   @Override
-  public AutoCloseable direct(
-      Caller caller, Space space, String name, DirectReceiver receiver) {
+  public AutoCloseable direct(Caller caller, Space space, String name, DirectReceiver receiver) {
     LiveSpace in = in(caller, space);
     in.directs.put(name, receiver);
     AutoCloseable end =
@@ -321,16 +319,14 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
     return answer(
         () -> {
           parts.rights().consume(caller, space, queue);
-          return with(
-              caller, space, queue, found -> consume(caller, found, request, receiver));
+          return with(caller, space, queue, found -> consume(caller, found, request, receiver));
         });
   }
 
   private Future<Reply<QueueConsumer>> consume(
       Caller caller, LiveQueue queue, ConsumerRequest request, QueueReceiver receiver) {
     if (queue.isStream()) {
-      StreamConsumer reader =
-          new StreamConsumer(queue, caller, request, receiver, parts, this);
+      StreamConsumer reader = new StreamConsumer(queue, caller, request, receiver, parts, this);
       came(caller, queue, reader, true);
       return reader
           .start()
@@ -376,8 +372,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
     return shared == null ? null : shared.permits();
   }
 
-  private Reply<QueueGetter> getter(
-      Caller caller, LiveQueue queue, Taker taker) {
+  private Reply<QueueGetter> getter(Caller caller, LiveQueue queue, Taker taker) {
     LiveGetter getter = new LiveGetter(queue, caller, taker, parts.limits(), this);
     came(caller, queue, getter, false);
     return Reply.done(getter);
@@ -412,8 +407,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
   }
 
   @Override
-  public Future<Reply<Page>> browse(
-      Caller caller, Space space, String queue, long from, int most) {
+  public Future<Reply<Page>> browse(Caller caller, Space space, String queue, long from, int most) {
     return answer(
         () -> {
           parts.rights().consume(caller, space, queue);

@@ -33,6 +33,7 @@ final class LiveSpace {
 
   /** Of delayed exchanges, by their names, where messages wait until they are due. */
   final Map<String, LiveQueue> holds = new ConcurrentHashMap<>();
+
   private volatile Topology topology;
 
   LiveSpace(Space space) {

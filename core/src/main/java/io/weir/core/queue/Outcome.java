@@ -18,8 +18,8 @@ public sealed interface Outcome {
   record Unroutable() implements Outcome {}
 
   /**
-   * A queue had no room for it, and refuses rather than to give up others. It may be in other queues
-   * that it was routed to.
+   * A queue had no room for it, and refuses rather than to give up others. It may be in other
+   * queues that it was routed to.
    */
   record Full(String queue) implements Outcome {}
 

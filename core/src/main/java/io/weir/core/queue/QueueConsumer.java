@@ -11,7 +11,10 @@ public interface QueueConsumer extends Holder {
   /** Takes so many messages more than it was to take so far; later, if a limit says so. */
   void grant(long credit);
 
-  /** Takes back the credit that it has not used; as {@link io.weir.core.subscription.Consumer#drain}. */
+  /**
+   * Takes back the credit that it has not used; as {@link
+   * io.weir.core.subscription.Consumer#drain}.
+   */
   Future<Long> drain();
 
   /**

@@ -22,7 +22,12 @@ import org.slf4j.LoggerFactory;
  * @param isGoing whether it is being deleted, which is to be gone on with after a crash
  */
 record QueueEntry(
-    String name, String id, QueueOptions options, TopicName topic, boolean ownsTopic, boolean isGoing) {
+    String name,
+    String id,
+    QueueOptions options,
+    TopicName topic,
+    boolean ownsTopic,
+    boolean isGoing) {
   private static final Logger LOG = LoggerFactory.getLogger(QueueEntry.class);
   private static final int VERSION = 1;
 

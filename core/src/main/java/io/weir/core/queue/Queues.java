@@ -16,10 +16,10 @@ import java.util.Optional;
  *
  * <p>Rights, as access rules on exchanges and queues: to declare or delete one takes {@code
  * manage}; to bind takes {@code publish} on what messages are to reach and {@code consume} on the
- * exchange that they come from; to send takes {@code publish} on the exchange, for the default one on
- * the queue; to consume, take, look at and purge takes {@code consume} on the queue. To dead-letter
- * or pass on to an exchange takes {@code publish} on that when it is said. Exchanges and queues of
- * spaces but the first are called {@link Space#qualified} there.
+ * exchange that they come from; to send takes {@code publish} on the exchange, for the default one
+ * on the queue; to consume, take, look at and purge takes {@code consume} on the queue. To
+ * dead-letter or pass on to an exchange takes {@code publish} on that when it is said. Exchanges
+ * and queues of spaces but the first are called {@link Space#qualified} there.
  *
  * <p>Names that are reserved to a protocol, how long one is, and making one up, are its head's. A
  * queue's owner is a connection, {@link Caller#connection}.
@@ -34,7 +34,10 @@ public interface Queues {
   /** Whether there is such a space, which is of the caller's tenant. */
   boolean has(Caller caller, Space space);
 
-  /** Makes a space; whether it was not there before. Takes {@code manage} on the exchange {@code "name/"}. */
+  /**
+   * Makes a space; whether it was not there before. Takes {@code manage} on the exchange {@code
+   * "name/"}.
+   */
   Future<Boolean> create(Caller caller, Space space);
 
   /** Deletes a space with all that is in it; whether it was there. The first one never goes. */
@@ -48,7 +51,9 @@ public interface Queues {
    */
   Future<Reply<Declared<Exchange>>> declare(Caller caller, Space space, Exchange exchange);
 
-  /** The exchange of that name, for whoever may do anything with it; empty for the default one too. */
+  /**
+   * The exchange of that name, for whoever may do anything with it; empty for the default one too.
+   */
   Optional<Exchange> exchange(Caller caller, Space space, String name);
 
   /** All exchanges that the caller may do anything with, but the default one, by their names. */
@@ -61,8 +66,7 @@ public interface Queues {
    * @param ifUnused only if no binding begins at it ({@link Refusal.InUse})
    * @return whether it was there; refused also with {@link Refusal.AlwaysThere}
    */
-  Future<Reply<Boolean>> deleteExchange(
-      Caller caller, Space space, String name, boolean ifUnused);
+  Future<Reply<Boolean>> deleteExchange(Caller caller, Space space, String name, boolean ifUnused);
 
   // ---- bindings
 
@@ -113,8 +117,8 @@ public interface Queues {
    *
    * @param ifUnused only without consumers ({@link Refusal.InUse})
    * @param ifEmpty only without messages that wait ({@link Refusal.NotEmpty})
-   * @return how many messages waited; refused with {@link Refusal.NoQueue}, {@link
-   *     Refusal.Locked}, and so
+   * @return how many messages waited; refused with {@link Refusal.NoQueue}, {@link Refusal.Locked},
+   *     and so
    */
   Future<Reply<Long>> deleteQueue(
       Caller caller, Space space, String queue, boolean ifUnused, boolean ifEmpty);
@@ -137,9 +141,9 @@ public interface Queues {
 
   /**
    * Routes a message and stores it in all queues that it goes to, in one step where the backend
-   * can. Routing is done when this returns, and so is the answer where it is stored nowhere; what is
-   * called on one thread is stored in that order, queue by queue. Charged once, whatever the number
-   * of queues.
+   * can. Routing is done when this returns, and so is the answer where it is stored nowhere; what
+   * is called on one thread is stored in that order, queue by queue. Charged once, whatever the
+   * number of queues.
    */
   Future<Outcome> publish(Caller caller, Space space, Posting posting);
 
@@ -151,8 +155,8 @@ public interface Queues {
 
   /**
    * What is sent to the default exchange with a key reaches a receiver, and no log, from now on and
-   * until the caller's connection ends or it is closed. The name is not to be guessed: whoever knows
-   * it may send there.
+   * until the caller's connection ends or it is closed. The name is not to be guessed: whoever
+   * knows it may send there.
    *
    * @param name which is no queue's
    */
@@ -164,8 +168,8 @@ public interface Queues {
   // ---- consuming
 
   /**
-   * Attaches a consumer to a queue, or a reader to a stream. What it has credit for may be delivered
-   * before this completes.
+   * Attaches a consumer to a queue, or a reader to a stream. What it has credit for may be
+   * delivered before this completes.
    *
    * @return refused with {@link Refusal.NoQueue}, {@link Refusal.Locked}, {@link
    *     Refusal.HeldExclusively}, {@link Refusal.Invalid}

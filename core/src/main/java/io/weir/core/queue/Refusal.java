@@ -15,8 +15,7 @@ public sealed interface Refusal {
   record OtherExchange(Exchange.Aspect in, Exchange asked, Exchange present) implements Refusal {}
 
   /** There is another queue of that name. */
-  record OtherQueue(
-      String name, QueueOptions.Aspect in, QueueOptions asked, QueueOptions present)
+  record OtherQueue(String name, QueueOptions.Aspect in, QueueOptions asked, QueueOptions present)
       implements Refusal {}
 
   /** The queue is another connection's alone. */
@@ -31,7 +30,9 @@ public sealed interface Refusal {
   /** The queue has messages, and was to go only without. */
   record NotEmpty(String queue, long messages) implements Refusal {}
 
-  /** The exchange is always there as it is: the default one, and those of {@link StandardExchanges}. */
+  /**
+   * The exchange is always there as it is: the default one, and those of {@link StandardExchanges}.
+   */
   record AlwaysThere(String exchange) implements Refusal {}
 
   /** Only exchanges send to this one. */

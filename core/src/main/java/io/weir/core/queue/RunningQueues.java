@@ -204,7 +204,8 @@ public final class RunningQueues {
       for (LiveQueue queue : spaces.queuesOn(topic)) {
         declarations
             .delete(queue)
-            .onFailure(cause -> LOG.warn("Queue {} did not go: {}", queue.name(), cause.toString()));
+            .onFailure(
+                cause -> LOG.warn("Queue {} did not go: {}", queue.name(), cause.toString()));
       }
     }
   }

@@ -101,9 +101,7 @@ final class Sending {
         .map(routed.outcome);
   }
 
-  /**
-   * Does what was found out of several, together.
-   */
+  /** Does what was found out of several, together. */
   Future<Void> store(Caller caller, List<Sent> all) {
     return parts.publisher().publishTogether(caller, all);
   }
@@ -160,7 +158,8 @@ final class Sending {
 
   /** In the first space addresses are the tenant's topics, but for those that are queues' own. */
   private AddressTree tree(Caller caller, LiveSpace space) {
-    return space.space.isFirst() ? key -> topic(caller, space, key).isPresent()
+    return space.space.isFirst()
+        ? key -> topic(caller, space, key).isPresent()
         : AddressTree.NOBODY;
   }
 
@@ -193,6 +192,7 @@ final class Sending {
 
     /** Without what only delayed exchanges look at. */
     private final List<Header> plain;
+
     private @Nullable List<Header> stamped;
     private @Nullable String full;
     private int stored;
@@ -222,7 +222,9 @@ final class Sending {
       for (String name : routes.held()) {
         LiveQueue hold = space.holds.get(name);
         if (hold != null) {
-          targets.add(Target.of(hold.place(0, bytes), HoldRoutes.held(Stamp.on(given, exchange, key), keys)));
+          targets.add(
+              Target.of(
+                  hold.place(0, bytes), HoldRoutes.held(Stamp.on(given, exchange, key), keys)));
           counted.add(hold);
           stored++;
         }
@@ -243,8 +245,7 @@ final class Sending {
 
     private void add(LiveQueue queue, int priority) {
       if (queue.hasRoom(bytes)) {
-        boolean isByName =
-            exchange.equals(Topology.DEFAULT_EXCHANGE) && queue.name().equals(key);
+        boolean isByName = exchange.equals(Topology.DEFAULT_EXCHANGE) && queue.name().equals(key);
         targets.add(Target.of(queue.place(priority, bytes), isByName ? plain : stamped()));
         counted.add(queue);
         stored++;

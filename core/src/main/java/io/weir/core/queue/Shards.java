@@ -91,8 +91,7 @@ final class Shards {
               .compose(partitions -> state.open(TOPIC, index % partitions))
               .compose(
                   opened ->
-                      Subscriptions.open(
-                          vertx, log, isAtomic, new SplitState(opened, log), clock));
+                      Subscriptions.open(vertx, log, isAtomic, new SplitState(opened, log), clock));
       shards.set(index, known);
     }
     return known;

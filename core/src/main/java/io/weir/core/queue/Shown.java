@@ -13,11 +13,7 @@ final class Shown {
 
   static Delivered of(String queue, Delivery delivery) {
     return of(
-        queue,
-        delivery.number(),
-        delivery.message(),
-        delivery.failures(),
-        delivery.redelivered());
+        queue, delivery.number(), delivery.message(), delivery.failures(), delivery.redelivered());
   }
 
   static Delivered of(

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A state log whose appends elsewhere may be for partitions in memory, too: these get what is theirs
- * once the rest is durable.
+ * A state log whose appends elsewhere may be for partitions in memory, too: these get what is
+ * theirs once the rest is durable.
  */
 record SplitState(StateLog state, QueueLog log) implements StateLog {
   private static final Logger LOG = LoggerFactory.getLogger(SplitState.class);

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The exchange and the key that a message was sent with, as headers of its record. One that was sent
- * to its queue by the queue's name has none: most are, and that says it all.
+ * The exchange and the key that a message was sent with, as headers of its record. One that was
+ * sent to its queue by the queue's name has none: most are, and that says it all.
  */
 final class Stamp {
   static final String EXCHANGE = PropertyNames.RESERVED_PREFIX + "exchange";

@@ -28,9 +28,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a stream for one consumer: as much as it has credit for and may have unsettled. It reads the
- * stream's first partition, and so all of a stream that is not a view of a topic with several. State
- * is touched on its own context only.
+ * Reads a stream for one consumer: as much as it has credit for and may have unsettled. It reads
+ * the stream's first partition, and so all of a stream that is not a view of a topic with several.
+ * State is touched on its own context only.
  */
 final class StreamConsumer implements QueueConsumer {
   private static final int READ_BYTES = 256 * 1024;

@@ -10,9 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param bytes that it was measured to take, where that is done
  */
 record Condemned(
-    int lane,
-    long offset,
-    @Nullable LogRecord message,
-    Reason reason,
-    int failures,
-    int bytes) {}
+    int lane, long offset, @Nullable LogRecord message, Reason reason, int failures, int bytes) {}

@@ -40,9 +40,9 @@ public interface Consumer {
   Future<Boolean> renew(long number);
 
   /**
-   * Is no consumer any more: nothing is delivered, and it is neither counted nor in the way of others.
-   * What it has in its hands stays there, to be settled, until it is detached. Idempotent; its
-   * receiver hears nothing more.
+   * Is no consumer any more: nothing is delivered, and it is neither counted nor in the way of
+   * others. What it has in its hands stays there, to be settled, until it is detached. Idempotent;
+   * its receiver hears nothing more.
    */
   Future<Void> cancel();
 

@@ -30,8 +30,7 @@ public interface DeadLetters {
    * @param headers that it is to have there, or null for those that it has, with its deaths and
    *     without the times that were of its old place
    */
-  record Target(
-      TopicPartition partition, @Nullable ByteBuf key, @Nullable List<Header> headers) {
+  record Target(TopicPartition partition, @Nullable ByteBuf key, @Nullable List<Header> headers) {
     public Target(TopicPartition partition, @Nullable ByteBuf key) {
       this(partition, key, null);
     }

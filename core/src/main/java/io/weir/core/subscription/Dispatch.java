@@ -298,8 +298,8 @@ final class Dispatch {
   }
 
   /**
-   * Whether a message that was given no time, and so goes to somebody at once or to nobody, can go to
-   * somebody who had come before it.
+   * Whether a message that was given no time, and so goes to somebody at once or to nobody, can go
+   * to somebody who had come before it.
    */
   private boolean isForNow(Entry entry) {
     LogRecord message = entry.message();

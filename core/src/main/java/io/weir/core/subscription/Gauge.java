@@ -2,7 +2,8 @@ package io.weir.core.subscription;
 
 /**
  * How many bytes the bodies of a lane's messages take that are not settled. It costs four bytes for
- * each message from the floor on, so it is for those alone whose bytes have a limit. Not thread-safe.
+ * each message from the floor on, so it is for those alone whose bytes have a limit. Not
+ * thread-safe.
  */
 final class Gauge {
   private static final int FIRST_SIZE = 1024;

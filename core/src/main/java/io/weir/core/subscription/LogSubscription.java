@@ -325,8 +325,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
 
   private Depth depthNow() {
     long end = lanes.stream().mapToLong(Lane::end).sum();
-    return new Depth(
-        end, dispatch.ready(), dispatch.measuredBytes(), dispatch.readyBytes());
+    return new Depth(end, dispatch.ready(), dispatch.measuredBytes(), dispatch.readyBytes());
   }
 
   private Future<Void> learnEnds() {

@@ -194,8 +194,10 @@ final class Roster {
     }
     if (singleActive) {
       Attached one = active;
-      boolean may = one != null && activeHasRoom() && !message.isRefusedBy(one.id);
-      return may && one.reserve() ? one : null;
+      if (one == null || !activeHasRoom() || message.isRefusedBy(one.id)) {
+        return null;
+      }
+      return one.reserve() ? one : null;
     }
     Iterator<Map.Entry<Integer, Deque<Attached>>> each = levels.entrySet().iterator();
     while (each.hasNext()) {

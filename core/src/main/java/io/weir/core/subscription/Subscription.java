@@ -38,9 +38,7 @@ public interface Subscription {
    */
   Future<Consumer> attach(ConsumerOptions options, @Nullable Permits permits, Receiver receiver);
 
-  /**
-   * Attaches somebody who takes single messages.
-   */
+  /** Attaches somebody who takes single messages. */
   Future<Taker> taker();
 
   /**

@@ -11,8 +11,8 @@ package io.weir.core.subscription;
  * @param expiryMillis after how long, from its timestamp on, a message is worth nothing any more;
  *     {@link #UNLIMITED} for never. A message's own time may be sooner
  * @param maxMessages that may wait to be delivered; {@link #UNLIMITED} for as many as the log holds
- * @param maxBytes that the bodies of those may take; {@link #UNLIMITED} for any number. Where it is not,
- *     what is known of each message takes four bytes
+ * @param maxBytes that the bodies of those may take; {@link #UNLIMITED} for any number. Where it is
+ *     not, what is known of each message takes four bytes
  * @param overflow what happens past that
  * @param retry how long a message waits after a failed delivery
  * @param deadLetters whether there is a place for messages that nobody is to have

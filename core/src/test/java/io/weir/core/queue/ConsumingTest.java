@@ -18,9 +18,9 @@ import io.weir.record.Header;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** What consumers of a queue get, durable or in memory, and what becomes of it. */
 class ConsumingTest {
@@ -79,7 +79,8 @@ class ConsumingTest {
   @Test
   void singleMessagesAreTakenBesideAConsumerThatIsAlone() {
     counter.queue("q");
-    Customer alone = Customer.of(counter, "q", ConsumerOptions.DEFAULT.withExclusive(true).withPrefetch(1));
+    Customer alone =
+        Customer.of(counter, "q", ConsumerOptions.DEFAULT.withExclusive(true).withPrefetch(1));
     counter.fill("q", "a", "b");
     alone.told(1);
     QueueGetter getter = done(counter.queues().getter(ALICE, SPACE, "q"));
@@ -104,8 +105,7 @@ class ConsumingTest {
     counter.queue("dead", options(!durable));
     counter.bind("graves", "rip", "dead");
     counter.queue(
-        "q",
-        options(durable).change().deadLetter(new DeadLetterRoute("graves", "rip")).build());
+        "q", options(durable).change().deadLetter(new DeadLetterRoute("graves", "rip")).build());
     counter.bind("amq.fanout", "", "q");
     counter.send("amq.fanout", "key", "a", Header.of("color", "red"));
     Customer customer = Customer.of(counter, "q", 1);
@@ -336,5 +336,4 @@ class ConsumingTest {
     assertThat(customer.got.getFirst().exchange()).isEmpty();
     assertThat(customer.got.getFirst().key()).isEqualTo("q");
   }
-
 }

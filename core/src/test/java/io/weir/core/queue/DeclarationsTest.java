@@ -72,8 +72,7 @@ class DeclarationsTest {
     QueueOptions asked = QueueOptions.DEFAULT.change().messageExpiryMillis(5).build();
 
     assertThat(refused(declare("q", asked)))
-        .isEqualTo(
-            new Refusal.OtherQueue("q", Aspect.MESSAGE_EXPIRY, asked, QueueOptions.DEFAULT));
+        .isEqualTo(new Refusal.OtherQueue("q", Aspect.MESSAGE_EXPIRY, asked, QueueOptions.DEFAULT));
   }
 
   @Test
@@ -181,8 +180,7 @@ class DeclarationsTest {
 
   @Test
   void aQueueThatNobodyUsesExpires() {
-    counter.queue(
-        "q", QueueOptions.DEFAULT.change().durable(false).idleExpiryMillis(50).build());
+    counter.queue("q", QueueOptions.DEFAULT.change().durable(false).idleExpiryMillis(50).build());
     Awaitility.await()
         .untilAsserted(() -> assertThat(counter.queues().queues(ALICE, SPACE)).isEmpty());
   }
@@ -224,12 +222,7 @@ class DeclarationsTest {
   @Test
   void aQueueOverATopicIsAViewThatLeavesItAsItIs() {
     TopicName name = new TopicName("orders");
-    await(
-        counter
-            .weir
-            .core()
-            .publisher()
-            .publish(ALICE, Address.of(name), TestCore.message("a")));
+    await(counter.weir.core().publisher().publish(ALICE, Address.of(name), TestCore.message("a")));
     counter.queue("orders");
 
     Customer customer = Customer.of(counter, "orders", 5);
@@ -268,8 +261,7 @@ class DeclarationsTest {
     assertThat(counter.queues().spaces(ALICE)).containsExactly(SPACE);
   }
 
-  private Future<Reply<Declared<QueueDescription>>> declare(
-      String name, QueueOptions options) {
+  private Future<Reply<Declared<QueueDescription>>> declare(String name, QueueOptions options) {
     return counter.queues().declare(ALICE, SPACE, name, options);
   }
 

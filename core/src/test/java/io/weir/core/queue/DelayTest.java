@@ -1,17 +1,17 @@
 package io.weir.core.queue;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static io.weir.core.queue.Counter.ALICE;
 import static io.weir.core.queue.Counter.SPACE;
 import static io.weir.core.queue.Counter.done;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.weir.core.TestCore;
 import io.weir.core.publish.Message;
 import io.weir.core.publish.PropertyNames;
 import io.weir.core.route.Envelope;
 import io.weir.core.route.ExchangeType;
 import io.weir.core.route.Value;
-import io.weir.core.TestCore;
 import io.weir.record.Header;
 import io.weir.testing.Futures;
 import java.util.List;
@@ -52,8 +52,7 @@ class DelayTest {
 
   private Future<Outcome> later(String body, long millis) {
     Header due =
-        Header.of(
-            PropertyNames.DELIVER_AT, Long.toString(System.currentTimeMillis() + millis));
+        Header.of(PropertyNames.DELIVER_AT, Long.toString(System.currentTimeMillis() + millis));
     return counter
         .queues()
         .publish(

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Queues over crashes and ends in order: what was confirmed is in each queue that it was for until it
- * is settled there, or where dead letters go; and what was settled for good does not come back.
+ * Queues over crashes and ends in order: what was confirmed is in each queue that it was for until
+ * it is settled there, or where dead letters go; and what was settled for good does not come back.
  */
 class QueueCrashTest {
   private static final int ROUNDS = 12;
@@ -41,8 +41,7 @@ class QueueCrashTest {
     try (Counter counter = new Counter()) {
       counter.queue("dead");
       counter.queue(
-          "one",
-          QueueOptions.DEFAULT.change().deadLetter(new DeadLetterRoute("", "dead")).build());
+          "one", QueueOptions.DEFAULT.change().deadLetter(new DeadLetterRoute("", "dead")).build());
       counter.queue("two");
       counter.bind("amq.fanout", "", "one");
       counter.bind("amq.fanout", "", "two");
@@ -78,8 +77,7 @@ class QueueCrashTest {
 
   /** Takes some messages and does something with each. */
   private void work(Counter counter, String queue, Random random) {
-    QueueGetter getter =
-        done(counter.queues().getter(Counter.ALICE, Counter.SPACE, queue));
+    QueueGetter getter = done(counter.queues().getter(Counter.ALICE, Counter.SPACE, queue));
     for (int i = random.nextInt(12); i > 0; i--) {
       Optional<QueueGetter.Got> got = await(getter.get(false));
       if (got.isEmpty()) {
@@ -112,8 +110,7 @@ class QueueCrashTest {
   }
 
   private List<String> drain(Counter counter, String queue) {
-    QueueGetter getter =
-        done(counter.queues().getter(Counter.ALICE, Counter.SPACE, queue));
+    QueueGetter getter = done(counter.queues().getter(Counter.ALICE, Counter.SPACE, queue));
     List<String> bodies = new ArrayList<>();
     for (var got = await(getter.get(true)); got.isPresent(); got = await(getter.get(true))) {
       bodies.add(Customer.body(got.get().message()));

@@ -100,7 +100,8 @@ class SendingTest {
               : counter.sending("", i % 3 == 1 ? "one" : "two", "m" + i));
     }
     sent.forEach(each -> await(each));
-    List<String> ofOne = IntStream.range(0, 300).filter(i -> i % 3 < 2).mapToObj(i -> "m" + i).toList();
+    List<String> ofOne =
+        IntStream.range(0, 300).filter(i -> i % 3 < 2).mapToObj(i -> "m" + i).toList();
     List<String> ofTwo =
         IntStream.range(0, 300).filter(i -> i % 3 != 1).mapToObj(i -> "m" + i).toList();
     assertThat(Customer.of(counter, "one", 1_000).told(200)).isEqualTo(ofOne);
@@ -126,8 +127,7 @@ class SendingTest {
     customer.settle(Settlement.ACCEPT, "a");
     Awaitility.await()
         .untilAsserted(
-            () ->
-                assertThat(counter.send("", "small", "d")).isEqualTo(new Outcome.Stored(1)));
+            () -> assertThat(counter.send("", "small", "d")).isEqualTo(new Outcome.Stored(1)));
   }
 
   @Test
@@ -301,10 +301,7 @@ class SendingTest {
   void aSpaceOfAnotherTenantIsNone() {
     assertThatThrownBy(
             () ->
-                done(
-                    counter
-                        .queues()
-                        .declare(TestCore.STRANGER, SPACE, "q", QueueOptions.DEFAULT)))
+                done(counter.queues().declare(TestCore.STRANGER, SPACE, "q", QueueOptions.DEFAULT)))
         .isInstanceOf(Failure.Denied.class);
   }
 }

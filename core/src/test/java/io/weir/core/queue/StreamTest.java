@@ -83,7 +83,8 @@ class StreamTest {
   @Test
   void whatStreamsDoNotDoIsSaid() {
     counter.queue("s", STREAM);
-    assertThat(refused(counter.queues().purge(ALICE, SPACE, "s"))).isInstanceOf(Refusal.Invalid.class);
+    assertThat(refused(counter.queues().purge(ALICE, SPACE, "s")))
+        .isInstanceOf(Refusal.Invalid.class);
     assertThat(refused(counter.queues().getter(ALICE, SPACE, "s")))
         .isInstanceOf(Refusal.Invalid.class);
   }
