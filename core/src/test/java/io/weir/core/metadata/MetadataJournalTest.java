@@ -14,7 +14,10 @@ import io.weir.core.CoreOptions.Bounds;
 import io.weir.core.FaultyBackend;
 import io.weir.core.TestCore;
 import io.weir.core.failure.Failure;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +53,23 @@ class MetadataJournalTest {
     assertThat(journal.get("x/1").orElseThrow().getInteger("a")).isEqualTo(2);
     assertThat(journal.get("x/2")).isEmpty();
     assertThat(journal.get("y/1")).contains(VALUE);
+  }
+
+  @Test
+  void severalEntriesAreWrittenInOneStep() {
+    await(journal.put("x/1", VALUE));
+    long before = offsets().highWatermark();
+    Map<String, Optional<JsonObject>> changes = new LinkedHashMap<>();
+    changes.put("x/1", Optional.empty());
+    changes.put("x/2", Optional.of(VALUE));
+    changes.put("x/3", Optional.of(VALUE));
+
+    await(journal.putAll(changes));
+    await(journal.putAll(Map.of()));
+
+    assertThat(offsets().highWatermark()).isEqualTo(before + 3);
+    journal = open();
+    assertThat(journal.keys("x/")).containsExactlyInAnyOrder("x/2", "x/3");
   }
 
   @Test

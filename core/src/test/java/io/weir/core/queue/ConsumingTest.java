@@ -7,6 +7,7 @@ import static io.weir.core.queue.Counter.refused;
 import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.core.address.TopicName;
 import io.weir.core.publish.PropertyNames;
 import io.weir.core.queue.QueueGetter.Got;
 import io.weir.core.queue.QueueOptions.DeadLetterRoute;
@@ -14,6 +15,7 @@ import io.weir.core.route.ExchangeType;
 import io.weir.core.subscription.ConsumerOptions;
 import io.weir.core.subscription.Reason;
 import io.weir.core.subscription.Settlement;
+import io.weir.core.tenant.Tenant;
 import io.weir.record.Header;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -180,7 +182,15 @@ class ConsumingTest {
             () -> {
               assertThat(counter.ready("one")).isZero();
               assertThat(counter.ready("two")).isZero();
+              assertThat(ever("two")).isEqualTo(1);
             });
+    assertThat(ever("one")).isEqualTo(1);
+  }
+
+  /** How many messages have ever come to a queue. */
+  private long ever(String queue) {
+    var topic = counter.weir.core().topics().get(Tenant.DEFAULT, new TopicName(queue));
+    return await(counter.weir.core().reader().offsets(ALICE, topic, 0)).highWatermark();
   }
 
   @Test

@@ -9,10 +9,12 @@ import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.weir.backend.Backend;
 import io.weir.core.TestCore;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
+import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.queue.QueueOptions.Aspect;
 import io.weir.core.queue.QueueOptions.DeadLetterRoute;
 import io.weir.core.queue.QueueOptions.Overflow;
@@ -21,10 +23,12 @@ import io.weir.core.route.Destination;
 import io.weir.core.route.Exchange;
 import io.weir.core.route.ExchangeType;
 import io.weir.core.route.Value;
+import io.weir.core.state.StateLogs;
 import io.weir.core.subscription.Settlement;
 import io.weir.core.subscription.SubscriptionOptions.Retry;
 import io.weir.core.tenant.Tenant;
 import java.util.Map;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,44 @@ class DeclarationsTest {
     assertThat(counter.weir.core().topics().find(Tenant.DEFAULT, new TopicName("q"))).isEmpty();
     counter.queue("q");
     assertThat(counter.ready("q")).isZero();
+  }
+
+  @Test
+  void aDeletionThatACrashInterruptedIsGoneOnWith() {
+    counter.queue("q");
+    counter.fill("q", "a");
+    counter.bind("amq.fanout", "", "q");
+    counter.weir.crash(
+        between ->
+            change(
+                between,
+                journal -> {
+                  String key = new LiveSpace(SPACE).queueKey("q");
+                  return journal.put(key, journal.get(key).orElseThrow().put("going", true));
+                }));
+
+    assertThat(counter.queues().queues(ALICE, SPACE)).isEmpty();
+    assertThat(counter.queues().bindings(ALICE, SPACE)).isEmpty();
+    assertThat(counter.weir.core().topics().find(Tenant.DEFAULT, new TopicName("q"))).isEmpty();
+    counter.queue("q");
+    assertThat(counter.ready("q")).isZero();
+  }
+
+  @Test
+  void aTopicThatACrashKeptFromBeingMadeIsMade() {
+    counter.queue("q");
+    var topic = counter.weir.core().topics().get(Tenant.DEFAULT, new TopicName("q"));
+    counter.weir.crash(between -> await(between.topics().delete(topic.id())));
+    assertThat(counter.send("", "q", "a")).isEqualTo(new Outcome.Stored(1));
+    assertThat(Customer.of(counter, "q", 1).told(1)).containsExactly("a");
+  }
+
+  private void change(Backend backend, Function<MetadataJournal, Future<Void>> change) {
+    StateLogs logs =
+        StateLogs.on(counter.weir.vertx, backend, await(backend.topics().list()), 1 << 20);
+    MetadataJournal journal = await(MetadataJournal.open(logs));
+    await(change.apply(journal));
+    await(journal.close());
   }
 
   @Test
