@@ -21,7 +21,8 @@ public final class DirectReplies {
 
   /** Properties in which the name that stands for the client is put for the one that it uses. */
   static BasicProperties address(BasicProperties properties, @Nullable String replyTo) {
-    if (!SHORT_NAME.equals(properties.replyTo())) {
+    ShortString asked = properties.replyTo();
+    if (asked == null || !asked.equals(SHORT_NAME)) {
       return properties;
     }
     if (replyTo == null) {
