@@ -40,7 +40,7 @@ final class MaintenanceCommandsTest {
 
   private Weir start() {
     List<Listen> anyPort =
-        Stream.of("kafka", "http", Weir.ADMIN)
+        Stream.of("kafka", "amqp", "http", Weir.ADMIN)
             .map(protocol -> new Listen(protocol, new Authority("127.0.0.1", 0)))
             .toList();
     return Weir.start(Listen.apply(anyPort, WeirConfig.standard()).withData(data()));

@@ -47,7 +47,7 @@ final class WeirTest {
 
   private WeirConfig config() {
     List<Listen> anyPort =
-        Stream.of("kafka", "http", Weir.ADMIN)
+        Stream.of("kafka", "amqp", "http", Weir.ADMIN)
             .map(protocol -> new Listen(protocol, new Authority("127.0.0.1", 0)))
             .toList();
     return Listen.apply(anyPort, WeirConfig.standard()).withData(directory.resolve("data"));
@@ -65,7 +65,7 @@ final class WeirTest {
     try (Weir weir = Weir.start(config())) {
       assertThat(weir.ports())
           .extracting(BoundPort::protocol)
-          .containsExactly("kafka", "http", "admin");
+          .containsExactly("kafka", "amqp", "http", "admin");
       assertThat(weir.ports())
           .extracting(port -> port.address().port())
           .doesNotContain(0)
@@ -240,6 +240,7 @@ final class WeirTest {
       Greeting.print(weir, new PrintWriter(out));
       assertThat(out.toString())
           .contains("kcat -b 127.0.0.1:" + weir.port("kafka"))
+          .contains("amqp://127.0.0.1:" + weir.port("amqp"))
           .contains("curl")
           .contains("http://127.0.0.1:" + weir.port(Weir.ADMIN) + "/metrics");
     }

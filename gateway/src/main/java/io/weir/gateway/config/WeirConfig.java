@@ -25,7 +25,7 @@ public record WeirConfig(
     @Setting(
             about = "Where clients connect.",
             standard =
-                "[{ name: local, ports: { kafka: 9092, http: 8080, admin: 15672 }, anonymous: default }]")
+                "[{ name: local, ports: { kafka: 9092, amqp: 5672, http: 8080, admin: 15672 }, anonymous: default }]")
         List<ListenerConfig> listeners,
     @Setting(
             about =

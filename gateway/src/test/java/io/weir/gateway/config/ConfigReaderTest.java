@@ -40,7 +40,8 @@ class ConfigReaderTest {
     ListenerConfig listener = config.listeners().getFirst();
     assertThat(listener.name()).isEqualTo("local");
     assertThat(listener.bind()).isEqualTo("127.0.0.1");
-    assertThat(listener.ports()).isEqualTo(Map.of("kafka", 9092, "http", 8080, "admin", 15672));
+    assertThat(listener.ports())
+        .isEqualTo(Map.of("kafka", 9092, "amqp", 5672, "http", 8080, "admin", 15672));
     assertThat(listener.anonymous()).contains("default");
     assertThat(listener.limits().connections()).isEqualTo(10_000);
     assertThat(listener.limits().frame()).isEqualTo(new Bytes(100L << 20));

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 
 /** The files that tests read, and what they are read with. */
 final class Examples {
-  static final List<String> PROTOCOLS = List.of("admin", "http", "kafka");
-  static final ConfigReader READER = new ConfigReader(Set.of("http", "kafka"), Set.of("embedded"));
+  static final List<String> PROTOCOLS = List.of("admin", "amqp", "http", "kafka");
+  static final ConfigReader READER =
+      new ConfigReader(Set.of("amqp", "http", "kafka"), Set.of("embedded"));
   static final Path DOCS = Path.of("..", "docs");
 
   private static final Path FILES = Path.of("src", "test", "resources", "config");

@@ -34,7 +34,7 @@ class OverridesTest {
   void aVariableChangesOneThingOfWhatIsStandard() {
     WeirConfig config = Examples.read("", Map.of("WEIR_LISTENERS_0_PORTS_KAFKA", "9999"));
     assertThat(config.listeners().getFirst().ports())
-        .isEqualTo(Map.of("kafka", 9999, "http", 8080, "admin", 15672));
+        .isEqualTo(Map.of("kafka", 9999, "amqp", 5672, "http", 8080, "admin", 15672));
   }
 
   @Test
@@ -90,7 +90,7 @@ class OverridesTest {
         "WEIR_LISTENERS | x | names no single setting; WEIR_LISTENERS_0_PORTS_KAFKA is one, for example",
         "WEIR_DATA_DIR | x | names no single setting; WEIR_LISTENERS_0_PORTS_KAFKA is one, for example",
         "WEIR_DATTA | x | 'DATTA' is not known; did you mean 'DATA'?",
-        "WEIR_LISTENERS_0_PORTS_KAFAK | 1 | there is no protocol 'kafak'; there is admin, http, kafka; did you mean 'kafka'?",
+        "WEIR_LISTENERS_0_PORTS_KAFAK | 1 | there is no protocol 'kafak'; there is admin, amqp, http, kafka; did you mean 'kafka'?",
         "WEIR_STOPTIME | soon | expected a whole number and a unit (ms, s, m, h or d), for example 7d, found 'soon'",
       })
   void whatDoesNotFitIsNamedByItsVariable(String name, String value, String fault) {

@@ -1,5 +1,8 @@
 package io.weir.amqp091.codec;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +76,28 @@ public record BasicProperties(
         (flags & USER_ID) == 0 ? null : in.shortString(),
         (flags & APP_ID) == 0 ? null : in.shortString(),
         (flags & CLUSTER_ID) == 0 ? null : in.shortString());
+  }
+
+  /**
+   * Reads what {@link #toBytes} has written.
+   *
+   * @throws ProtocolFault if that is something else
+   */
+  public static BasicProperties ofBytes(byte[] bytes) {
+    ArgumentReader in = new ArgumentReader();
+    in.begin("properties", Unpooled.wrappedBuffer(bytes), bytes.length);
+    BasicProperties properties = read(in);
+    in.end();
+    return properties;
+  }
+
+  /** Flags and properties, as they are on the wire. */
+  public byte[] toBytes() {
+    ByteBuf out = Unpooled.buffer();
+    ArgumentWriter writer = new ArgumentWriter();
+    writer.begin(out);
+    writeTo(writer);
+    return ByteBufUtil.getBytes(out);
   }
 
   /** Writes flags and properties. */

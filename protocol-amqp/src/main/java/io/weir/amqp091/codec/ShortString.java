@@ -41,7 +41,7 @@ public final class ShortString extends ByteString {
   }
 
   /** As much from the beginning of a text as fits, cut between characters. */
-  static String cut(String text) {
+  public static String cut(String text) {
     String cut = text;
     while (!fits(cut)) {
       // A character has at most four bytes, so this many too many characters are surely too many.

@@ -1,5 +1,7 @@
 package io.weir.amqp091.codec;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,17 @@ public record Table(List<Field> fields) implements Value {
   /** As {@link #get(ShortString)}, for whoever has a text that is short enough. */
   public @Nullable Value get(String name) {
     return fields.isEmpty() ? null : get(ShortString.of(name));
+  }
+
+  /**
+   * Reads fields without the length before them, as a mechanism's response has them.
+   *
+   * @throws ProtocolFault if that is something else
+   */
+  public static Table ofFields(ByteString fields) {
+    ByteBuf table = Unpooled.buffer(Integer.BYTES + fields.length()).writeInt(fields.length());
+    fields.writeTo(table);
+    return new ValueReader(new ShortStringCache()).read(table, table.writerIndex(), null);
   }
 
   public static Builder builder() {

@@ -36,7 +36,8 @@ class GreetingTest {
       weir.awaitOutput("is ready");
       Map<String, Shown> shown = shownIn(weir.awaitOutput("/metrics").outputSoFar());
 
-      assertThat(shown).containsOnlyKeys("http", "kafka", "admin");
+      assertThat(shown).containsOnlyKeys("http", "kafka", "amqp", "admin");
+      assertThat(shown.get("amqp").example()).contains(shown.get("amqp").address());
       for (String protocol : List.of("http", "kafka", "admin")) {
         Shown line = shown.get(protocol);
         assertThat(line.example()).contains(line.address());
@@ -77,6 +78,8 @@ class GreetingTest {
             "http=127.0.0.1:0",
             "--listen",
             "kafka=127.0.0.1:0",
+            "--listen",
+            "amqp=127.0.0.1:0",
             "--listen",
             "admin=127.0.0.1:0")
         .in(directory);

@@ -88,7 +88,7 @@ class LaunchedWeirTest {
 
   private Command run() {
     Command command = checkout.weir("run", "--ephemeral").in(elsewhere);
-    for (String protocol : new String[] {"http", "kafka", "admin"}) {
+    for (String protocol : new String[] {"http", "kafka", "amqp", "admin"}) {
       command = command.and("--listen", protocol + "=127.0.0.1:0");
     }
     return command.heedingInterrupt();

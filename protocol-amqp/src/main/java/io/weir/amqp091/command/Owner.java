@@ -1,0 +1,94 @@
+package io.weir.amqp091.command;
+
+import io.vertx.core.Future;
+import io.weir.amqp091.mapping.QueueArguments;
+import io.weir.core.failure.Failure;
+import io.weir.core.queue.Holder;
+import io.weir.core.subscription.Settlement;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who has messages of a queue in its hands for a client, and how many: it goes only when it has
+ * been told to and has none any more, for going gives back what it has.
+ */
+final class Owner {
+  private final Holder holder;
+  private final Client client;
+  private final Set<Owner> all;
+  private int unsettled;
+  private boolean leaving;
+
+  /**
+   * @param all those of the channel, of which it is one until it has gone
+   */
+  Owner(Holder holder, Client client, Set<Owner> all) {
+    this.holder = holder;
+    this.client = client;
+    this.all = all;
+    all.add(this);
+  }
+
+  Holder holder() {
+    return holder;
+  }
+
+  /** A message more is in its hands. */
+  void took() {
+    unsettled++;
+  }
+
+  /** So many are not any more. */
+  void settled(int count) {
+    unsettled -= count;
+    if (leaving) {
+      leave();
+    }
+  }
+
+  /** Says what becomes of messages; what is not in its hands any more is passed over. */
+  void settle(List<Long> numbers, Settlement settlement) {
+    client
+        .loop()
+        .then(
+            client.underWay().track(holder.settle(numbers, settlement)),
+            done -> {
+              if (done.failed() && !(done.cause() instanceof Failure)) {
+                throw new IllegalStateException("settling met a defect", done.cause());
+              }
+            });
+  }
+
+  /**
+   * What it means that a client gives a message back. A quorum queue counts how often that happens,
+   * up to its delivery limit.
+   */
+  Settlement returned() {
+    return isQuorum() ? new Settlement.Modify(true, false) : Settlement.RELEASE;
+  }
+
+  private boolean isQuorum() {
+    return holder.options().variant().equals(QueueArguments.QUORUM);
+  }
+
+  /**
+   * Takes no more, and goes once it has none.
+   *
+   * @return completes when it has gone, or has some left
+   */
+  Future<Void> leave() {
+    leaving = true;
+    return unsettled == 0 ? go(false) : Future.succeededFuture();
+  }
+
+  /** Goes now: what it has comes back to the queue. */
+  Future<Void> giveUp() {
+    return go(isQuorum() && unsettled > 0);
+  }
+
+  private Future<Void> go(boolean failed) {
+    return all.remove(this)
+        ? client.underWay().track(holder.detach(failed)).otherwiseEmpty()
+        : Future.succeededFuture();
+  }
+}
