@@ -22,9 +22,9 @@ final class QueueTypeScripts {
               < basic.consume-ok consumer-tag=c
               < basic.deliver consumer-tag=c delivery-tag=1 routing-key=q | 1
               > basic.reject delivery-tag=1 requeue
-              < basic.deliver consumer-tag=c delivery-tag=2 redelivered routing-key=q | headers={x-delivery-count=l:1} | 1
+              < basic.deliver consumer-tag=c delivery-tag=2 redelivered routing-key=q | headers={x-delivery-count=l:1 ...} | 1
               > basic.reject delivery-tag=2 requeue
-              < basic.deliver consumer-tag=c delivery-tag=3 redelivered routing-key=q | headers={x-delivery-count=l:2} | 1
+              < basic.deliver consumer-tag=c delivery-tag=3 redelivered routing-key=q | headers={x-delivery-count=l:2 ...} | 1
               > basic.ack delivery-tag=3
               """),
           script(
@@ -43,7 +43,7 @@ final class QueueTypeScripts {
               > basic.publish routing-key=q | poison
               < basic.deliver consumer-tag=c delivery-tag=1 routing-key=q | poison
               > basic.reject delivery-tag=1 requeue
-              < basic.deliver consumer-tag=c delivery-tag=2 redelivered routing-key=q | headers={x-delivery-count=l:1} | poison
+              < basic.deliver consumer-tag=c delivery-tag=2 redelivered routing-key=q | headers={x-delivery-count=l:1 ...} | poison
               > basic.reject delivery-tag=2 requeue
               2< basic.deliver consumer-tag=d delivery-tag=1 routing-key=dead | headers={x-death=[{count=l:1 reason=delivery_limit queue=q exchange="" routing-keys=[q] time=*}] ...} | poison
               """),

@@ -21,7 +21,8 @@ final class Scripts {
             ConfirmScripts.ALL,
             LifeScripts.ALL,
             DeadLetterScripts.ALL,
-            QueueTypeScripts.ALL)
+            QueueTypeScripts.ALL,
+            NewerScripts.ALL)
         .flatMap(List::stream)
         .toList();
   }
