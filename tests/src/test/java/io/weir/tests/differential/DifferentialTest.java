@@ -3,6 +3,7 @@ package io.weir.tests.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.tests.servers.AmqpServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -42,8 +43,12 @@ class DifferentialTest {
         servers(script).stream()
             .<Callable<Transcript>>map(server -> () -> Conversation.of(script, server))
             .toList();
+    List<Transcript> transcripts = new ArrayList<>();
     try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-      return together.invokeAll(conversations).stream().map(Future::resultNow).toList();
+      for (Future<Transcript> one : together.invokeAll(conversations)) {
+        transcripts.add(one.get());
+      }
     }
+    return transcripts;
   }
 }

@@ -2,23 +2,28 @@ package io.weir.tests.differential;
 
 import io.weir.amqp091.codec.Method;
 import io.weir.amqp091.codec.MethodId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The methods of AMQP by their names, such as {@code basic.recover-async}. */
 final class Methods {
-  private static final Map<String, Class<?>> BY_NAME =
-      Stream.of(Method.class.getPermittedSubclasses())
-          .flatMap(
-              family ->
-                  Stream.of(family.getDeclaredClasses())
-                      .filter(Class::isRecord)
-                      .map(type -> Map.entry(name(family, type), type)))
-          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  private static final Map<String, Class<?>> BY_NAME = byName();
 
   private Methods() {}
+
+  private static Map<String, Class<?>> byName() {
+    Map<String, Class<?>> byName = new HashMap<>();
+    for (Class<?> family : Method.class.getPermittedSubclasses()) {
+      for (Class<?> type : family.getDeclaredClasses()) {
+        if (type.isRecord()) {
+          byName.put(name(family, type), type);
+        }
+      }
+    }
+    return byName;
+  }
 
   private static String name(Class<?> family, Class<?> type) {
     return Records.dashed(family.getSimpleName().replace("Method", ""))

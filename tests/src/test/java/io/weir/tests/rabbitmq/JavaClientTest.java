@@ -206,7 +206,7 @@ class JavaClientTest {
   void aConsumerIsToldThatItsQueueIsGone() throws Exception {
     String queue = durable("gone", Map.of());
     BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
-    channel.basicConsume(queue, (tag, delivery) -> {}, cancelled::add);
+    channel.basicConsume(queue, (tag, delivery) -> {}, tag -> cancelled.add(tag));
     Channel other = connection.createChannel();
 
     other.queueDelete(queue);
