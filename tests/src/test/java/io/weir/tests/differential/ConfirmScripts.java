@@ -206,8 +206,8 @@ final class ConfirmScripts {
               > tx.select
               < tx.select-ok
               > basic.publish routing-key=none mandatory | back
-              < basic.return 312 "NO_ROUTE" routing-key=none | back
               > tx.commit
+              < basic.return 312 "NO_ROUTE" routing-key=none | back
               < tx.commit-ok
               """),
           script(

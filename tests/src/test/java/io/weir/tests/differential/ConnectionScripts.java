@@ -1,5 +1,6 @@
 package io.weir.tests.differential;
 
+import static io.weir.tests.differential.Script.particular;
 import static io.weir.tests.differential.Script.script;
 
 import java.util.List;
@@ -51,7 +52,7 @@ final class ConnectionScripts {
               """
               > socket
               > bytes 474554202f204854
-              0< header 414d515000000901
+              0< header 414d5150*
               < end
               """),
           script(
@@ -275,8 +276,9 @@ final class ConnectionScripts {
               0> connection.open virtual-host=/
               0< connection.close 504 connection.open
               """),
-          script(
+          particular(
               "A mechanism may ask once more",
+              "It is RabbitMQ's demonstration of a mechanism that asks; Weir has others",
               """
               > socket
               > header

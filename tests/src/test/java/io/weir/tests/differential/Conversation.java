@@ -182,7 +182,8 @@ final class Conversation {
               && Methods.matches(method, line.word(), parts.arguments(), names)
               && Records.matches(properties, Methods.arguments(parts.properties()), names)
               && isBody(parts.body(), body, names);
-      case Received.Header header -> header.text().equals(line.rest());
+      case Received.Header header ->
+          names.matches(new Term.Word(line.rest(), false), header.text());
       case Received.Broken broken -> false;
     };
   }

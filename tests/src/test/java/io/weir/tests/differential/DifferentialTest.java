@@ -34,7 +34,7 @@ class DifferentialTest {
 
   private static List<AmqpServer> servers(Script script) {
     return Stream.of(AmqpServer.values())
-        .filter(server -> script.newer() == null || server.isRecent())
+        .filter(script.audience()::has)
         .toList();
   }
 

@@ -214,7 +214,7 @@ final class QueueTypeScripts {
               < basic.consume-ok consumer-tag=c
               < basic.deliver consumer-tag=c delivery-tag=1 routing-key=s | headers={x-stream-offset=l:0} | 1
               > queue.declare queue=s passive
-              < queue.declare-ok queue=s message-count=2 consumer-count=*
+              < queue.declare-ok queue=s message-count=* consumer-count=*
               > basic.ack delivery-tag=1
               < basic.deliver consumer-tag=c delivery-tag=2 routing-key=s | headers={x-stream-offset=l:1} | 2
               """),

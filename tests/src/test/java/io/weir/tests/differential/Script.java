@@ -1,7 +1,6 @@
 package io.weir.tests.differential;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation between clients and a server, a step a line:
@@ -24,20 +23,25 @@ import org.jspecify.annotations.Nullable;
  * its first line is {@code > socket}. After the last line nothing may be left over.
  *
  * @param title what is shown, as a sentence without its end
- * @param newer null for what every RabbitMQ does; else the words of RabbitMQ's documentation, and
- *     where they stand, by which a later one than Debian's differs. Such a script is not for
- *     Debian's
+ * @param audience who is to keep to it
+ * @param why where that is not everybody: the words of RabbitMQ's documentation, and where they
+ *     stand, by which a later one than Debian's differs; or why Weir has no such thing
  */
-record Script(String title, @Nullable String newer, List<Line> lines) {
+record Script(String title, Audience audience, String why, List<Line> lines) {
 
   /** What every RabbitMQ does. */
   static Script script(String title, String text) {
-    return new Script(title, null, lines(text));
+    return new Script(title, Audience.EVERYBODY, "", lines(text));
   }
 
   /** What a later RabbitMQ than Debian's does, in the words of its documentation. */
   static Script newer(String title, String words, String text) {
-    return new Script(title, words, lines(text));
+    return new Script(title, Audience.RECENT, words, lines(text));
+  }
+
+  /** What RabbitMQ has and Weir need not have. */
+  static Script particular(String title, String why, String text) {
+    return new Script(title, Audience.RABBITMQ, why, lines(text));
   }
 
   private static List<Line> lines(String text) {
