@@ -72,7 +72,7 @@ final class QueueScripts {
               < basic.consume-ok consumer-tag=c
               > queue.unbind exchange=amq.fanout
               < queue.unbind-ok
-              > queue.declare passive
+              > queue.declare queue=q passive
               < queue.declare-ok queue=q consumer-count=1
               > basic.cancel consumer-tag=c
               < basic.cancel-ok consumer-tag=c
