@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.weir.backend.PartitionAppend;
 import io.weir.core.Core;
 import io.weir.core.failure.Failure;
 import io.weir.core.state.StateLog;
@@ -265,6 +266,11 @@ class GroupsTest {
       @Override
       public Append append(ByteBuf batch) {
         return log.append(batch);
+      }
+
+      @Override
+      public Append append(ByteBuf batch, List<PartitionAppend> others) {
+        return log.append(batch, others);
       }
 
       @Override
