@@ -1,5 +1,6 @@
 package io.weir.tests.differential;
 
+import static io.weir.tests.differential.Script.newer;
 import static io.weir.tests.differential.Script.particular;
 import static io.weir.tests.differential.Script.script;
 
@@ -105,8 +106,10 @@ final class ConnectionScripts {
               0> connection.start-ok mechanism=NONSENSE response=x locale=en_US
               < end
               """),
-          script(
+          newer(
               "No more channels are agreed upon than the server offers",
+              "when negotiation fails, e.g. due to channel_max being higher than the maximum allowed limit"
+                  + " [...] send_error_on_channel0_and_close (rabbitmq-server, rabbit_reader.erl)",
               """
               > socket
               > header
@@ -118,8 +121,10 @@ final class ConnectionScripts {
               0> connection.close-ok
               < end
               """),
-          script(
+          newer(
               "Channels without limit are more than the server offers",
+              "when negotiation fails, e.g. due to channel_max being higher than the maximum allowed limit"
+                  + " [...] send_error_on_channel0_and_close (rabbitmq-server, rabbit_reader.erl)",
               """
               > socket
               > header
@@ -131,8 +136,10 @@ final class ConnectionScripts {
               0> connection.close-ok
               < end
               """),
-          script(
+          newer(
               "No larger frames are agreed upon than the server offers",
+              "when negotiation fails, e.g. due to channel_max being higher than the maximum allowed limit"
+                  + " [...] send_error_on_channel0_and_close (rabbitmq-server, rabbit_reader.erl)",
               """
               > socket
               > header
@@ -144,8 +151,10 @@ final class ConnectionScripts {
               0> connection.close-ok
               < end
               """),
-          script(
+          newer(
               "No smaller frames are agreed upon than the specification says",
+              "when negotiation fails, e.g. due to channel_max being higher than the maximum allowed limit"
+                  + " [...] send_error_on_channel0_and_close (rabbitmq-server, rabbit_reader.erl)",
               """
               > socket
               > header

@@ -21,8 +21,8 @@ final class ConsumeScripts {
               < basic.deliver consumer-tag=c delivery-tag=2 routing-key=q | 2
               > basic.ack delivery-tag=2 multiple
               > queue.delete queue=q if-empty
-              < basic.cancel consumer-tag=c no-wait
-              < queue.delete-ok
+              ~ basic.cancel consumer-tag=c no-wait
+              ~ queue.delete-ok
               """),
           script(
               "The server names a consumer",
@@ -105,7 +105,10 @@ final class ConsumeScripts {
               < basic.deliver consumer-tag=c delivery-tag=1 routing-key=q | 1
               > basic.cancel consumer-tag=c
               < basic.cancel-ok consumer-tag=c
+              > confirm.select
+              < confirm.select-ok
               > basic.publish routing-key=q | 2
+              < confirms 1+
               > queue.declare queue=q passive
               < queue.declare-ok queue=q message-count=1
               > basic.ack delivery-tag=1
@@ -184,9 +187,12 @@ final class ConsumeScripts {
               """
               > queue.declare queue=q exclusive
               < queue.declare-ok queue=q
+              > confirm.select
+              < confirm.select-ok
               > basic.publish routing-key=q | 1
               > basic.publish routing-key=q | 2
               > basic.publish routing-key=q | 3
+              < confirms 1+ 2+ 3+
               > basic.qos prefetch-count=2
               < basic.qos-ok
               > basic.consume queue=q consumer-tag=c
@@ -209,9 +215,14 @@ final class ConsumeScripts {
               < basic.consume-ok consumer-tag=c
               > basic.qos
               < basic.qos-ok
-              > basic.publish routing-key=q | 1
+              2> channel.open
+              2< channel.open-ok
+              2> confirm.select
+              2< confirm.select-ok
+              2> basic.publish routing-key=q | 1
               < basic.deliver consumer-tag=c delivery-tag=1 routing-key=q | 1
-              > basic.publish routing-key=q | 2
+              2> basic.publish routing-key=q | 2
+              2< confirms 1+ 2+
               > queue.declare queue=q passive
               < queue.declare-ok queue=q message-count=1 consumer-count=1
               """),
@@ -226,9 +237,14 @@ final class ConsumeScripts {
               < basic.consume-ok consumer-tag=c
               > basic.consume queue=q consumer-tag=d
               < basic.consume-ok consumer-tag=d
-              > basic.publish routing-key=q | 1
+              2> channel.open
+              2< channel.open-ok
+              2> confirm.select
+              2< confirm.select-ok
+              2> basic.publish routing-key=q | 1
               < basic.deliver consumer-tag=* delivery-tag=1 routing-key=q | 1
-              > basic.publish routing-key=q | 2
+              2> basic.publish routing-key=q | 2
+              2< confirms 1+ 2+
               > queue.declare queue=q passive
               < queue.declare-ok queue=q message-count=1 consumer-count=2
               > basic.ack delivery-tag=1

@@ -18,7 +18,7 @@ final class LifeScripts {
               > basic.consume queue=dead consumer-tag=c no-ack
               < basic.consume-ok consumer-tag=c
               > basic.publish routing-key=q | expiration=200 message-id=m | late
-              < basic.deliver consumer-tag=c delivery-tag=1 routing-key=dead | message-id=m headers={x-death=[{count=l:1 reason=expired queue=q exchange="" routing-keys=[q] time=* original-expiration=200}] x-first-death-reason=expired x-first-death-queue=q x-first-death-exchange="" ...} | late
+              < basic.deliver consumer-tag=c delivery-tag=1 routing-key=dead | message-id=m headers={x-death=[{count=l:1 reason=expired queue=q exchange="" routing-keys=[q] time=* original-expiration="200"}] x-first-death-reason=expired x-first-death-queue=q x-first-death-exchange="" ...} | late
               """),
           script(
               "Messages of a queue live as long as the queue says",
@@ -42,7 +42,7 @@ final class LifeScripts {
               > basic.consume queue=dead consumer-tag=c no-ack
               < basic.consume-ok consumer-tag=c
               > basic.publish routing-key=q | expiration=600000 | late
-              < basic.deliver consumer-tag=c delivery-tag=1 routing-key=dead | headers={x-death=[{count=l:1 reason=expired queue=q exchange="" routing-keys=[q] time=* original-expiration=600000}] ...} | late
+              < basic.deliver consumer-tag=c delivery-tag=1 routing-key=dead | headers={x-death=[{count=l:1 reason=expired queue=q exchange="" routing-keys=[q] time=* original-expiration="600000"}] ...} | late
               """),
           script(
               "A message that is to live for no time is for those who wait",

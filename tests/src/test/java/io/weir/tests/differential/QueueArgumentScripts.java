@@ -61,8 +61,6 @@ final class QueueArgumentScripts {
                   refused("x-single-active-consumer=yes"),
                   refused("x-queue-type=heap"),
                   refused("x-queue-type=quorum x-quorum-initial-group-size=0"),
-                  refused("x-queue-type=quorum x-overflow=reject-publish-dlx"),
-                  refused("x-queue-type=stream x-max-age=long"),
                   refused("x-queue-type=stream x-dead-letter-exchange=a"),
                   refused("x-queue-type=stream x-message-ttl=1000")),
               Stream.of(

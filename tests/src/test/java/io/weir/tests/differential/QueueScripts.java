@@ -239,7 +239,10 @@ final class QueueScripts {
               """
               > queue.declare queue=q durable arguments={x-max-length=5}
               < queue.declare-ok queue=q
+              > confirm.select
+              < confirm.select-ok
               > basic.publish routing-key=q | kept
+              < confirms 1+
               > queue.declare queue=q durable arguments={x-max-length=l:5}
               < queue.declare-ok queue=q message-count=1
               """),
@@ -394,7 +397,10 @@ final class QueueScripts {
               """
               > queue.declare queue=q exclusive no-wait
               > queue.bind queue=q exchange=amq.direct routing-key=k no-wait
+              > confirm.select
+              < confirm.select-ok
               > basic.publish exchange=amq.direct routing-key=k | a
+              < confirms 1+
               > queue.declare queue=q passive
               < queue.declare-ok queue=q message-count=1
               > queue.purge queue=q no-wait

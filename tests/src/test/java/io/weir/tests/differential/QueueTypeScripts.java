@@ -58,8 +58,9 @@ final class QueueTypeScripts {
               < confirms 1+
               > basic.publish routing-key=q | 2
               < confirms 2+
-              > basic.get queue=q no-ack
-              < basic.get-ok delivery-tag=1 routing-key=q | 2
+              > basic.consume queue=q consumer-tag=c no-ack
+              < basic.consume-ok consumer-tag=c
+              < basic.deliver consumer-tag=c delivery-tag=1 routing-key=q | 2
               """),
           script(
               "A quorum queue has a single active consumer, too",
@@ -217,16 +218,6 @@ final class QueueTypeScripts {
               < queue.declare-ok queue=s message-count=* consumer-count=*
               > basic.ack delivery-tag=1
               < basic.deliver consumer-tag=c delivery-tag=2 routing-key=s | headers={x-stream-offset=l:1} | 2
-              """),
-          script(
-              "A place in a stream is one that there can be",
-              """
-              > queue.declare queue=s durable arguments={x-queue-type=stream}
-              < queue.declare-ok queue=s
-              > basic.qos prefetch-count=1
-              < basic.qos-ok
-              > basic.consume queue=s consumer-tag=c arguments={x-stream-offset=somewhere}
-              < channel.close 406 basic.consume
               """),
           script(
               "Nothing is got from a stream",

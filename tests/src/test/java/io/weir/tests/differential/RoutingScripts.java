@@ -368,11 +368,11 @@ final class RoutingScripts {
               > basic.publish exchange=x routing-key=k | one
               < basic.deliver consumer-tag=* delivery-tag=1 exchange=x routing-key=k | one
               > queue.delete queue=p
-              < basic.cancel consumer-tag=p no-wait
-              < queue.delete-ok
+              ~ basic.cancel consumer-tag=p no-wait
+              ~ queue.delete-ok
               > queue.delete queue=q
-              < basic.cancel consumer-tag=q no-wait
-              < queue.delete-ok
+              ~ basic.cancel consumer-tag=q no-wait
+              ~ queue.delete-ok
               """),
           newer(
               "A delayed message comes when its time has",
