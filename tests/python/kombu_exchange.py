@@ -85,5 +85,6 @@ with Connection(url, transport_options={"confirm_publish": True}) as opened:
     simple = opened.SimpleQueue(name + "-simple")
     simple.put("simply")
     print(simple.get(timeout=30).payload)
+    simple.close()
     simple.queue.delete()
     delete(opened)
