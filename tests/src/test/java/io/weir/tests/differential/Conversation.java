@@ -110,8 +110,7 @@ final class Conversation {
   }
 
   private Wire wire(Line line) {
-    return wires.computeIfAbsent(
-        line.connection(), letter -> Wire.connect(server.port()).login());
+    return wires.computeIfAbsent(line.connection(), letter -> Wire.connect(server.port()).login());
   }
 
   // --- What is awaited ----------------------------------------------------------------------
@@ -190,8 +189,7 @@ final class Conversation {
 
   private static boolean isBody(String expected, byte[] body, Names names) {
     return Arrays.equals(Records.bytes(expected), body)
-        || names.matches(
-            new Term.Word(expected, false), new String(body, StandardCharsets.UTF_8));
+        || names.matches(new Term.Word(expected, false), new String(body, StandardCharsets.UTF_8));
   }
 
   /** A line's method, the properties of its content, and the body. */

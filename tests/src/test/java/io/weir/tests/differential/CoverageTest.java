@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class CoverageTest {
   private static final int AT_LEAST = 200;
 
-  /** What clients give to queues, consumers, exchanges, bindings and messages, and RabbitMQ heeds. */
+  /**
+   * What clients give to queues, consumers, exchanges, bindings and messages, and RabbitMQ heeds.
+   */
   private static final List<String> ARGUMENTS =
       List.of(
           "x-dead-letter-exchange",
@@ -107,7 +109,8 @@ class CoverageTest {
 
   private boolean isSaid(ReplyCode code) {
     Pattern said =
-        Pattern.compile("(connection\\.close|channel\\.close|basic\\.return) %d\\b.*".formatted(code.code()));
+        Pattern.compile(
+            "(connection\\.close|channel\\.close|basic\\.return) %d\\b.*".formatted(code.code()));
     return lines.stream()
         .filter(line -> line.does() == Line.Does.AWAIT || line.does() == Line.Does.AWAIT_ANY)
         .anyMatch(line -> said.matcher(line.rest()).matches());

@@ -33,9 +33,7 @@ class DifferentialTest {
   }
 
   private static List<AmqpServer> servers(Script script) {
-    return Stream.of(AmqpServer.values())
-        .filter(script.audience()::has)
-        .toList();
+    return Stream.of(AmqpServer.values()).filter(script.audience()::has).toList();
   }
 
   private static List<Transcript> hold(Script script) throws Exception {

@@ -57,7 +57,9 @@ final class Methods {
     return method.id() + Records.text((Record) method);
   }
 
-  /** What stands alone is a bit that is set, a reply code, its text, or the method that it is for. */
+  /**
+   * What stands alone is a bit that is set, a reply code, its text, or the method that it is for.
+   */
   static Map<String, Term> arguments(String text) {
     Map<String, Term> arguments = new LinkedHashMap<>();
     for (TermReader.Argument argument : TermReader.arguments(text)) {

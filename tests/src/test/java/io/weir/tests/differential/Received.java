@@ -28,8 +28,7 @@ sealed interface Received {
     @Override
     public String text() {
       String all = new String(body, StandardCharsets.UTF_8);
-      String shown =
-          all.length() > SHOWN ? all.substring(0, SHOWN) + "... of " + body.length : all;
+      String shown = all.length() > SHOWN ? all.substring(0, SHOWN) + "... of " + body.length : all;
       return Methods.text(method) + " |" + Records.text(properties) + " | " + shown;
     }
   }

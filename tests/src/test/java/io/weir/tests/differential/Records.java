@@ -50,13 +50,10 @@ final class Records {
             .map(
                 component -> {
                   Term term = said.get(name(component));
-                  return term == null
-                      ? absent(component)
-                      : read(component.getType(), term, names);
+                  return term == null ? absent(component) : read(component.getType(), term, names);
                 })
             .toArray();
-    Class<?>[] types =
-        Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
       return type.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {

@@ -7,8 +7,9 @@ import java.util.Map;
 sealed interface Term {
 
   /**
-   * Letters without blanks, or in quotes. In a table, {@code 5} is a number of 32 bits, {@code true}
-   * a boolean, and a letter of the specification with a colon tells another type: {@code l:5}.
+   * Letters without blanks, or in quotes. In a table, {@code 5} is a number of 32 bits, {@code
+   * true} a boolean, and a letter of the specification with a colon tells another type: {@code
+   * l:5}.
    */
   record Word(String text, boolean quoted) implements Term {}
 

@@ -75,8 +75,7 @@ final class Wire implements AutoCloseable {
     send(header());
     await(ConnectionMethod.Start.class);
     send(
-        0,
-        new ConnectionMethod.StartOk(CLIENT, "PLAIN", ByteString.of("\0guest\0guest"), "en_US"));
+        0, new ConnectionMethod.StartOk(CLIENT, "PLAIN", ByteString.of("\0guest\0guest"), "en_US"));
     ConnectionMethod.Tune tune = await(ConnectionMethod.Tune.class);
     send(0, new ConnectionMethod.TuneOk(tune.channelMax(), tune.frameMax(), 0));
     encoder.frameMax((int) tune.frameMax());
@@ -133,8 +132,7 @@ final class Wire implements AutoCloseable {
     send(taken());
   }
 
-  void send(
-      int channel, BasicMethod.WithContent method, BasicProperties properties, byte[] body) {
+  void send(int channel, BasicMethod.WithContent method, BasicProperties properties, byte[] body) {
     encoder.content(channel, new Content(method, properties, Unpooled.wrappedBuffer(body)));
     send(taken());
   }
@@ -200,10 +198,7 @@ final class Wire implements AutoCloseable {
     in.unread(first);
     if (first == 'A') {
       byte[] octets = in.readNBytes(ProtocolHeader.LENGTH);
-      inbox.put(
-          0,
-          new Received.Header(
-              new ProtocolHeader(ByteBuffer.wrap(octets).getLong())));
+      inbox.put(0, new Received.Header(new ProtocolHeader(ByteBuffer.wrap(octets).getLong())));
     }
   }
 

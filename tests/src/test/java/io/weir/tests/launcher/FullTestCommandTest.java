@@ -35,7 +35,8 @@ class FullTestCommandTest {
     machine = new Machine(root);
     machine.jdk(machine.at("/usr/lib/jvm/temurin-25"), 25);
     machine.jdk(machine.at("/usr/lib/jvm/java-17"), 17);
-    for (String program : List.of(
+    for (String program :
+        List.of(
             "amqp-publish",
             "curl",
             "haproxy",

@@ -64,7 +64,8 @@ class TestCommandTest {
     machine = new Machine(root);
     machine.jdk(machine.at("/usr/lib/jvm/temurin-25"), 25);
     machine.jdk(machine.at("/usr/lib/jvm/java-17"), 17);
-    for (String program : List.of(
+    for (String program :
+        List.of(
             "amqp-publish",
             "curl",
             "haproxy",
@@ -197,7 +198,8 @@ class TestCommandTest {
     Path log = machine.at("/apt.calls");
     machine.debian();
     machine.program("id", "echo 0").maven(WRITE_REPORT).remove("kcat");
-    machine.program("apt-get", "if '%s'; then exit 1; else echo $? >>'%s'; fi".formatted(policy, log));
+    machine.program(
+        "apt-get", "if '%s'; then exit 1; else echo $? >>'%s'; fi".formatted(policy, log));
 
     machine.weir("test").succeeded();
 

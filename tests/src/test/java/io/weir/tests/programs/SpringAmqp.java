@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Programs of {@code tests/spring-amqp}, each a source file that a JVM of its own compiles first. */
+/**
+ * Programs of {@code tests/spring-amqp}, each a source file that a JVM of its own compiles first.
+ */
 public final class SpringAmqp {
   private static final Path PROGRAMS = Project.root().resolve("tests/spring-amqp");
   private static final List<String> SMALL =

@@ -233,8 +233,7 @@ class JavaClientTest {
     return channel.queueDeclare(newName(name), true, false, false, arguments).getQueue();
   }
 
-  private static BlockingQueue<Delivery> consume(Channel channel, String queue)
-      throws IOException {
+  private static BlockingQueue<Delivery> consume(Channel channel, String queue) throws IOException {
     BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
     channel.basicConsume(queue, (tag, delivery) -> deliveries.add(delivery), tag -> {});
     return deliveries;

@@ -1,6 +1,6 @@
 /**
- * Clients of RabbitMQ as people use them, against each {@link io.weir.tests.servers.AmqpServer}: one
- * word for word what the others are told.
+ * Clients of RabbitMQ as people use them, against each {@link io.weir.tests.servers.AmqpServer}:
+ * one word for word what the others are told.
  */
 @NullMarked
 package io.weir.tests.rabbitmq;

@@ -97,7 +97,8 @@ public final class RabbitMq implements AutoCloseable {
   }
 
   private ServerProcess start(String name, String... command) {
-    return ServerProcess.start(name, with(Command.of(command)), directory, directory.resolve(name + ".log"));
+    return ServerProcess.start(
+        name, with(Command.of(command)), directory, directory.resolve(name + ".log"));
   }
 
   private Command with(Command command) {
