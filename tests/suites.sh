@@ -10,7 +10,11 @@ programs() {
 curl|curl|command -v curl
 kcat|kcat|command -v kcat
 kafkajs|nodejs npm|command -v node && command -v npm
+amqplib|nodejs npm|command -v node && command -v npm
 python-kafka|python3 python3-kafka|/usr/bin/python3 -c 'import kafka' || python3 -c 'import kafka'
+python-amqp|python3 python3-pika python3-celery|/usr/bin/python3 -c 'import pika, kombu, celery' || python3 -c 'import pika, kombu, celery'
+amqp-tools|amqp-tools|command -v amqp-publish
+rabbitmq|rabbitmq-server|PATH=$PATH:/usr/sbin; command -v rabbitmq-server
 haproxy|haproxy|command -v haproxy
 netns|iproute2|ip netns add weir-check-$$ && ip netns delete weir-check-$$
 older-jdk|default-jre-headless|grep -E '^JAVA_VERSION="(1[7-9]|2[0-4])[."]' /usr/lib/jvm/*/release
@@ -24,11 +28,26 @@ missing_programs() {
   done
 }
 
+# Debian starts the services that it installs, unless a file says no: a RabbitMQ on the standard port would be in the way of
+# Weir. A file that is there is left alone. For a subshell, with whose end it goes.
+policy=/usr/sbin/policy-rc.d
+
+keep_services_down() {
+  if [ ! -e "$policy" ]; then
+    trap 'rm -f "$policy"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
+}
+
 install_programs() {
   packages=$(printf '%s\n' "$1" | cut -d '|' -f 2 | tr '\n' ' ')
   say "installing what the tests need from Debian: $packages"
   # shellcheck disable=SC2086
-  if ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $packages; } \
+  if ! (keep_services_down && apt-get update -q &&
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $packages) \
     >"$home/target/apt.log" 2>&1 </dev/null; then
     tail -n 5 "$home/target/apt.log" >&2
     say "that did not work; all of its output is in $home/target/apt.log"

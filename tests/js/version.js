@@ -1,1 +1,1 @@
-console.log('kafkajs ' + require('kafkajs/package.json').version);
+for (const name of ['amqplib', 'kafkajs']) console.log(name, require(`${name}/package.json`).version);

@@ -28,7 +28,7 @@ final class Machine {
   /** What a POSIX system has, as far as the launcher uses it. */
   private static final List<String> TOOLS =
       List.of(
-          "sh awk cat cut date dirname env find getconf git grep head id mkdir mv paste printf readlink rm sed sleep sort tail tee tr uname"
+          "sh awk cat chmod cut date dirname env find getconf git grep head id mkdir mv paste printf readlink rm sed sleep sort tail tee tr uname"
               .split(" "));
 
   /**
@@ -46,7 +46,8 @@ final class Machine {
               "/Library/Java",
               "/usr/libexec/java_home"),
           "tests/suites.sh",
-          List.of("/usr/lib/jvm", "/usr/bin/python3", "/etc/debian_version"));
+          List.of(
+              "/usr/lib/jvm", "/usr/bin/python3", "/etc/debian_version", "/usr/sbin/policy-rc.d"));
 
   private final Path root;
   private final Map<String, String> environment = new TreeMap<>();
@@ -193,6 +194,7 @@ final class Machine {
   /** Makes this machine a Debian. */
   void debian() throws IOException {
     file("etc/debian_version", "12\n");
+    Files.createDirectories(at("/usr/sbin"));
   }
 
   private void script(String name, String text) throws IOException {

@@ -64,7 +64,17 @@ class TestCommandTest {
     machine = new Machine(root);
     machine.jdk(machine.at("/usr/lib/jvm/temurin-25"), 25);
     machine.jdk(machine.at("/usr/lib/jvm/java-17"), 17);
-    for (String program : List.of("curl", "haproxy", "ip", "kcat", "node", "npm", "python3")) {
+    for (String program :
+        List.of(
+            "amqp-publish",
+            "curl",
+            "haproxy",
+            "ip",
+            "kcat",
+            "node",
+            "npm",
+            "python3",
+            "rabbitmq-server")) {
       machine.program(program, "");
     }
     // Whoever is not root installs nothing.
@@ -147,11 +157,11 @@ class TestCommandTest {
 
     assertThat(machine.weir("test").succeeded().text())
         .contains(
-            "\nNot run, because their programs are missing: tests tagged kcat,kafkajs,older-jdk\n");
+            "\nNot run, because their programs are missing: tests tagged kcat,kafkajs,amqplib,older-jdk\n");
     assertThat(machine.mavenCalls())
         .singleElement()
         .asString()
-        .endsWith(" -DexcludedGroups=kcat,kafkajs,older-jdk verify");
+        .endsWith(" -DexcludedGroups=kcat,kafkajs,amqplib,older-jdk verify");
   }
 
   @Test
@@ -166,11 +176,11 @@ class TestCommandTest {
     Path log = machine.at("/apt.calls");
     machine.debian();
     machine.program("id", "echo 0").maven(WRITE_REPORT);
-    machine.program("python3", "exit 1").program("python3 with kafka", "");
+    machine.program("python3", "exit 1").program("python3 with all", "");
     machine.program(
         "apt-get",
         "echo \"$*\" >>'%s'; if [ $1 = install ]; then mv '%s' '%s'; fi"
-            .formatted(log, machine.at("/bin/python3 with kafka"), machine.at("/bin/python3")));
+            .formatted(log, machine.at("/bin/python3 with all"), machine.at("/bin/python3")));
 
     Outcome outcome = machine.weir("test").succeeded();
 
@@ -178,8 +188,23 @@ class TestCommandTest {
         .last()
         .asString()
         .startsWith("install ")
-        .endsWith(" python3 python3-kafka");
+        .endsWith(" python3 python3-kafka python3 python3-pika python3-celery");
     assertThat(outcome.text()).doesNotContain("Not run");
+  }
+
+  @Test
+  void servicesThatItInstallsAreNotStarted() throws IOException {
+    Path policy = machine.at("/usr/sbin/policy-rc.d");
+    Path log = machine.at("/apt.calls");
+    machine.debian();
+    machine.program("id", "echo 0").maven(WRITE_REPORT).remove("kcat");
+    machine.program(
+        "apt-get", "if '%s'; then exit 1; else echo $? >>'%s'; fi".formatted(policy, log));
+
+    machine.weir("test").succeeded();
+
+    assertThat(log).hasContent("101\n101");
+    assertThat(policy).doesNotExist();
   }
 
   @Test

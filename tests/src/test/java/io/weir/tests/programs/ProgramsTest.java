@@ -26,6 +26,26 @@ class ProgramsTest {
   }
 
   @Test
+  @Tag("amqplib")
+  void amqplibIsOfTheReleaseThatIsPinned() {
+    assertThat(outputOf(Node.script("version.js"))).contains("amqplib 0.10.9");
+  }
+
+  @Test
+  @Tag("python-amqp")
+  void aPythonHasTheClientsOfRabbitMq() {
+    assertThat(outputOf(Python.script("pika", "amqp_versions.py")))
+        .startsWith("pika ")
+        .contains("\nkombu ", "\ncelery ");
+  }
+
+  @Test
+  @Tag("amqp-tools")
+  void theToolsOfRabbitMqsClientForCAreThere() {
+    assertThat(outputOf(Command.of("amqp-publish", "--help"))).contains("--routing-key");
+  }
+
+  @Test
   @Tag("python-kafka")
   void aPythonHasTheKafkaPackage() {
     assertThat(outputOf(Python.script("kafka", "version.py"))).startsWith("kafka-python ");

@@ -29,14 +29,15 @@ final class ServerProcess {
   /** Starts it; both its streams are appended to the log. */
   static ServerProcess start(String name, Command command, Path directory, Path log) {
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command.heedingInterrupt().arguments())
               .directory(directory.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(command.environment());
+      Process process = builder.start();
       // Nothing outlives the tests.
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> destroy(process)));
       return new ServerProcess(name, process, log);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
@@ -48,7 +49,7 @@ final class ServerProcess {
     try {
       await(ready);
     } catch (RuntimeException | Error e) {
-      process.destroyForcibly();
+      destroy(process);
       throw e;
     }
   }
@@ -82,8 +83,14 @@ final class ServerProcess {
 
   /** SIGKILL: it does nothing more, not even clean up. */
   void kill() {
-    process.destroyForcibly();
+    destroy(process);
     awaitEnd();
+  }
+
+  /** With what it has started: some servers are started by a script that stays. */
+  private static void destroy(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** Sends a signal, such as TERM or INT, and waits for the end. Returns the exit code. */

@@ -15,12 +15,15 @@ class ClientSuitesTest {
       Set.of(
           "admin",
           "crash",
+          "differential",
           "docs",
           "faults",
           "house",
           "launcher",
           "operations",
           "programs",
+          // Until a gateway has a listener for them.
+          "rabbitmq",
           "servers",
           "soak",
           "tenants",

@@ -1,0 +1,62 @@
+package io.weir.tests.rabbitmq;
+
+import static io.weir.tests.rabbitmq.Entities.newName;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.tests.programs.Command;
+import io.weir.tests.programs.Outcome;
+import io.weir.tests.servers.AmqpServer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+
+/** The command line tools of rabbitmq-c. */
+@Tag("amqp-tools")
+@OnEachAmqpServer
+class AmqpToolsTest {
+  @Parameter AmqpServer server;
+
+  @Test
+  void whatIsPublishedIsGotAndConsumed() {
+    String queue = newName("tools");
+
+    assertThat(tool("amqp-declare-queue", "-d", "-q", queue).succeed().lines())
+        .containsExactly(queue);
+    for (String body : new String[] {"one", "two", "three"}) {
+      tool("amqp-publish", "-p", "-r", queue, "-b", body).succeed();
+    }
+    assertThat(tool("amqp-get", "-q", queue).succeed().text()).isEqualTo("one");
+    assertThat(tool("amqp-consume", "-q", queue, "-c", "2", "cat").succeed().text())
+        .isEqualTo("twothree");
+    assertThat(tool("amqp-get", "-q", queue).run().exit()).isEqualTo(2);
+    assertThat(tool("amqp-delete-queue", "-q", queue).succeed().lines()).containsExactly("0");
+  }
+
+  @Test
+  void whatIsPublishedToAnExchangeReachesAQueueThatIsBound() {
+    String queue = newName("bound");
+
+    try (var consuming =
+        tool("amqp-consume", "-q", queue, "-e", "amq.topic", "-r", "a.#", "-A", "-c", "1", "cat")
+            .start()) {
+      // What comes before the binding is lost, so this goes on until something arrives.
+      while (consuming.process().isAlive()) {
+        tool("amqp-publish", "-e", "amq.topic", "-r", "a.b", "-b", "topical").succeed();
+      }
+      assertThat(consuming.end().succeeded().text()).isEqualTo("topical");
+    }
+    tool("amqp-delete-queue", "-q", queue).succeed();
+  }
+
+  @Test
+  void aQueueThatIsNotThereIsSaid() {
+    Outcome outcome = tool("amqp-get", "-q", newName("none")).run();
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.errors()).contains("server channel error 404", "NOT_FOUND - no queue");
+  }
+
+  private Command tool(String name, String... arguments) {
+    return Command.of(name, "--url=amqp://127.0.0.1:" + server.port()).and(arguments);
+  }
+}
