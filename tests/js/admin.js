@@ -1,9 +1,11 @@
 // KafkaJS's admin client on topics and offsets.
-// Usage: admin.js BOOTSTRAP TOPIC
+// Usage: admin.js BOOTSTRAP TOPIC, as KAFKA_USER with KAFKA_PASSWORD if these are in the environment.
 const { Kafka, ConfigResourceTypes, logLevel } = require('kafkajs');
 
 const [bootstrap, topic] = process.argv.slice(2);
-const kafka = new Kafka({ clientId: 'admin', brokers: [bootstrap], logLevel: logLevel.NOTHING });
+const { KAFKA_USER: username, KAFKA_PASSWORD: password } = process.env;
+const sasl = username && { mechanism: 'scram-sha-256', username, password };
+const kafka = new Kafka({ clientId: 'admin', brokers: [bootstrap], sasl, logLevel: logLevel.NOTHING });
 
 async function main() {
   const admin = kafka.admin();

@@ -1,9 +1,11 @@
 // What a KafkaJS producer sends, a KafkaJS consumer group receives; the successor goes on where the group committed.
-// Usage: exchange.js BOOTSTRAP TOPIC
+// Usage: exchange.js BOOTSTRAP TOPIC, as KAFKA_USER with KAFKA_PASSWORD if these are in the environment.
 const { Kafka, CompressionTypes, logLevel } = require('kafkajs');
 
 const [bootstrap, topic] = process.argv.slice(2);
-const kafka = new Kafka({ clientId: 'exchange', brokers: [bootstrap], logLevel: logLevel.NOTHING });
+const { KAFKA_USER: username, KAFKA_PASSWORD: password } = process.env;
+const sasl = username && { mechanism: 'scram-sha-256', username, password };
+const kafka = new Kafka({ clientId: 'exchange', brokers: [bootstrap], sasl, logLevel: logLevel.NOTHING });
 const show = (value) => (value === null ? 'null' : JSON.stringify(value.toString()));
 
 async function createTopic() {

@@ -1,14 +1,23 @@
 """What a kafka-python producer sends, a kafka-python group receives; the successor goes on where the group committed.
 
-Usage: exchange.py BOOTSTRAP TOPIC
+Usage: exchange.py BOOTSTRAP TOPIC, as KAFKA_USER with KAFKA_PASSWORD if these are in the environment.
 """
 
+import os
 import sys
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
 
 bootstrap, topic = sys.argv[1:]
+server = {"bootstrap_servers": bootstrap}
+if "KAFKA_USER" in os.environ:
+    server.update(
+        security_protocol="SASL_PLAINTEXT",
+        sasl_mechanism="SCRAM-SHA-256",
+        sasl_plain_username=os.environ["KAFKA_USER"],
+        sasl_plain_password=os.environ["KAFKA_PASSWORD"],
+    )
 
 
 def show(value):
@@ -16,14 +25,14 @@ def show(value):
 
 
 def create_topic():
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = KafkaAdminClient(**server)
     admin.create_topics([NewTopic(topic, num_partitions=2, replication_factor=1)])
     print("created", topic in admin.list_topics())
     admin.close()
 
 
 def send(partition, messages, **settings):
-    producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all", **settings)
+    producer = KafkaProducer(acks="all", **server, **settings)
     for key, value, headers in messages:
         placed = producer.send(topic, value, key, headers, partition=partition, timestamp_ms=1000)
         metadata = placed.get(timeout=30)
@@ -34,12 +43,12 @@ def send(partition, messages, **settings):
 def receive(count):
     consumer = KafkaConsumer(
         topic,
-        bootstrap_servers=bootstrap,
         group_id=topic + "-group",
         auto_offset_reset="earliest",
         enable_auto_commit=False,
         heartbeat_interval_ms=300,
         consumer_timeout_ms=30000,
+        **server,
     )
     lines = []
     for record in consumer:
@@ -56,7 +65,7 @@ def receive(count):
 
 
 def look_around():
-    consumer = KafkaConsumer(bootstrap_servers=bootstrap)
+    consumer = KafkaConsumer(**server)
     partition = TopicPartition(topic, 0)
     print("partitions", sorted(consumer.partitions_for_topic(topic)))
     print("begins", consumer.beginning_offsets([partition])[partition], "ends", consumer.end_offsets([partition])[partition])

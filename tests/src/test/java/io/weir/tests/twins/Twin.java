@@ -3,6 +3,7 @@ package io.weir.tests.twins;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.tests.programs.Jvm;
 import io.weir.tests.programs.Project;
+import io.weir.tests.servers.Side;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +39,8 @@ final class Twin implements AutoCloseable {
   Twin(String tenant, List<String> options) throws IOException {
     this.tenant = tenant;
     this.log = Project.newDirectory("twin").resolve(tenant + ".log");
-    List<String> all =
-        new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC", "-Dweir.side=" + tenant));
+    List<String> all = new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC"));
+    all.addAll(Side.options(tenant, Pair.user(tenant)));
     all.add("-DexcludedGroups=" + String.join(",", ClientSuites.leftOut()));
     all.addAll(options);
     this.process =
