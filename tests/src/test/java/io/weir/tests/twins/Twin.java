@@ -39,7 +39,8 @@ final class Twin implements AutoCloseable {
   Twin(String tenant, List<String> options) throws IOException {
     this.tenant = tenant;
     this.log = Project.newDirectory("twin").resolve(tenant + ".log");
-    List<String> all = new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC"));
+    List<String> all =
+        new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     all.addAll(Side.options(tenant, Pair.user(tenant)));
     all.add("-DexcludedGroups=" + String.join(",", ClientSuites.leftOut()));
     all.addAll(options);
