@@ -114,7 +114,7 @@ class TenantsReaderTest {
     assertThat(ALL.networks())
         .containsExactly(
             new Network(
-                "local",
+                "vpc",
                 Cidr.parse("10.20.0.0/16"),
                 null,
                 "all.example.com",

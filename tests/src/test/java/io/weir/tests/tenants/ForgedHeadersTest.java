@@ -112,7 +112,9 @@ class ForgedHeadersTest {
                     ProxyHeader.authority("blue.example.com"))
                 .bytes()),
         Arguments.of("a name that is none", header().with(ProxyHeader.authority("red\0")).bytes()),
-        Arguments.of("an id that is none", header().with(ProxyHeader.aws("vpce/../x")).bytes()),
+        Arguments.of(
+            "an id that is none",
+            ProxyHeader.from(HERE, 443).with(ProxyHeader.aws("vpce/../x")).bytes()),
         Arguments.of("of the balancer itself", header().local()),
         Arguments.of("of another version", wrongVersion),
         Arguments.of("that ends later than it says", tooShort),
@@ -123,9 +125,7 @@ class ForgedHeadersTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("nonsense")
   void whatIsNotExactlyOneHeaderReachesNobody(String what, byte[] header) throws Exception {
-    assertThat(answer(HERE, Crossroads.BALANCED, joined(header, request())))
-        .doesNotContain("of-red")
-        .doesNotContain("HTTP/1.1 200");
+    assertThat(answer(HERE, Crossroads.BALANCED, joined(header, request()))).isEmpty();
   }
 
   @Test
@@ -135,7 +135,7 @@ class ForgedHeadersTest {
       byte[] cut = Arrays.copyOf(header, length);
       assertThat(answer(HERE, Crossroads.BALANCED, joined(cut, request())))
           .as("after %d bytes", length)
-          .doesNotContain("HTTP/1.1 200");
+          .isEmpty();
     }
   }
 
@@ -149,7 +149,9 @@ class ForgedHeadersTest {
 
   @Test
   void whereNoBalancerStandsAHeaderIsNoneAndMovesNobody() throws Exception {
-    for (byte[] header : new byte[][] {header().bytes(), header().line()}) {
+    // Somebody who came from there would be in the tenant.
+    ProxyHeader told = ProxyHeader.from(Place.Origin.RED.address(1), 443);
+    for (byte[] header : new byte[][] {told.bytes(), told.line()}) {
       assertThat(answer(HERE, Crossroads.PLAIN, joined(header, request())))
           .doesNotContain("HTTP/1.1 200");
     }
