@@ -67,12 +67,15 @@ public final class Server implements AutoCloseable {
     return "127.0.0.1:" + kafkaPort;
   }
 
-  /** The CPU time that all its threads have used since its start, in steps of 10 ms. */
+  /** The CPU time that all its threads have used since its start. */
   public Duration cpu() {
-    return process
-        .info()
-        .totalCpuDuration()
-        .orElseThrow(() -> new BenchException("The server ended:\n" + Child.tail(output)));
+    requireAlive();
+    return Duration.ofNanos(ProcessCpu.nanos(process.pid()));
+  }
+
+  /** The process's id. */
+  public long pid() {
+    return process.pid();
   }
 
   /** The memory that it has resident, in bytes, pages of files that it maps included. */
@@ -86,10 +89,14 @@ public final class Server implements AutoCloseable {
   }
 
   private ProcessFigures figures() {
+    requireAlive();
+    return new ProcessFigures(process.pid());
+  }
+
+  private void requireAlive() {
     if (!process.isAlive()) {
       throw new BenchException("The server ended:\n" + Child.tail(output));
     }
-    return new ProcessFigures(process.pid());
   }
 
   @Override

@@ -49,6 +49,15 @@ public final class Weir implements Contender {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return launch(configuration, kafka, admin, workplace);
+  }
+
+  /**
+   * How to start it with a configuration.
+   *
+   * @param kafkaPort a Kafka port that the configuration has, and so for the admin port
+   */
+  public Launch launch(Path configuration, int kafkaPort, int adminPort, Workplace workplace) {
     String archive = "-XX:SharedArchiveFile=" + workplace.path("weir.jsa");
     List<String> flags =
         Stream.of(FLAGS.stream(), Stream.of(archive), JavaCommand.ownFlags().stream())
@@ -62,8 +71,8 @@ public final class Weir implements Contender {
             "run",
             "--config",
             configuration.toString()),
-        kafka,
-        Optional.of(URI.create("http://127.0.0.1:" + admin + "/health/ready")));
+        kafkaPort,
+        Optional.of(URI.create("http://127.0.0.1:" + adminPort + "/health/ready")));
   }
 
   @Override
