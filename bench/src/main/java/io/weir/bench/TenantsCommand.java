@@ -60,12 +60,12 @@ final class TenantsCommand implements Callable<Integer> {
       description = "All of it in miniature, to see that it works. Not a verdict.")
   boolean quick;
 
-  @Option(names = "--tenants", description = "How many (default: 1000; with --quick: 50).")
+  @Option(names = "--tenants", description = "How many (default: 1000; with --quick: 20).")
   int tenants;
 
   @Option(
       names = "--rate",
-      description = "Messages a second, of all together (default: 2000; with --quick: 500).")
+      description = "Messages a second, of all together (default: 2000; with --quick: 200).")
   int rate;
 
   @Option(names = "--pairs", description = "How many pairs (default: 10; with --quick: 2).")
@@ -220,8 +220,8 @@ final class TenantsCommand implements Callable<Integer> {
   }
 
   private void setDefaults() {
-    tenants = tenants == 0 ? quick ? 50 : 1_000 : tenants;
-    rate = rate == 0 ? quick ? 500 : 2_000 : rate;
+    tenants = tenants == 0 ? quick ? 20 : 1_000 : tenants;
+    rate = rate == 0 ? quick ? 200 : 2_000 : rate;
     pairs = pairs == 0 ? quick ? 2 : 10 : pairs;
     seconds = seconds == 0 ? quick ? 1 : 5 : seconds;
     probes = probes == 0 ? quick ? 40 : 1_000 : probes;

@@ -46,9 +46,9 @@ class TenantsCommandTest {
       assertThat(text).contains("- " + probe + ": an unknown tenant and an existing one ");
     }
     assertThat(text)
-        .contains("Access and limits, kafka: 1 pairs of 500 messages")
-        .contains("Access and limits, http: 1 pairs of 500 messages")
-        .contains("50 tenants with and without an attacker: 1 pairs of 500 messages");
+        .contains("Access and limits, kafka: 1 pairs of 200 messages")
+        .contains("Access and limits, http: 1 pairs of 200 messages")
+        .contains("20 tenants with and without an attacker: 1 pairs of 200 messages");
     assertThat(figures(text, "server CPU, us/message")).hasSize(6).allMatch(cpu -> cpu > 0);
     assertThat(figures(text, "allocated, bytes/message")).hasSize(6).allMatch(bytes -> bytes > 0);
     assertThat(figures(text, "the others' p99, ms")).hasSize(3).allMatch(time -> time > 0);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A running server: where it listens and what its process uses. */
 public final class Server implements AutoCloseable {
-  private static final Duration TIME_TO_START = Duration.ofSeconds(60);
+  private static final Duration TIME_TO_START = Duration.ofMinutes(5);
   private static final int POLL_MILLIS = 5;
 
   private final Workplace workplace;
@@ -32,7 +32,7 @@ public final class Server implements AutoCloseable {
    * Starts a server and waits until it answers.
    *
    * @param directory that it runs in; its output goes to {@code server.out} there
-   * @throws BenchException if it ends, or is not ready within a minute
+   * @throws BenchException if it ends, or is not ready within five minutes
    */
   public static Server start(Launch launch, Workplace workplace, Path directory) {
     Path output = directory.resolve("server.out");

@@ -15,6 +15,8 @@ final class Allocation implements AutoCloseable {
   private final JMXConnector connector;
   private final ObjectName threads;
 
+  /** Connects to a JVM that listens for this on loopback from now on. */
+  @SuppressWarnings("BanJNDI") // The address is that of a process of our own.
   Allocation(long pid) {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));

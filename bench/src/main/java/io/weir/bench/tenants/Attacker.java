@@ -14,8 +14,8 @@ public final class Attacker {
   private Attacker() {}
 
   /**
-   * Ports of Kafka and HTTP, and how many others there are, what it does; at each second line it
-   * prints the counts.
+   * Ports of Kafka and HTTP, and how many others there are, what it does; it answers a line that
+   * begins a flood by {@code ready}, and one that ends it by the counts.
    */
   public static void main(String[] arguments) throws IOException {
     int kafka = Integer.parseInt(arguments[0]);
@@ -26,13 +26,18 @@ public final class Attacker {
     try (var orders = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
       while (orders.readLine() != null) {
         try (var flood = new Flood(kafka, http, tenants, attacks)) {
+          say("ready");
           if (orders.readLine() == null) {
             return;
           }
-          System.out.println(flood.counts());
-          System.out.flush();
+          say(flood.counts());
         }
       }
     }
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
   }
 }

@@ -40,20 +40,25 @@ final class AttackerProcess implements AutoCloseable {
     answers = process.inputReader(UTF_8);
   }
 
-  /** Begins a flood. */
+  /** Begins a flood; comes back once it is under way. */
   void begin() {
     order();
+    answer();
   }
 
   /** Ends it; messages, connections, wrong passwords and metadata requests that were tried. */
   List<Long> end() {
     order();
+    return Arrays.stream(answer().split(" ", -1)).map(Long::valueOf).toList();
+  }
+
+  private String answer() {
     try {
       String line = answers.readLine();
       if (line == null) {
         throw new BenchException("The attacker ended:\n" + Child.tail(output));
       }
-      return Arrays.stream(line.split(" ", -1)).map(Long::valueOf).toList();
+      return line;
     } catch (IOException e) {
       throw new BenchException("The attacker ended:\n" + Child.tail(output), e);
     }

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.requests.MetadataRequest;
 
@@ -26,6 +29,8 @@ final class Flood implements AutoCloseable {
   private static final int GUESSES = 100;
   private static final int HELD_CONNECTIONS = 200;
   private static final int NAMES = 5_000;
+  private static final int SECONDS_TO_CONNECT = 20;
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final byte[] BODY = new byte[1024];
   private static final String OWN = TenantFiles.USER + "@" + TenantFiles.ATTACKER;
 
@@ -33,18 +38,36 @@ final class Flood implements AutoCloseable {
   private final int http;
   private final int tenants;
   private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch connected;
   private final LongAdder published = new LongAdder();
   private final LongAdder opened = new LongAdder();
   private final LongAdder guessed = new LongAdder();
   private final LongAdder asked = new LongAdder();
   private volatile boolean closed;
 
-  /** Begins at once. */
+  /** Begins; comes back once those who publish and ask are connected, if they can. */
   Flood(int kafka, int http, int tenants, Set<Attack> attacks) {
     this.kafka = kafka;
     this.http = http;
     this.tenants = tenants;
-    attacks.forEach(this::begin);
+    this.connected =
+        new CountDownLatch(
+            (attacks.contains(Attack.PUBLISH) ? PUBLISHERS : 0)
+                + (attacks.contains(Attack.ASK) ? 1 : 0));
+    attacks.stream().filter(attack -> attack != Attack.CONNECT).forEach(this::begin);
+    awaitConnected();
+    // This takes all the connections that the attacker may have, and would leave them none.
+    attacks.stream().filter(attack -> attack == Attack.CONNECT).forEach(this::begin);
+  }
+
+  private void awaitConnected() {
+    try {
+      if (!connected.await(SECONDS_TO_CONNECT, TimeUnit.SECONDS)) {
+        System.err.println("The attacker could not connect; it goes on without.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void begin(Attack attack) {
@@ -90,7 +113,7 @@ final class Flood implements AutoCloseable {
                       attempt.run();
                     } catch (IOException e) {
                       // It was refused or ended, and tries again.
-                      Thread.yield();
+                      LockSupport.parkNanos(RETRY_NANOS);
                     }
                   }
                 }));
@@ -99,6 +122,7 @@ final class Flood implements AutoCloseable {
   /** Sends 500 messages a second without looking at answers, as far as the server reads them. */
   private void publish(boolean overKafka) throws IOException {
     try (Link link = overKafka ? ownKafka(address()) : ownHttp()) {
+      connected.countDown();
       Thread reader = Thread.ofVirtual().start(() -> drain(link));
       var pace = new Pace(500);
       while (!closed && reader.isAlive()) {
@@ -133,7 +157,6 @@ final class Flood implements AutoCloseable {
           held.add(opening.open());
         } catch (IOException e) {
           // One more that it may not have.
-          Thread.yield();
         }
         while (held.size() > HELD_CONNECTIONS) {
           held.remove().close();
@@ -163,6 +186,7 @@ final class Flood implements AutoCloseable {
     MetadataRequest request = MetadataRequest.Builder.forTopicNames(names, true).build((short) 9);
     var pace = new Pace(10);
     try (KafkaLink link = ownKafka(address())) {
+      connected.countDown();
       while (!closed) {
         pace.await();
         asked.increment();

@@ -5,14 +5,13 @@ import io.weir.bench.load.Latencies;
 import io.weir.bench.load.Pace;
 import java.io.IOException;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** One tenant after another that connects, logs in and leaves, ten a second, until it is closed. */
 final class Logins implements AutoCloseable {
   private static final int RATE = 10;
 
   private final Histogram times = new Histogram();
-  private final AtomicReference<String> firstError = new AtomicReference<>("");
+  private volatile String firstError = "";
   private final Thread thread;
   private volatile boolean closed;
   private int errors;
@@ -32,8 +31,9 @@ final class Logins implements AutoCloseable {
         link.login(user, TenantFiles.PASSWORD);
         times.add(System.nanoTime() - start);
       } catch (IOException e) {
-        errors++;
-        firstError.compareAndSet("", "a login failed: " + e.getMessage());
+        if (errors++ == 0) {
+          firstError = "a login failed: " + e.getMessage();
+        }
       }
     }
   }
@@ -50,7 +50,7 @@ final class Logins implements AutoCloseable {
 
   /** In words; empty if there was none. */
   String firstError() {
-    return firstError.get();
+    return firstError;
   }
 
   @Override

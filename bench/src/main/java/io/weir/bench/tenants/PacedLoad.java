@@ -11,7 +11,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 
 /**
@@ -23,7 +22,7 @@ final class PacedLoad implements AutoCloseable {
 
   private final List<Lane> lanes;
   private final AtomicLong errors = new AtomicLong();
-  private final AtomicReference<String> firstError = new AtomicReference<>("");
+  private volatile String firstError = "";
   private final AtomicLong unanswered = new AtomicLong();
 
   /** Takes over the connections. */
@@ -72,7 +71,7 @@ final class PacedLoad implements AutoCloseable {
       Runnable atStart,
       Runnable atEnd) {
     errors.set(0);
-    firstError.set("");
+    firstError = "";
     lanes.forEach(Lane::clear);
     var pace = new Pace(rate);
     send(pace, (int) (rate * warmUpSeconds), next, false);
@@ -89,7 +88,7 @@ final class PacedLoad implements AutoCloseable {
         lanes.stream().map(Lane::taken).toList(),
         messages,
         errors.get(),
-        firstError.get(),
+        firstError,
         (double) cpu / elapsed);
   }
 
@@ -124,8 +123,9 @@ final class PacedLoad implements AutoCloseable {
   }
 
   private void failed(String words) {
-    errors.incrementAndGet();
-    firstError.compareAndSet("", words);
+    if (errors.getAndIncrement() == 0) {
+      firstError = words;
+    }
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class RefusalTrial {
   private final TenantServer server;
   private final Random random = new Random(7);
   private int address = FIRST_ADDRESS;
-  private int user;
+  private final Map<Who, Integer> refused = new EnumMap<>(Who.class);
 
   /** Whose password is wrong. */
   enum Who {
@@ -84,7 +84,8 @@ public final class RefusalTrial {
   }
 
   private double millis(Case next) {
-    int n = user++;
+    // One tenant after another, so that none of its users fails much more often than the others.
+    int n = refused.merge(next.who(), 1, Integer::sum);
     // Names that exist and names that do not are equally long.
     String tenant = TenantFiles.tenant(n % server.tenants());
     String name =
