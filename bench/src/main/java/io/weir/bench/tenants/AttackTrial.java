@@ -37,7 +37,7 @@ public final class AttackTrial implements AutoCloseable {
           Metric.shown("attacker: messages", "1/s", 0),
           Metric.shown("attacker: connections", "1/s", 0),
           Metric.shown("attacker: wrong passwords", "1/s", 0),
-          Metric.shown("attacker: requests for 5,000 topics", "1/s", 0));
+          Metric.shown("attacker: requests for 5,000 topics", "1/s", 2));
 
   private final TenantServer server;
   private final Scale scale;
