@@ -3,14 +3,16 @@
 
 # --- Programs ---------------------------------------------------------------------------------------------------------
 
-# The programs that tests use, one a line: the tag of those tests, Debian's packages, how to see that it is there. The
-# last may have bars of its own.
+# The programs that tests use, one a line: the tag of those tests, Debian's packages, how to see that it is there, and may
+# do what is asked of it. The last may have bars of its own.
 programs() {
   cat <<'END'
 curl|curl|command -v curl
 kcat|kcat|command -v kcat
 kafkajs|nodejs npm|command -v node && command -v npm
 python-kafka|python3 python3-kafka|/usr/bin/python3 -c 'import kafka' || python3 -c 'import kafka'
+haproxy|haproxy|command -v haproxy
+netns|iproute2|ip netns add weir-check-$$ && ip netns delete weir-check-$$
 older-jdk|default-jre-headless|grep -E '^JAVA_VERSION="(1[7-9]|2[0-4])[."]' /usr/lib/jvm/*/release
 END
 }

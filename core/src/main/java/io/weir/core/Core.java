@@ -7,6 +7,7 @@ import io.weir.core.producer.Producers;
 import io.weir.core.publish.Publisher;
 import io.weir.core.read.Reader;
 import io.weir.core.state.StateLogs;
+import io.weir.core.tenant.Tenants;
 import io.weir.core.topic.Topics;
 import java.util.UUID;
 
@@ -16,6 +17,7 @@ import java.util.UUID;
  *
  * @param cluster this installation's id, made when the data was first opened and kept in it
  * @param producers producer ids and transactions
+ * @param tenants which there are
  */
 public record Core(
     UUID cluster,
@@ -26,4 +28,5 @@ public record Core(
     Producers producers,
     Events events,
     Access access,
-    Limits limits) {}
+    Limits limits,
+    Tenants tenants) {}

@@ -3,7 +3,10 @@ package io.weir.core;
 import io.weir.core.access.Access;
 import io.weir.core.limit.Limits;
 import io.weir.core.tenant.Tenant;
+import io.weir.core.tenant.TenantList;
+import io.weir.core.tenant.Tenants;
 import io.weir.core.topic.TopicDefaults;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -14,13 +17,23 @@ import java.util.function.Function;
  * @param access who may do what
  * @param limits who may do how much
  * @param bounds how much memory the parts take
+ * @param tenants which there are
  */
 public record CoreOptions(
-    Function<Tenant, TopicDefaults> topics, Access access, Limits limits, Bounds bounds) {
+    Function<Tenant, TopicDefaults> topics,
+    Access access,
+    Limits limits,
+    Bounds bounds,
+    Tenants tenants) {
 
-  /** Topics on first use; everything allowed, nothing limited. */
+  /** Topics on first use; everything allowed, nothing limited; one tenant. */
   public static final CoreOptions DEFAULT =
-      new CoreOptions(tenant -> TopicDefaults.DEFAULT, Access.OPEN, Limits.NONE, Bounds.DEFAULT);
+      new CoreOptions(
+          tenant -> TopicDefaults.DEFAULT,
+          Access.OPEN,
+          Limits.NONE,
+          Bounds.DEFAULT,
+          new TenantList(Set.of(Tenant.DEFAULT)));
 
   /** The same, where topics of all tenants are these. */
   public CoreOptions withTopics(TopicDefaults other) {
@@ -28,19 +41,23 @@ public record CoreOptions(
   }
 
   public CoreOptions withTopics(Function<Tenant, TopicDefaults> other) {
-    return new CoreOptions(other, access, limits, bounds);
+    return new CoreOptions(other, access, limits, bounds, tenants);
   }
 
   public CoreOptions withAccess(Access other) {
-    return new CoreOptions(topics, other, limits, bounds);
+    return new CoreOptions(topics, other, limits, bounds, tenants);
   }
 
   public CoreOptions withLimits(Limits other) {
-    return new CoreOptions(topics, access, other, bounds);
+    return new CoreOptions(topics, access, other, bounds, tenants);
   }
 
   public CoreOptions withBounds(Bounds other) {
-    return new CoreOptions(topics, access, limits, other);
+    return new CoreOptions(topics, access, limits, other, tenants);
+  }
+
+  public CoreOptions withTenants(Tenants other) {
+    return new CoreOptions(topics, access, limits, bounds, other);
   }
 
   /**

@@ -103,7 +103,8 @@ final class CoreStart {
         new Producers(backend.producers(), topics, options.access()),
         events,
         options.access(),
-        options.limits());
+        options.limits(),
+        options.tenants());
   }
 
   /** Where records do not stay for ever, those of the metadata are renewed in time. */

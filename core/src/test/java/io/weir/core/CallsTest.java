@@ -17,13 +17,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CallsTest {
   /**
    * Parts that are the gateway's own and no client's: what they hold is nobody's or everybody's.
+   * Which tenants there are, heads tell administrators alone.
    */
   private static final Set<String> OF_THE_GATEWAY =
-      Set.of("cluster", "capabilities", "state", "events");
+      Set.of("cluster", "capabilities", "state", "events", "tenants");
 
   /** Calls of the gateway's own on the other parts. */
   private static final Set<String> CALLS_OF_THE_GATEWAY =
-      Set.of("topics.all", "topics.byId", "topics.onChange", "topics.origin", "publisher.close");
+      Set.of(
+          "topics.all",
+          "topics.byId",
+          "topics.onChange",
+          "topics.origin",
+          "publisher.close",
+          "limits.storageLimited");
 
   static List<RecordComponent> partsForClients() {
     return Stream.of(Core.class.getRecordComponents())

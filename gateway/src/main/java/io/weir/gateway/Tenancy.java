@@ -2,6 +2,8 @@ package io.weir.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.weir.backend.Measure;
+import io.weir.backend.Measure.Kind;
 import io.weir.core.auth.Authenticator;
 import io.weir.core.definition.TenantDefinition;
 import io.weir.core.limit.NodeLimits;
@@ -64,6 +66,7 @@ final class Tenancy {
     rules.access().replace(each(all, TenantDefinition::access));
     rules.limits().replace(NodeLimits.UNLIMITED, each(all, TenantDefinition::limits));
     rules.topics().replace(all);
+    rules.tenants().replace(all.keySet());
     // A tenant that is new is reached when all the rest is there.
     placement.replace(each(all, TenantDefinition::networks));
     running = Map.copyOf(all);
@@ -79,6 +82,16 @@ final class Tenancy {
                 running.values().stream()
                     .noneMatch(tenant -> tenant.hasUsers() && tenant.isReachedBy(listener)))
         .toList();
+  }
+
+  /** What is counted of those who come in. */
+  List<Measure> measures() {
+    return List.of(
+        new Measure(
+            "password_hashes",
+            Kind.COUNTER,
+            "Slow hashes made to verify passwords, of users who exist and others alike.",
+            authenticator.hashes()));
   }
 
   private static <T> Map<Tenant, T> each(

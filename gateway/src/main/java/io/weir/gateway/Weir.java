@@ -11,12 +11,14 @@ import io.weir.core.tenant.Tenant;
 import io.weir.gateway.admin.AdminServer;
 import io.weir.gateway.admin.Health;
 import io.weir.gateway.admin.Metrics;
+import io.weir.gateway.audit.AuditLog;
 import io.weir.gateway.config.ListenerConfig;
 import io.weir.gateway.config.TenantsPolling;
 import io.weir.gateway.config.TenantsReader;
 import io.weir.gateway.config.TenantsWatch;
 import io.weir.gateway.config.WeirConfig;
 import io.weir.protocol.Endpoint;
+import io.weir.protocol.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -44,6 +45,9 @@ public final class Weir implements AutoCloseable {
 
   /** What each step of a stop may take beyond the grace that clients get. */
   private static final Duration STEP_TIME = Duration.ofSeconds(20);
+
+  /** How often it is said what was left out of the audit log. */
+  private static final long AUDIT_MILLIS = 1_000;
 
   private final WeirConfig config;
   private final Health health = new Health();
@@ -136,6 +140,7 @@ public final class Weir implements AutoCloseable {
     RunningCore running = finish(RunningCore.start(vertx, backend, rules.options()));
     teardown.add(new Step("core", running::close));
     Core core = running.core();
+    audit(core, vertx);
     Tenancy tenancy = new Tenancy(config, vertx, rules, running.secret());
     teardown.add(new Step("credentials", tenancy::close));
     tenancy.apply(tenants);
@@ -144,8 +149,10 @@ public final class Weir implements AutoCloseable {
     orSentences(topics.create(tenants.values()));
     SharedParts shared = new SharedParts(vertx, core);
     Reload reload = new Reload(tenancy, topics, shared.sessions());
-    TenantsWatch watch = new TenantsWatch(reader, tenants, reload);
-    Metrics metrics = new Metrics(() -> endpoints, measures(backend, watch), core.limits());
+    TenantsWatch watch = new TenantsWatch(reader, tenants, reload, core.events());
+    Metrics metrics =
+        new Metrics(
+            () -> endpoints, measures(backend, watch, tenancy, shared.sessions()), core.limits());
     core.events().listen(metrics);
     teardown.add(new Step("shared parts", shared::close));
     teardown.add(new Step("connections", this::drain));
@@ -155,6 +162,20 @@ public final class Weir implements AutoCloseable {
     warn(tenancy);
     opened = true;
     health.become(Health.State.READY);
+  }
+
+  private void audit(Core core, Vertx vertx) {
+    AuditLog audit = new AuditLog();
+    core.events().listen(audit);
+    long timer = vertx.setPeriodic(AUDIT_MILLIS, due -> audit.flush());
+    teardown.add(
+        new Step(
+            "audit log",
+            () -> {
+              vertx.cancelTimer(timer);
+              audit.close();
+              return Future.succeededFuture();
+            }));
   }
 
   private void openPorts(List<Opening.Port> wanted, SharedParts shared, Metrics metrics) {
@@ -170,8 +191,20 @@ public final class Weir implements AutoCloseable {
     }
   }
 
-  private static Supplier<List<Measure>> measures(Backend backend, TenantsWatch watch) {
-    return () -> Stream.concat(backend.measures().stream(), watch.measures().stream()).toList();
+  private static Supplier<List<Measure>> measures(
+      Backend backend, TenantsWatch watch, Tenancy tenancy, Sessions sessions) {
+    return () -> {
+      List<Measure> measures = new ArrayList<>(backend.measures());
+      measures.addAll(watch.measures());
+      measures.addAll(tenancy.measures());
+      measures.add(
+          new Measure(
+              "sessions_ended",
+              Measure.Kind.COUNTER,
+              "Connections ended because a change of tenants' files took their right to be there.",
+              sessions.ended()));
+      return measures;
+    };
   }
 
   private static void warn(Tenancy tenancy) {

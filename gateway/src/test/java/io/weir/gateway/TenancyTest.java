@@ -110,12 +110,14 @@ class TenancyTest {
     assertThat(rules.limits().most(BILLING, Limit.TOPICS)).isEqualTo(7);
     assertThat(rules.topics().apply(ACME).partitions()).isEqualTo(5);
     assertThat(rules.topics().apply(ACME).autoCreate()).isFalse();
+    assertThat(rules.tenants().all()).containsExactly(ACME, Tenant.DEFAULT);
   }
 
   @Test
   void aTenantThatGoesLeavesNothing() throws IOException {
     tenancy.apply(read(FILE));
     tenancy.apply(Map.of());
+    assertThat(rules.tenants().all()).containsExactly(Tenant.DEFAULT);
     assertThat(tenantBy("asks")).isEqualTo(Placement.NOWHERE);
     assertThat(tenancy.authenticator().users().find(ACME, "billing")).isEmpty();
     assertThat(rules.access().sees(BILLING, ORDERS)).isFalse();

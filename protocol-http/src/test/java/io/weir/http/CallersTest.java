@@ -102,6 +102,19 @@ class CallersTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "none, 200",
+    "same-origin, 200",
+    "same-site, 200",
+    "cross-site, 403",
+    "Cross-Site, 403",
+  })
+  void whereABrowserSaysNoOriginItSaysHowFarThePageIs(String site, int status) throws IOException {
+    assertThat(get("Host: localhost\r\nSec-Fetch-Site: " + site))
+        .startsWith("HTTP/1.1 " + status + " ");
+  }
+
   private static String get(String headers) throws IOException {
     try (var client = new RawClient(SERVER.port())) {
       return client.send("GET /topics HTTP/1.1\r\n" + headers + "\r\n\r\n").receive();

@@ -13,16 +13,23 @@ import java.nio.charset.StandardCharsets;
 final class RawClient implements Closeable {
   private static final int PATIENCE_MILLIS = 20_000;
 
-  final Socket socket = new Socket();
+  final Socket socket;
 
   RawClient(int port) throws IOException {
     this(port, 64 * 1024);
   }
 
   RawClient(int port, int receiveBuffer) throws IOException {
+    socket = new Socket();
     socket.setReceiveBufferSize(receiveBuffer);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** One that speaks over a socket that there is. */
+  RawClient(Socket over) throws IOException {
+    socket = over;
+    socket.setSoTimeout(PATIENCE_MILLIS);
   }
 
   /** One {@code char} is one byte. */

@@ -15,7 +15,7 @@ class RoutesTest {
   static final List<Route> ROUTES = Routes.ALL;
 
   private static final List<Class<?>> TESTS =
-      List.of(PublishTest.class, ReadRecordsTest.class, TopicsTest.class);
+      List.of(PublishTest.class, ReadRecordsTest.class, TopicsTest.class, AdministrationTest.class);
 
   @ParameterizedTest
   @FieldSource("ROUTES")

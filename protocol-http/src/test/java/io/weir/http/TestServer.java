@@ -51,7 +51,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   public TestServer(CoreOptions options, ConnectionBounds bounds, UnaryOperator<Backend> around) {
-    this(options, around);
+    this(around, options);
     endpoint = await(new HttpProtocol().open(listener(bounds), context()));
   }
 
@@ -61,15 +61,30 @@ public final class TestServer implements AutoCloseable {
    * @param authentication made with the server's Vert.x
    */
   public TestServer(Function<Vertx, Authentication> authentication) {
-    this(CoreOptions.DEFAULT, backend -> backend);
+    this(backend -> backend, CoreOptions.DEFAULT);
     var listener =
         new Listener("guarded", "127.0.0.1", 0, null, Tenant.DEFAULT, ConnectionBounds.DEFAULT, 50)
             .withAuthentication(authentication.apply(vertx));
     endpoint = await(new HttpProtocol().open(listener, context()));
   }
 
+  /**
+   * One with a listener of its own.
+   *
+   * @param listener made with the server's Vert.x
+   */
+  public TestServer(CoreOptions options, Function<Vertx, Listener> listener) {
+    this(options, listener, backend -> backend);
+  }
+
+  public TestServer(
+      CoreOptions options, Function<Vertx, Listener> listener, UnaryOperator<Backend> around) {
+    this(around, options);
+    endpoint = await(new HttpProtocol().open(listener.apply(vertx), context()));
+  }
+
   public TestServer(Budget budget) {
-    this(CoreOptions.DEFAULT, backend -> backend);
+    this(backend -> backend, CoreOptions.DEFAULT);
     endpoint =
         await(
             SharedPort.open(
@@ -80,7 +95,7 @@ public final class TestServer implements AutoCloseable {
                 port -> new HttpLoopServer(port, core(), budget)));
   }
 
-  private TestServer(CoreOptions options, UnaryOperator<Backend> around) {
+  private TestServer(UnaryOperator<Backend> around, CoreOptions options) {
     try {
       backend = storage.open(vertx);
     } catch (Exception e) {

@@ -11,6 +11,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.core.auth.Outcome;
+import io.weir.core.event.Event.TurnedAway;
+import io.weir.core.event.Event.Why;
 import io.weir.core.tenant.Tenant;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.Endpoint;
@@ -223,6 +225,16 @@ class SaslTest {
 
       client.expectEnd();
     }
+    assertThat(gateway.events)
+        .extracting(event -> ((TurnedAway) event).why())
+        .containsExactly(
+            Why.CREDENTIALS,
+            Why.CREDENTIALS,
+            Why.CREDENTIALS,
+            Why.CREDENTIALS,
+            Why.CREDENTIALS,
+            Why.CREDENTIALS,
+            Why.BACKOFF);
   }
 
   @Test
@@ -304,6 +316,11 @@ class SaslTest {
     try (var client = new WireClient(impatient.port())) {
       client.expectEnd();
     }
+    assertThat(gateway.events)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TurnedAway.class,
+            away -> assertThat(away.reason()).isEqualTo("it did not say in time who it is"));
   }
 
   @Test

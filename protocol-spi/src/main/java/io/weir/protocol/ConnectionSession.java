@@ -83,8 +83,11 @@ public final class ConnectionSession {
     }
     // In first and looked at then: whoever replaces what it stands on reviews after that, and so
     // one of the two sees that it may not stay.
+    boolean isNew = who == null;
     who = next;
-    sessions.add(this);
+    if (isNew) {
+      sessions.add(this);
+    }
     if (!listener.stands(next)) {
       leave();
       turnedAway(Why.CREDENTIALS, LAPSED);
@@ -150,7 +153,8 @@ public final class ConnectionSession {
   private Wait places(Caller as) {
     Caller before = caller;
     boolean sameTenant = before != null && before.tenant().equals(as.tenant());
-    boolean sameUser = sameTenant && before.principal().name().equals(as.principal().name());
+    boolean sameUser =
+        before != null && sameTenant && before.principal().name().equals(as.principal().name());
     Wait wait = Wait.NONE;
     if (!sameUser) {
       give(ofUser);

@@ -8,12 +8,9 @@ import org.slf4j.Logger;
  */
 public final class LimitedLog {
   private static final int LINES_PER_SECOND = 10;
-  private static final long SECOND = 1_000_000_000L;
 
   private final Logger log;
-  private long windowStart = System.nanoTime();
-  private int lines;
-  private long leftOut;
+  private final LineBudget budget = new LineBudget(LINES_PER_SECOND, System::nanoTime);
 
   public LimitedLog(Logger log) {
     this.log = log;
@@ -34,23 +31,8 @@ public final class LimitedLog {
   }
 
   private boolean permitted() {
-    long before = 0;
-    boolean permitted;
-    synchronized (this) {
-      long now = System.nanoTime();
-      if (now - windowStart >= SECOND) {
-        before = leftOut;
-        leftOut = 0;
-        lines = 0;
-        windowStart = now;
-      }
-      permitted = lines < LINES_PER_SECOND;
-      if (permitted) {
-        lines++;
-      } else {
-        leftOut++;
-      }
-    }
+    boolean permitted = budget.permits();
+    long before = budget.takeLeftOut();
     if (before > 0) {
       log.info("{} more lines about connections like these were left out", before);
     }

@@ -23,7 +23,7 @@ public final class Sessions {
 
   /**
    * @param limits of which connections take places
-   * @param events where it is told who was turned away
+   * @param events where it is told who was turned away, and what became of certificates
    */
   public Sessions(Limits limits, Events events) {
     this.limits = limits;
@@ -72,6 +72,10 @@ public final class Sessions {
 
   void countEnded() {
     ended.increment();
+  }
+
+  void reloadedCertificates(String listener, String protocol, boolean isTaken) {
+    events.emit(() -> new Event.CertificatesReloaded(listener, protocol, isTaken));
   }
 
   void turnedAway(Ingress ingress, String protocol, Why why, String reason) {

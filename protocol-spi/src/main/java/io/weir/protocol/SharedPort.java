@@ -93,17 +93,20 @@ public final class SharedPort implements Endpoint {
       Vertx vertx,
       Sessions sessions,
       Function<SharedPort, LoopServer> factory) {
-    return tls(listener, vertx)
+    LiveTls.Reloads reloads =
+        isTaken -> sessions.reloadedCertificates(listener.name(), protocol, isTaken);
+    return tls(listener, vertx, reloads)
         .map(tls -> new SharedPort(protocol, listener, vertx, sessions, tls.orElse(null)))
         .compose(shared -> shared.deploy(factory))
         .recover(cause -> Future.failedFuture(ListenException.of(protocol, listener, cause)));
   }
 
-  private static Future<Optional<LiveTls>> tls(Listener listener, Vertx vertx) {
+  private static Future<Optional<LiveTls>> tls(
+      Listener listener, Vertx vertx, LiveTls.Reloads reloads) {
     Tls tls = listener.entrance().tls();
     return tls == null
         ? Future.succeededFuture(Optional.empty())
-        : LiveTls.open(listener.name(), tls, vertx).map(Optional::of);
+        : LiveTls.open(listener.name(), tls, vertx, reloads).map(Optional::of);
   }
 
   private Future<Endpoint> deploy(Function<SharedPort, LoopServer> factory) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.pkitesting.X509Bundle;
+import io.weir.core.event.Event;
 import io.weir.core.place.Network;
 import io.weir.core.place.Placement;
 import io.weir.core.tenant.Tenant;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -335,6 +337,26 @@ class TlsListenerTest {
       old.receiveMore("after");
       assertThat(old.subject()).isEqualTo("CN=weir.example");
     }
+  }
+
+  @Test
+  void whatBecomesOfFilesThatChangeIsTold() throws Exception {
+    List<Event> told = new CopyOnWriteArrayList<>();
+    ENDPOINTS.events.listen(told::add);
+    open(tls);
+    Files.writeString(directory.resolve("server.pem"), "no certificate");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(told)
+                    .containsExactly(new Event.CertificatesReloaded("vpc", "echo", false)));
+    CERTIFICATES.write(CERTIFICATES.server("new.example"), directory, "server");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(told)
+                    .last()
+                    .isEqualTo(new Event.CertificatesReloaded("vpc", "echo", true)));
   }
 
   @Test

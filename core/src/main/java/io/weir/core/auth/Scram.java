@@ -115,7 +115,7 @@ final class Scram {
         return new Step.Failed(e.getMessage());
       }
       boolean bound = MessageDigest.isEqual(last.channelBinding(), first.header().getBytes(UTF_8));
-      boolean fresh = MessageDigest.isEqual(last.nonce().getBytes(UTF_8), nonce.getBytes(UTF_8));
+      boolean fresh = isThis(last.nonce());
       byte[] exchange =
           (first.bare() + ',' + challenge + ',' + last.withoutProof()).getBytes(UTF_8);
       ScramCredential credential = candidate.credential();
@@ -134,6 +134,16 @@ final class Scram {
       }
       String verifier = "v=" + Base64.getEncoder().encodeToString(signature);
       return new Step.Proven(verifier.getBytes(UTF_8), who);
+    }
+
+    /**
+     * Whether a nonce is this exchange's. librdkafka before 2.6.1 says its own part of it once more
+     * in front, and proves what it says.
+     */
+    private boolean isThis(String said) {
+      byte[] bytes = said.getBytes(UTF_8);
+      return MessageDigest.isEqual(bytes, nonce.getBytes(UTF_8))
+          || MessageDigest.isEqual(bytes, (first.nonce() + nonce).getBytes(UTF_8));
     }
 
     private boolean isProof(ScramCredential credential, byte[] exchange, byte[] proof) {

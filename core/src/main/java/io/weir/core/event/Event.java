@@ -4,7 +4,10 @@ import io.weir.core.failure.Failure;
 import io.weir.core.limit.Wait;
 import io.weir.core.place.Ingress;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
+import java.util.Collections;
+import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened. Made only when somebody listens. */
@@ -69,6 +72,15 @@ public sealed interface Event {
       implements OfCaller {}
 
   /**
+   * An administrator asked for something beyond its own tenant. Told before it is done.
+   *
+   * @param caller as whom it is done: in the other tenant
+   * @param home its own tenant
+   * @param call what it asked for, in its protocol's words and as it said it
+   */
+  record Administered(Caller caller, Tenant home, String call) implements OfCaller {}
+
+  /**
    * Somebody was not let in, or not for what it showed this time, and so is no caller.
    *
    * @param ingress how its connection came, as far as that was known
@@ -92,4 +104,35 @@ public sealed interface Event {
     /** There are as many connections as there may be: to the listener, of its tenant or user. */
     CONNECTIONS
   }
+
+  /**
+   * The tenants' files say something else, and that holds now, whole; or it is refused for a fault,
+   * which the log tells, and what held before holds on.
+   *
+   * @param came tenants that are new
+   * @param changed tenants of which something else is said
+   * @param went tenants that are no more
+   */
+  record TenantsReloaded(
+      boolean isTaken,
+      NavigableSet<Tenant> came,
+      NavigableSet<Tenant> changed,
+      NavigableSet<Tenant> went)
+      implements Event {
+
+    /** Nothing has changed, for there is a fault. */
+    public static TenantsReloaded refused() {
+      NavigableSet<Tenant> none = Collections.emptyNavigableSet();
+      return new TenantsReloaded(false, none, none, none);
+    }
+  }
+
+  /**
+   * The files of a listener's TLS have changed, and new connections go by them; or by those before,
+   * for there is a fault, which the log tells.
+   *
+   * @param listener its name in {@code weir.yaml}
+   * @param protocol whose port of the listener it is
+   */
+  record CertificatesReloaded(String listener, String protocol, boolean isTaken) implements Event {}
 }

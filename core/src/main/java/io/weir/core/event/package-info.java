@@ -1,4 +1,7 @@
-/** What happens to messages, told to whoever listens: the seam for telemetry. */
+/**
+ * What happens to messages, and who was not let in, told to whoever listens: the seam for
+ * telemetry.
+ */
 @NullMarked
 package io.weir.core.event;
 

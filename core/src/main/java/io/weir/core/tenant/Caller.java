@@ -31,6 +31,17 @@ public record Caller(
     return protocol.equals(INTERNAL);
   }
 
+  /**
+   * The same, an administrator, in another tenant's world. There it is called by the tenant that it
+   * is of, too, so that it is not taken for a user who has its name.
+   */
+  public Caller visiting(Tenant other) {
+    var visitor =
+        new Principal(
+            principal.name() + "@" + tenant.name(), principal.roles(), principal.administrator());
+    return new Caller(other, visitor, protocol, connection, client);
+  }
+
   /** The same, under a name that its client gave. */
   public Caller withClient(String name) {
     return name.equals(client) ? this : new Caller(tenant, principal, protocol, connection, name);

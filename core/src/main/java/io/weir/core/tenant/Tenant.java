@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param name lower-case letters, digits and hyphens, 1 to 63 of them, beginning with a letter or
  *     digit
  */
-public record Tenant(String name) {
+public record Tenant(String name) implements Comparable<Tenant> {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   /** The tenant that exists where no other is configured. */
@@ -22,6 +22,12 @@ public record Tenant(String name) {
               + name
               + "' is not made of 1 to 63 lower-case letters, digits and hyphens");
     }
+  }
+
+  /** By their names. */
+  @Override
+  public int compareTo(Tenant other) {
+    return name.compareTo(other.name);
   }
 
   /** Whether a tenant can be called this. */

@@ -10,14 +10,16 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Goes round the tenants whose storage is limited, again and again, and says to the limits how much
- * they keep. Some topics are asked for at a time, and the next once these are answered, in another
- * turn of an event loop: so it costs a loop little, and a backend no more than it can bear.
+ * they keep. Some topics are asked for at a time, and the next once these are answered; a round
+ * that takes long is followed by a long pause. So it costs a backend little, however many topics
+ * there are, and no event loop anything.
  */
 public final class StorageRounds {
   private static final Logger LOG = LoggerFactory.getLogger(StorageRounds.class);
@@ -25,8 +27,11 @@ public final class StorageRounds {
   /** In one question, of however many tenants they are. */
   static final int TOPICS_AT_ONCE = 1_000;
 
-  /** Between the end of a round and the next one. */
+  /** Between the end of a round and the next one, at least. */
   private static final long PAUSE_MILLIS = 2_000;
+
+  /** So many times as long as a round is the pause that follows it, at least. */
+  private static final long PAUSE_FOR_ROUND = 10;
 
   private final Vertx vertx;
   private final ContextInternal context;
@@ -36,18 +41,19 @@ public final class StorageRounds {
   private final long pauseMillis;
   private volatile boolean ended;
   private boolean failing;
+  private long begun;
 
   private StorageRounds(
       Vertx vertx, TopicStore store, Topics topics, Limits limits, long pauseMillis) {
     this.vertx = vertx;
-    this.context = ((VertxInternal) vertx).createEventLoopContext();
+    this.context = ((VertxInternal) vertx).createWorkerContext();
     this.store = store;
     this.topics = topics;
     this.limits = limits;
     this.pauseMillis = pauseMillis;
   }
 
-  /** Begins, on an event loop. */
+  /** Begins, on threads that may block. */
   public static StorageRounds begin(Vertx vertx, TopicStore store, Topics topics, Limits limits) {
     return begin(vertx, store, topics, limits, PAUSE_MILLIS);
   }
@@ -55,7 +61,7 @@ public final class StorageRounds {
   static StorageRounds begin(
       Vertx vertx, TopicStore store, Topics topics, Limits limits, long pauseMillis) {
     StorageRounds rounds = new StorageRounds(vertx, store, topics, limits, pauseMillis);
-    rounds.inNextTurn(rounds::begin);
+    rounds.later(rounds::begin);
     return rounds;
   }
 
@@ -64,9 +70,9 @@ public final class StorageRounds {
     ended = true;
   }
 
-  private void inNextTurn(Runnable work) {
+  private void later(Runnable work) {
     context.runOnContext(
-        turn -> {
+        now -> {
           if (!ended) {
             work.run();
           }
@@ -74,6 +80,7 @@ public final class StorageRounds {
   }
 
   private void begin() {
+    begun = System.nanoTime();
     ask(new Round(limits.storageLimited().iterator()));
   }
 
@@ -92,7 +99,7 @@ public final class StorageRounds {
         .sizes(some)
         .onComplete(
             sizes ->
-                inNextTurn(
+                later(
                     () -> {
                       round.tell(sizes);
                       ask(round);
@@ -111,7 +118,9 @@ public final class StorageRounds {
 
   private void pause() {
     if (!ended) {
-      vertx.setTimer(pauseMillis, due -> inNextTurn(this::begin));
+      long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      long pause = Math.max(pauseMillis, PAUSE_FOR_ROUND * took);
+      vertx.setTimer(pause, due -> later(this::begin));
     }
   }
 

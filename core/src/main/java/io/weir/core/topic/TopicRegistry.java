@@ -182,7 +182,7 @@ final class TopicRegistry implements Topics {
   @Override
   public void checkCreate(Caller caller, TopicName name, int partitions, TopicSettings settings) {
     TopicKey key = new TopicKey(caller.tenant(), name);
-    requireManage(caller, "create topic", key);
+    checkManage(caller, "create topic", key);
     requireAbsent(key);
     new TopicRequest(name, partitions, settings).check(capabilities);
     creations.check(caller);
@@ -283,7 +283,7 @@ final class TopicRegistry implements Topics {
   @Override
   public void checkAlter(Caller caller, TopicName name, UnaryOperator<Topic> change) {
     TopicKey key = new TopicKey(caller.tenant(), name);
-    requireManage(caller, "alter topic", key);
+    checkManage(caller, "alter topic", key);
     altered(key, change);
   }
 
@@ -339,6 +339,16 @@ final class TopicRegistry implements Topics {
     }
     done.recover(cause -> refused(caller, operation, key, cause)).onComplete(answer);
     return answer.future();
+  }
+
+  /** As {@link #requireManage}, and told if not. */
+  private void checkManage(Caller caller, String operation, TopicKey key) {
+    try {
+      requireManage(caller, operation, key);
+    } catch (Failure.Denied denied) {
+      refusals.refused(caller, operation, key.name(), denied);
+      throw denied;
+    }
   }
 
   private void requireManage(Caller caller, String operation, TopicKey key) {

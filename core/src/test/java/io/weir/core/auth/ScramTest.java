@@ -184,6 +184,18 @@ class ScramTest {
         .isEqualTo(new Failed("another nonce came back"));
   }
 
+  @Test
+  void admitsLibrdkafkaThatSaysItsPartOfTheNonceTwice() {
+    assertThat(ownExchange("n,,", "n,,", nonce -> "abc" + nonce)).isInstanceOf(Proven.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "abcabc", "ab"})
+  void refusesANonceWithAnythingElseInFront(String more) {
+    assertThat(ownExchange("n,,", "n,,", nonce -> more + nonce))
+        .isEqualTo(new Failed("another nonce came back"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "c=biws,r=abc", "c=biws,r=abc,p=!!!!", "c=biws,r=abc,p=AAA"})
   void refusesAFinalMessageThatIsNotOne(String message) {
@@ -236,6 +248,11 @@ class ScramTest {
 
   /** A client of our own that says one header, and proves that it said another. */
   private static Step ownExchange(String said, String proven) {
+    return ownExchange(said, proven, nonce -> nonce);
+  }
+
+  /** The same, which says a nonce of its own making, and proves that it did. */
+  private static Step ownExchange(String said, String proven, UnaryOperator<String> saidNonce) {
     ScramMechanism mechanism = ScramMechanism.SHA_256;
     Users users = users(Guests.user("alice", mechanism));
     String bare = "n=alice,r=abc";
@@ -243,7 +260,10 @@ class ScramTest {
     String serverFirst = text(challenge);
     String nonce = serverFirst.substring(2, serverFirst.indexOf(','));
     String withoutProof =
-        "c=" + Base64.getEncoder().encodeToString(proven.getBytes(UTF_8)) + ",r=" + nonce;
+        "c="
+            + Base64.getEncoder().encodeToString(proven.getBytes(UTF_8))
+            + ",r="
+            + saidNonce.apply(nonce);
     ScramCredential credential =
         users.find(ACME, "alice").orElseThrow().scram(mechanism).orElseThrow();
     byte[] salted =

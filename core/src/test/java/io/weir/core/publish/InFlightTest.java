@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What an event loop has taken, of whom, and who waits for room. */
@@ -108,6 +109,24 @@ class InFlightTest {
     runLater();
 
     assertThat(served).containsEntry(ACME, 3).containsEntry(OTHER, 3);
+  }
+
+  @Test
+  void whoAsksWhileOthersAreLetInIsLetInAfterThem() {
+    inFlight.begin(ACME, 60);
+    AtomicReference<Future<Void>> meanwhile = new AtomicReference<>();
+    inFlight
+        .room(ACME, 60)
+        .onSuccess(
+            room -> {
+              meanwhile.set(inFlight.room(OTHER, 10));
+              inFlight.begin(ACME, 60);
+            });
+
+    end(ACME, 60);
+    runLater();
+
+    assertThat(meanwhile.get().succeeded()).isTrue();
   }
 
   @Test

@@ -360,37 +360,6 @@ class PublisherTest {
   }
 
   @Test
-  void whatIsOnItsWayIsBounded() {
-    create(1);
-    faulty.hold();
-    List<Future<Receipt>> receipts =
-        IntStream.range(0, 30).mapToObj(i -> publish("orders", "x".repeat(5_000))).toList();
-    assertRefused(receipts.getLast(), Failure.Throttled.class);
-    faulty.release();
-    await(Future.join(receipts).otherwiseEmpty());
-    assertThat(receipts.stream().filter(Future::succeeded).count()).isBetween(5L, 10L);
-    faulty.hold(); // what is done with is not counted any more
-    List<Future<Receipt>> again =
-        IntStream.range(0, 5).mapToObj(i -> publish("orders", "x".repeat(5_000))).toList();
-    faulty.release();
-    await(Future.all(again));
-  }
-
-  @Test
-  void closingWaitsForWhatWasTaken() {
-    Topic orders = create(1);
-    faulty.hold();
-    Future<Receipt> taken = inTurn(() -> publish("orders", "taken"));
-    Future<Void> closed = test.core().publisher().close();
-    assertRefused(publish("orders", "late"), Failure.Unavailable.class);
-    assertThat(closed.isComplete()).isFalse();
-    faulty.release();
-    await(closed);
-    await(taken);
-    assertThat(test.messages(orders, 0)).containsExactly("-=taken");
-  }
-
-  @Test
   void whatHappensIsTold() {
     Topic orders = create(1);
     await(publish("orders/7", "body"));

@@ -234,6 +234,18 @@ class TopicsTest {
   }
 
   @Test
+  void aCheckThatIsDeniedIsToldAsWell() {
+    TopicName hidden = new TopicName("hidden");
+    assertThatThrownBy(() -> topics().checkCreate(ALICE, hidden, 1, SETTINGS))
+        .isInstanceOf(Failure.Denied.class);
+    assertThatThrownBy(() -> topics().checkAlter(ALICE, hidden, topic -> topic))
+        .isInstanceOf(Failure.Denied.class);
+    assertThat(test.events)
+        .extracting(event -> ((Event.Refused) event).operation())
+        .containsExactly("create topic", "alter topic");
+  }
+
+  @Test
   void whoMayNotManageATopicChangesNothing() {
     TopicName hidden = new TopicName("hidden");
     assertDenied(topics().create(ALICE, hidden, 1, SETTINGS));

@@ -34,6 +34,8 @@ public final class Metrics implements Consumer<Event> {
   private final Supplier<List<Measure>> backend;
   private final Limits limits;
   private final Map<Labels, Counts> counts = new ConcurrentSkipListMap<>();
+  private final TurnedAwayCounts turnedAway = new TurnedAwayCounts();
+  private final CertificateCounts certificates = new CertificateCounts();
 
   /**
    * @param endpoints those that are open, asked for each page
@@ -51,7 +53,9 @@ public final class Metrics implements Consumer<Event> {
   public void accept(Event event) {
     switch (event) {
       case Event.OfCaller done -> count(done);
-      case Event.TurnedAway away -> {}
+      case Event.TurnedAway away -> turnedAway.add(away);
+      case Event.CertificatesReloaded reloaded -> certificates.add(reloaded);
+      case Event.TenantsReloaded reloaded -> {} // counted where the files are read
     }
   }
 
@@ -71,6 +75,7 @@ public final class Metrics implements Consumer<Event> {
         of.throttled.increment();
         of.limits[throttled.reached().limit().ordinal()].increment();
       }
+      case Event.Administered administered -> of.administered.increment();
     }
   }
 
@@ -98,6 +103,13 @@ public final class Metrics implements Consumer<Event> {
         "Batches that a consumer of single messages could not read.",
         of -> of.passedOver);
     counter(page, "weir_refused_total", "Requests that were refused.", of -> of.refused);
+    turnedAway.write(page);
+    certificates.write(page);
+    counter(
+        page,
+        "weir_administered_total",
+        "What administrators of other tenants asked for.",
+        of -> of.administered);
     counter(
         page,
         "weir_throttled_total",
@@ -217,6 +229,7 @@ public final class Metrics implements Consumer<Event> {
     private final LongAdder settled = new LongAdder();
     private final LongAdder passedOver = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder administered = new LongAdder();
     private final LongAdder throttled = new LongAdder();
     private final LongAdder[] limits = new LongAdder[Limit.values().length];
     private final Histogram storeTime = new Histogram();

@@ -29,6 +29,12 @@ final class PrometheusText {
     page.append('\n');
   }
 
+  /** A label whose value may be any text. */
+  static String label(String name, String value) {
+    String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return name + "=\"" + escaped + "\"";
+  }
+
   @Override
   public String toString() {
     return page.toString();

@@ -1,10 +1,14 @@
 package io.weir.gateway.config;
 
 import io.weir.core.definition.TenantDefinition;
+import io.weir.core.event.Event.TenantsReloaded;
 import io.weir.core.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +20,20 @@ final class TenantChanges {
 
   static void log(Map<Tenant, TenantDefinition> before, Map<Tenant, TenantDefinition> after) {
     lines(before, after).forEach(line -> LOG.info("{}", line));
+  }
+
+  /** The same, for whoever listens. */
+  static TenantsReloaded event(
+      Map<Tenant, TenantDefinition> before, Map<Tenant, TenantDefinition> after) {
+    NavigableSet<Tenant> came = new TreeSet<>(after.keySet());
+    came.removeAll(before.keySet());
+    NavigableSet<Tenant> went = new TreeSet<>(before.keySet());
+    went.removeAll(after.keySet());
+    NavigableSet<Tenant> changed = new TreeSet<>(after.keySet());
+    changed.removeIf(
+        tenant ->
+            !before.containsKey(tenant) || Objects.equals(before.get(tenant), after.get(tenant)));
+    return new TenantsReloaded(true, came, changed, went);
   }
 
   /** A line for each, in the order of names. */

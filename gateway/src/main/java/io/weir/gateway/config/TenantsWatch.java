@@ -3,6 +3,8 @@ package io.weir.gateway.config;
 import io.weir.backend.Measure;
 import io.weir.backend.Measure.Kind;
 import io.weir.core.definition.TenantDefinition;
+import io.weir.core.event.Event.TenantsReloaded;
+import io.weir.core.event.Events;
 import io.weir.core.tenant.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +54,7 @@ public final class TenantsWatch {
 
   private final TenantsReader reader;
   private final Consumer<Map<Tenant, TenantDefinition>> next;
+  private final Events events;
   private final InstantSource clock;
   private final LongAdder taken = new LongAdder();
   private final LongAdder refused = new LongAdder();
@@ -66,22 +69,26 @@ public final class TenantsWatch {
    * @param running what the files said when they were read first
    * @param next is told all that they say when they say something else; what it throws leaves what
    *     was running
+   * @param events where each change is told, taken or not
    */
   public TenantsWatch(
       TenantsReader reader,
       Map<Tenant, TenantDefinition> running,
-      Consumer<Map<Tenant, TenantDefinition>> next) {
-    this(reader, running, next, InstantSource.system());
+      Consumer<Map<Tenant, TenantDefinition>> next,
+      Events events) {
+    this(reader, running, next, events, InstantSource.system());
   }
 
   TenantsWatch(
       TenantsReader reader,
       Map<Tenant, TenantDefinition> running,
       Consumer<Map<Tenant, TenantDefinition>> next,
+      Events events,
       InstantSource clock) {
     this.reader = reader;
     this.running = Map.copyOf(running);
     this.next = next;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -152,24 +159,30 @@ public final class TenantsWatch {
     try {
       next.accept(definitions);
     } catch (RuntimeException e) {
-      isRefused = true;
-      refused.increment();
       LOG.error("The tenants' files could not be put into effect; what ran before goes on", e);
+      refused();
       return;
     }
-    TenantChanges.log(running, definitions);
+    Map<Tenant, TenantDefinition> before = running;
+    TenantChanges.log(before, definitions);
     running = Map.copyOf(definitions);
     taken.increment();
+    events.emit(() -> TenantChanges.event(before, definitions));
+  }
+
+  private void refused() {
+    isRefused = true;
+    refused.increment();
+    events.emit(TenantsReloaded::refused);
   }
 
   private void refuse(List<String> faults) {
-    isRefused = true;
-    refused.increment();
     faults.stream().limit(MAX_TOLD).forEach(fault -> LOG.error("{}", fault));
     if (faults.size() > MAX_TOLD) {
       LOG.error("and {} more; 'weir check' says them all", faults.size() - MAX_TOLD);
     }
     LOG.error("The tenants' files are not taken; what ran before goes on");
+    refused();
   }
 
   private static boolean isRecent(Sight sight, Instant now) {

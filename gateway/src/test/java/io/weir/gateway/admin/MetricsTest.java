@@ -6,19 +6,23 @@ import io.weir.backend.Measure;
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
+import io.weir.core.event.Event.Why;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Limit;
 import io.weir.core.limit.Limits;
 import io.weir.core.limit.Wait;
+import io.weir.core.place.Ingress;
 import io.weir.core.tenant.Caller;
 import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -31,7 +35,22 @@ final class MetricsTest {
       new Topic(
           UUID.randomUUID(), Tenant.DEFAULT, new TopicName("orders"), 1, TopicSettings.DEFAULT);
 
-  /** One event of each kind, with the number that it moves. */
+  private static final Event.TurnedAway AWAY =
+      new Event.TurnedAway(
+          Ingress.direct(
+              "local",
+              new InetSocketAddress("10.0.0.1", 4711),
+              new InetSocketAddress("10.0.0.2", 1)),
+          "kafka",
+          Why.CREDENTIALS,
+          "a wrong password");
+
+  private static final Event RENEWED = new Event.CertificatesReloaded("vpc", "kafka", true);
+
+  /** Counted where tenants' files are read. */
+  private static final Event RELOADED = Event.TenantsReloaded.refused();
+
+  /** One event of each kind that is somebody's, with the number that it moves. */
   private static final Map<Event, String> NUMBERS =
       Map.of(
           new Event.Published(CALLER, TOPIC, 0, 1, 100),
@@ -46,6 +65,8 @@ final class MetricsTest {
           "weir_settled_total",
           new Event.Refused(CALLER, "publish", "orders", new Failure.Denied("no")),
           "weir_refused_total",
+          new Event.Administered(CALLER, new Tenant("ops"), "GET /tenants/default/topics"),
+          "weir_administered_total",
           new Event.Throttled(CALLER, "publish", new Wait(1, Limit.REQUESTS, Wait.Scope.TENANT)),
           "weir_throttled_total");
 
@@ -99,9 +120,24 @@ final class MetricsTest {
 
   @Test
   void noKindOfEventIsForgotten() {
-    assertThat(EVENTS)
+    assertThat(Stream.concat(EVENTS.stream(), Stream.of(AWAY, RENEWED, RELOADED)))
         .extracting(Object::getClass)
-        .containsExactlyInAnyOrder(Event.OfCaller.class.getPermittedSubclasses());
+        .containsExactlyInAnyOrderElementsOf(kinds(Event.class).toList());
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    return type.isInterface()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(MetricsTest::kinds)
+        : Stream.of(type);
+  }
+
+  @Test
+  void whoIsTurnedAwayIsCountedByProtocolAndCause() {
+    assertThat(metrics.page()).doesNotContain("weir_turned_away_total{");
+    metrics.accept(AWAY);
+    metrics.accept(AWAY);
+    assertThat(metrics.page().lines().filter(line -> line.startsWith("weir_turned_away")))
+        .containsExactly("weir_turned_away_total{protocol=\"kafka\",why=\"credentials\"} 2");
   }
 
   @ParameterizedTest
@@ -113,6 +149,25 @@ final class MetricsTest {
       assertThat(metrics.page().lines())
           .contains(name + "{protocol=\"kafka\",tenant=\"default\"} " + expected);
     }
+  }
+
+  @Test
+  void certificatesThatChangedAreCountedByWhatBecameOfThem() {
+    metrics.accept(RENEWED);
+    metrics.accept(new Event.CertificatesReloaded("vpc", "kafka", false));
+    metrics.accept(new Event.CertificatesReloaded("vpc", "kafka", false));
+    assertThat(metrics.page().lines().filter(line -> line.startsWith("weir_certificate")))
+        .containsExactly(
+            "weir_certificate_reloads_total{listener=\"vpc\",protocol=\"kafka\",result=\"refused\"} 2",
+            "weir_certificate_reloads_total{listener=\"vpc\",protocol=\"kafka\",result=\"taken\"} 1");
+  }
+
+  @Test
+  void aListenerMayBeCalledAnything() {
+    metrics.accept(new Event.CertificatesReloaded("a \"b\" \\ c\nd", "kafka", true));
+    assertThat(metrics.page().lines())
+        .contains(
+            "weir_certificate_reloads_total{listener=\"a \\\"b\\\" \\\\ c\\nd\",protocol=\"kafka\",result=\"taken\"} 1");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.weir.core.definition.TenantDefinition;
+import io.weir.core.event.Events;
 import io.weir.core.tenant.Tenant;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class TenantsPollingTest {
     TenantsReader reader = TenantExamples.reader(WeirConfig.standard().withTenants(directory));
     Vertx vertx = Vertx.vertx();
     try {
-      TenantsWatch watch = new TenantsWatch(reader, reader.read(), handedOn::add);
+      TenantsWatch watch = new TenantsWatch(reader, reader.read(), handedOn::add, new Events());
       TenantsPolling polling = TenantsPolling.start(vertx, watch);
       Files.writeString(directory.resolve("a.yaml"), "tenant: a");
       assertThat(handedOn.poll(20, TimeUnit.SECONDS)).containsOnlyKeys(new Tenant("a"));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.backend.Measure;
 import io.weir.core.definition.TenantDefinition;
+import io.weir.core.event.Event;
+import io.weir.core.event.Event.TenantsReloaded;
+import io.weir.core.event.Events;
 import io.weir.core.tenant.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +31,7 @@ class TenantsWatchTest {
   @TempDir private Path directory;
 
   private final List<Map<Tenant, TenantDefinition>> handedOn = new ArrayList<>();
+  private final List<Event> told = new ArrayList<>();
   private Instant now = LONG_AGO.plus(Duration.ofDays(1));
   private boolean refusing;
   private TenantsWatch watch;
@@ -34,6 +40,8 @@ class TenantsWatchTest {
   void watch() throws IOException {
     write("a.yaml", "tenant: a", LONG_AGO);
     TenantsReader reader = TenantExamples.reader(WeirConfig.standard().withTenants(directory));
+    Events events = new Events();
+    events.listen(told::add);
     watch =
         new TenantsWatch(
             reader,
@@ -44,6 +52,7 @@ class TenantsWatchTest {
               }
               handedOn.add(definitions);
             },
+            events,
             () -> now);
     lookTwice();
   }
@@ -167,6 +176,30 @@ class TenantsWatchTest {
     lookTwice();
     assertThat(measured("tenants")).isEqualTo(1);
     assertThat(measured("tenant_files_faulty")).isEqualTo(1);
+  }
+
+  @Test
+  void eachChangeIsToldTakenOrNot() throws IOException {
+    write("b.yaml", "tenant: b", LONG_AGO);
+    lookTwice();
+    write("a.yaml", "tenant: a\nnames: separate", LONG_AGO);
+    Files.delete(directory.resolve("b.yaml"));
+    lookTwice();
+    write("a.yaml", "tenant: A", LONG_AGO);
+    lookTwice();
+    refusing = true;
+    write("a.yaml", "tenant: a", LONG_AGO.plusSeconds(1));
+    lookTwice();
+    assertThat(told)
+        .containsExactly(
+            new TenantsReloaded(true, set(B), set(), set()),
+            new TenantsReloaded(true, set(), set(A), set(B)),
+            TenantsReloaded.refused(),
+            TenantsReloaded.refused());
+  }
+
+  private static NavigableSet<Tenant> set(Tenant... tenants) {
+    return new TreeSet<>(List.of(tenants));
   }
 
   @Test

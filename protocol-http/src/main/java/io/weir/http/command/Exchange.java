@@ -17,6 +17,7 @@ import io.weir.core.event.Event;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import io.weir.http.mapping.Problem;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,11 @@ public final class Exchange {
 
   private final HttpServerRequest request;
   private final Core core;
-  private final Caller caller;
+  private Caller caller;
+
+  /** What stands before the paths of the world that it is about. */
+  private String base = "";
+
   private final Budget budget;
   private final int maxBodyBytes;
   private final Promise<Void> cut = Promise.promise();
@@ -67,9 +72,10 @@ public final class Exchange {
   }
 
   private void chargeRequest() {
-    Wait wait = core.limits().tryRequest(caller);
+    Caller by = caller;
+    Wait wait = core.limits().tryRequest(by);
     if (wait.isNeeded()) {
-      core.events().emit(() -> new Event.Throttled(caller, "request", wait));
+      core.events().emit(() -> new Event.Throttled(by, "request", wait));
       throw wait.failure();
     }
   }
@@ -89,6 +95,46 @@ public final class Exchange {
   private String path() {
     String path = request.path();
     return path == null ? "" : path;
+  }
+
+  /**
+   * Goes on in another tenant's world, as an administrator does, and tells of it first.
+   *
+   * @param under what stands before the paths of that world
+   */
+  void visit(Tenant tenant, String under) {
+    base = under;
+    if (!tenant.equals(caller.tenant())) {
+      Caller visitor = caller.visiting(tenant);
+      tellAdministered(visitor);
+      caller = visitor;
+    }
+  }
+
+  /** Tells that an administrator asks for this, beyond its own tenant. */
+  void tellAdministered(Caller as) {
+    Tenant home = caller.tenant();
+    String call = request.method() + " " + path();
+    core.events().emit(() -> new Event.Administered(as, home, call));
+  }
+
+  /** What stands before the paths that the reply names. */
+  String base() {
+    return base;
+  }
+
+  /**
+   * What the caller is told that may not do this; whoever listens is told, too.
+   *
+   * @param operation as in {@link Event.Refused}
+   * @param topic that the request names, or null
+   */
+  Failure.Denied denied(String operation, @Nullable TopicName topic, String sentence) {
+    Caller by = caller;
+    var denied = new Failure.Denied(sentence);
+    core.events()
+        .emit(() -> new Event.Refused(by, operation, topic == null ? null : topic.text(), denied));
+    return denied;
   }
 
   Core core() {
@@ -132,6 +178,7 @@ public final class Exchange {
   Topic topic() {
     TopicName name = topicName();
     if (!core.access().sees(caller, Resource.topic(name.text()))) {
+      denied("describe", name, "you have no rights on " + name.called());
       throw name.unknown();
     }
     return core.topics().get(caller.tenant(), name);

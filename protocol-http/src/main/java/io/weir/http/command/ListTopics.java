@@ -23,7 +23,8 @@ final class ListTopics implements Command {
     List<String> page = names.size() > limit ? names.subList(0, limit) : names;
     JsonObject document = new JsonObject().put("topics", new JsonArray(page));
     if (names.size() > limit) {
-      document.put("next", "/topics?limit=" + limit + "&after=" + encoded(page.getLast()));
+      document.put(
+          "next", exchange.base() + "/topics?limit=" + limit + "&after=" + encoded(page.getLast()));
     }
     return Future.succeededFuture(Reply.json(200, document));
   }

@@ -3,6 +3,9 @@ package io.weir.http.command;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.weir.core.access.Access;
+import io.weir.core.access.Access.Operation;
+import io.weir.core.access.Access.Resource;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure.InvalidRequest;
@@ -24,6 +27,7 @@ final class Publish implements Command {
   @Override
   public Future<Reply> run(Exchange exchange) {
     Address address = address(exchange);
+    requireRight(exchange, address.topic());
     List<Header> headers = Properties.ofRequest(exchange.headers());
     long timestamp = timestamp(exchange);
     boolean tombstone = isTombstone(exchange);
@@ -41,6 +45,18 @@ final class Publish implements Command {
     String inPath = exchange.variable("key");
     String inQuery = exchange.query().text("key").orElse(null);
     return new Address(exchange.topicName(), inPath == null ? inQuery : inPath);
+  }
+
+  /** Before the topic is looked up, for its settings would tell that it is there. */
+  private static void requireRight(Exchange exchange, TopicName topic) {
+    Access.Extent right =
+        exchange
+            .core()
+            .access()
+            .extent(exchange.caller(), Operation.PUBLISH, Resource.topic(topic.text()));
+    if (right == Access.Extent.NONE) {
+      throw exchange.denied("publish", topic, "you may not publish to " + topic.called());
+    }
   }
 
   /**

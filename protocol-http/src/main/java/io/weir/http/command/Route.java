@@ -28,6 +28,11 @@ public final class Route {
     this.command = command;
   }
 
+  /** The same in the world of a tenant that the path names, for administrators. */
+  Route inTenant() {
+    return new Route(method, InTenant.PREFIX + path, query, about, new InTenant(command));
+  }
+
   HttpMethod method() {
     return method;
   }

@@ -21,12 +21,14 @@ import java.util.stream.Collectors;
 /** The table of all that can be asked. */
 public final class Routes {
   private static final String TOPIC = "/topics/{topic}";
-  private static final Template UNDER_A_TOPIC = new Template(TOPIC + "/{first}/{rest...}");
-
-  /** All of them, in the order in which they are tried. */
-  public static final List<Route> ALL =
+  private static final List<Template> UNDER_A_TOPIC =
       List.of(
-          new Route(GET, "/", List.of(), "this list", exchange -> Welcome.reply()),
+          new Template(TOPIC + "/{first}/{rest...}"),
+          new Template(InTenant.PREFIX + TOPIC + "/{first}/{rest...}"));
+
+  /** What is asked of a tenant's world, by those who are in it. */
+  private static final List<Route> OWN =
+      List.of(
           new Route(GET, "/topics", List.of("after", "limit"), "the topics", new ListTopics()),
           new Route(POST, TOPIC, List.of("key"), "publish the body", new Publish()),
           new Route(GET, TOPIC, List.of(), "a topic", new DescribeTopic()),
@@ -66,7 +68,25 @@ public final class Routes {
           new Route(
               POST, TOPIC + "/{key...}", List.of(), "publish the body with a key", new Publish()));
 
+  /** All of them, in the order in which they are tried. */
+  public static final List<Route> ALL = all();
+
   private Routes() {}
+
+  private static List<Route> all() {
+    List<Route> all = new ArrayList<>();
+    all.add(new Route(GET, "/", List.of(), "this list", exchange -> Welcome.reply()));
+    all.addAll(OWN);
+    all.add(
+        new Route(
+            GET,
+            "/tenants",
+            List.of("after", "limit"),
+            "the tenants, for administrators",
+            new ListTenants()));
+    OWN.forEach(route -> all.add(route.inTenant()));
+    return List.copyOf(all);
+  }
 
   /**
    * The route of a request.
@@ -136,10 +156,11 @@ public final class Routes {
 
   /** What to do about a key that a path cannot name. */
   private static String hint(String path) {
-    return UNDER_A_TOPIC
-        .match(path.endsWith("/") ? path : path + "/")
+    return UNDER_A_TOPIC.stream()
+        .flatMap(form -> form.match(path.endsWith("/") ? path : path + "/").stream())
         .map(values -> String.valueOf(values.get("first")).split("/", 2)[0])
         .filter(Template::isReserved)
+        .findFirst()
         .map(first -> ". A key that begins with " + first + " is given as ?key=")
         .orElse("");
   }

@@ -10,12 +10,19 @@ final class Welcome {
   static Future<Reply> reply() {
     String routes =
         Routes.ALL.stream()
+            .filter(route -> !(route.command() instanceof InTenant))
             .map(
                 route ->
                     "  %-6s %s%n         %s%n"
                         .formatted(route.method(), path(route), route.about()))
             .collect(Collectors.joining());
-    return Future.succeededFuture(Reply.text("This is Weir. Over HTTP there are:\n\n" + routes));
+    return Future.succeededFuture(
+        Reply.text(
+            "This is Weir. Over HTTP there are:\n\n"
+                + routes
+                + "\nAdministrators have all of it in another tenant's world, too, under "
+                + InTenant.PREFIX
+                + ".\n"));
   }
 
   private static String path(Route route) {

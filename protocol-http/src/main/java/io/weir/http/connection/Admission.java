@@ -81,7 +81,7 @@ final class Admission {
     boolean hasHost = request.version() == HttpVersion.HTTP_1_1;
     return authorization == null
         ? Callers.refusal(request.headers(), hasHost)
-        : Callers.refusalOfKnown(request.headers(), hasHost);
+        : Callers.refusalOfKnown(request.headers(), hasHost, ingress.encrypted());
   }
 
   /** Completes on the connection's event loop, perhaps at once, and never fails. */

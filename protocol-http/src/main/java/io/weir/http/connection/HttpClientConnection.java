@@ -70,6 +70,10 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
   private boolean inFrame;
   private boolean receiving;
   private boolean answering;
+
+  /** It is being found out whose the request is; what comes waits in the socket. */
+  private boolean looking;
+
   private boolean spoke;
   private boolean ended;
   private boolean closed;
@@ -138,7 +142,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     }
     // While it is answered, a next request may lie half read behind it, and nobody is to blame for
     // that.
-    boolean reading = channel.config().isAutoRead() && (receiving || !answering);
+    boolean reading = channel.config().isAutoRead() && !looking && (receiving || !answering);
     boolean unsent = out.totalPendingWriteBytes() > 0;
     long sent = out.currentProgress() - out.totalPendingWriteBytes();
     String reason = clocks.tick(nanos, reading, answering, unsent, sent);
@@ -203,10 +207,11 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter
     if (verdict.isComplete()) {
       looked(request, verdict.result());
     } else {
-      // Its body waits in the socket until it is known whose it is.
       request.pause();
+      looking = true;
       verdict.onSuccess(
           it -> {
+            looking = false;
             looked(request, it);
             request.resume();
           });

@@ -2,6 +2,8 @@ package io.weir.kafka.api;
 
 import io.vertx.core.Future;
 import io.weir.backend.TopicSettings;
+import io.weir.core.access.Access.Operation;
+import io.weir.core.access.Access.Resource;
 import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
@@ -86,8 +88,9 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
     TopicSettings settings;
     try {
       name = KafkaName.parse(asked.name());
-      if (topics.find(exchange.caller().tenant(), name).isPresent()) {
-        // Said before all else that may be wrong: who creates what is missing goes on after it.
+      if (!mayManage(name, exchange) || topics.find(exchange.caller().tenant(), name).isPresent()) {
+        // Said before all else that may be wrong: who may not is told nothing more, and who creates
+        // what is missing goes on after it.
         topics.checkCreate(exchange.caller(), name, defaults.partitions(), defaults.settings());
       }
       partitions = partitions(asked, defaults);
@@ -110,6 +113,13 @@ final class CreateTopicsApi implements Api<CreateTopicsRequestData> {
         .create(exchange.caller(), name, partitions, settings)
         .map(topic -> created.setTopicId(TopicIds.toKafka(topic.id())))
         .otherwise(cause -> failed(asked, cause));
+  }
+
+  private boolean mayManage(TopicName name, Exchange exchange) {
+    return broker
+        .core()
+        .access()
+        .allows(exchange.caller(), Operation.MANAGE, Resource.topic(name.text()));
   }
 
   private static int partitions(CreatableTopic asked, TopicDefaults defaults) {

@@ -1,8 +1,6 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
-import io.weir.core.access.Access.Operation;
-import io.weir.core.access.Access.Resource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,11 +14,9 @@ import org.apache.kafka.common.protocol.Errors;
 final class DeleteGroupsApi implements Api<DeleteGroupsRequestData> {
   private static final Versions VERSIONS = new Versions(0, 3);
 
-  private final Broker broker;
   private final GroupApi groups;
 
   DeleteGroupsApi(Broker broker) {
-    this.broker = broker;
     this.groups = new GroupApi(broker);
   }
 
@@ -39,7 +35,7 @@ final class DeleteGroupsApi implements Api<DeleteGroupsRequestData> {
     List<String> deletable = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     for (String group : new LinkedHashSet<>(request.groupsNames())) {
-      (mayDelete(group, exchange) ? deletable : refused).add(group);
+      (groups.mayManage(exchange, group) ? deletable : refused).add(group);
     }
     return groups
         .ready(exchange)
@@ -52,13 +48,6 @@ final class DeleteGroupsApi implements Api<DeleteGroupsRequestData> {
               failed(refused, Errors.GROUP_AUTHORIZATION_FAILED).forEach(response.results()::add);
               return exchange.answer(response);
             });
-  }
-
-  private boolean mayDelete(String group, Exchange exchange) {
-    return broker
-        .core()
-        .access()
-        .allows(exchange.caller(), Operation.MANAGE, Resource.group(group));
   }
 
   private static List<DeletableGroupResult> failed(List<String> groups, Errors error) {

@@ -1,7 +1,6 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
-import io.weir.core.access.Access.Resource;
 import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
@@ -30,9 +29,11 @@ final class DescribeConfigsApi implements Api<DescribeConfigsRequestData> {
   private static final Versions VERSIONS = new Versions(1, 4);
 
   private final Broker broker;
+  private final Denials denials;
 
   DescribeConfigsApi(Broker broker) {
     this.broker = broker;
+    this.denials = new Denials(broker.core());
   }
 
   @Override
@@ -89,9 +90,7 @@ final class DescribeConfigsApi implements Api<DescribeConfigsRequestData> {
 
   private List<ConfigEntry> ofTopic(String kafkaName, Exchange exchange) {
     TopicName name = KafkaName.parse(kafkaName);
-    if (!broker.core().access().sees(exchange.caller(), Resource.topic(name.text()))) {
-      throw new Failure.Denied("you have no rights on topic '" + kafkaName + "'");
-    }
+    denials.require(exchange.caller(), name, Denials.Purpose.DESCRIBE);
     Tenant tenant = exchange.caller().tenant();
     Topics topics = broker.core().topics();
     return ConfigEntry.ofTopic(

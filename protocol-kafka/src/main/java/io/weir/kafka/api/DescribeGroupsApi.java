@@ -39,10 +39,10 @@ final class DescribeGroupsApi implements Api<DescribeGroupsRequestData> {
     List<DescribedGroup> refused = new ArrayList<>();
     List<String> visible = new ArrayList<>();
     for (String group : request.groups()) {
-      if (!broker.core().access().sees(exchange.caller(), Resource.group(group))) {
-        refused.add(DescribeGroupsResponse.groupError(group, Errors.GROUP_AUTHORIZATION_FAILED));
-      } else {
+      if (groups.sees(exchange, group)) {
         visible.add(group);
+      } else {
+        refused.add(DescribeGroupsResponse.groupError(group, Errors.GROUP_AUTHORIZATION_FAILED));
       }
     }
     return groups

@@ -5,7 +5,10 @@ import io.vertx.core.Future;
 import io.weir.backend.EpochEnd;
 import io.weir.backend.Isolation;
 import io.weir.backend.Offsets;
-import io.weir.core.topic.Topic;
+import io.weir.kafka.api.Denials.Purpose;
+import io.weir.kafka.api.TopicLookup.Found;
+import io.weir.kafka.api.TopicLookup.Refused;
+import io.weir.kafka.api.TopicLookup.Sought;
 import io.weir.kafka.codec.BatchBytes;
 import io.weir.kafka.fetch.FetchContext;
 import io.weir.kafka.fetch.FetchPoll;
@@ -76,10 +79,7 @@ final class FetchApi implements Api<FetchRequestData> {
           exchange.answer(new FetchResponseData().setErrorCode(refused.error().code())));
     }
     List<FetchTarget> targets = context.targets();
-    List<PartitionRead> reads = new ArrayList<>(targets.size());
-    for (FetchTarget target : targets) {
-      reads.add(prepare(target, exchange));
-    }
+    List<PartitionRead> reads = prepare(targets, exchange);
     Isolation isolation =
         request.isolationLevel() == 1 ? Isolation.COMMITTED : Isolation.UNCOMMITTED;
     FetchPoll poll =
@@ -100,16 +100,28 @@ final class FetchApi implements Api<FetchRequestData> {
         Math.min(request.minBytes(), maxBytes), maxBytes, request.maxWaitMs(), isolation);
   }
 
-  private PartitionRead prepare(FetchTarget target, Exchange exchange) {
-    FetchTarget.Key key = target.key();
-    Topic topic = topics.find(exchange.caller(), key.topic(), key.topicId());
-    if (topic == null) {
-      return PartitionRead.refused(target, TopicLookup.unknown(key.topicId()));
+  private List<PartitionRead> prepare(List<FetchTarget> targets, Exchange exchange) {
+    List<PartitionRead> reads = new ArrayList<>(targets.size());
+    FetchTarget.@Nullable Key last = null;
+    Sought sought = null;
+    for (FetchTarget target : targets) {
+      FetchTarget.Key key = target.key();
+      if (sought == null || last == null || !key.sameTopic(last)) {
+        sought = topics.find(exchange.caller(), key.topic(), key.topicId(), Purpose.CONSUME);
+      }
+      last = key;
+      reads.add(prepare(target, sought));
     }
-    if (!topic.hasPartition(key.partition())) {
-      return PartitionRead.refused(target, Errors.UNKNOWN_TOPIC_OR_PARTITION);
-    }
-    return PartitionRead.of(target, topic);
+    return reads;
+  }
+
+  private static PartitionRead prepare(FetchTarget target, Sought sought) {
+    return switch (sought) {
+      case Refused refused -> PartitionRead.refused(target, refused.error());
+      case Found found when found.topic().hasPartition(target.key().partition()) ->
+          PartitionRead.of(target, found.topic());
+      case Found found -> PartitionRead.refused(target, Errors.UNKNOWN_TOPIC_OR_PARTITION);
+    };
   }
 
   private static List<FetchTarget> targets(FetchRequestData request) {

@@ -1,7 +1,6 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
-import io.weir.core.access.Access.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
@@ -20,11 +19,11 @@ final class FindCoordinatorApi implements Api<FindCoordinatorRequestData> {
   private static final Versions VERSIONS = new Versions(0, 6);
   private static final int FIRST_VERSION_WITH_KEYS = 4;
 
-  private final Broker broker;
+  private final Denials denials;
   private final GroupApi groups;
 
   FindCoordinatorApi(Broker broker) {
-    this.broker = broker;
+    this.denials = new Denials(broker.core());
     this.groups = new GroupApi(broker);
   }
 
@@ -70,6 +69,9 @@ final class FindCoordinatorApi implements Api<FindCoordinatorRequestData> {
 
   private Coordinator find(String key, byte type, Exchange exchange, Errors groupsError) {
     if (type == CoordinatorType.TRANSACTION.id()) {
+      if (!denials.seesTransactions(exchange.caller(), key)) {
+        return none(key, Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, null);
+      }
       return none(
           key,
           Errors.UNSUPPORTED_VERSION,
@@ -79,7 +81,7 @@ final class FindCoordinatorApi implements Api<FindCoordinatorRequestData> {
     } else if (type != CoordinatorType.GROUP.id()) {
       return none(key, Errors.INVALID_REQUEST, "there is no coordinator of type " + type);
     }
-    if (!broker.core().access().sees(exchange.caller(), Resource.group(key))) {
+    if (!groups.sees(exchange, key)) {
       return none(key, Errors.GROUP_AUTHORIZATION_FAILED, null);
     }
     if (groupsError != Errors.NONE) {

@@ -2,8 +2,6 @@ package io.weir.kafka.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.weir.core.access.Access.Operation;
-import io.weir.core.access.Access.Resource;
 import io.weir.kafka.group.GroupCall;
 import io.weir.kafka.group.TenantGroups;
 import java.util.function.Function;
@@ -17,17 +15,21 @@ final class GroupApi {
   private static final Logger LOG = LoggerFactory.getLogger(GroupApi.class);
 
   private final Broker broker;
+  private final Denials denials;
 
   GroupApi(Broker broker) {
     this.broker = broker;
+    this.denials = new Denials(broker.core());
   }
 
-  /** Whether the caller may consume as a group. */
-  boolean mayUse(Exchange exchange, String group) {
-    return broker
-        .core()
-        .access()
-        .allows(exchange.caller(), Operation.CONSUME, Resource.group(group));
+  /** Whether the caller may know of a group; that one may not is told. */
+  boolean sees(Exchange exchange, String group) {
+    return denials.seesGroup(exchange.caller(), group);
+  }
+
+  /** Whether the caller may manage a group; likewise. */
+  boolean mayManage(Exchange exchange, String group) {
+    return denials.mayManageGroup(exchange.caller(), group);
   }
 
   /**
@@ -40,7 +42,7 @@ final class GroupApi {
       String group,
       Function<TenantGroups, Future<R>> question,
       Function<Errors, ? extends ApiMessage> failed) {
-    if (!mayUse(exchange, group)) {
+    if (!denials.mayUseGroup(exchange.caller(), group)) {
       return Future.succeededFuture(
           exchange.answer(failed.apply(Errors.GROUP_AUTHORIZATION_FAILED)));
     }

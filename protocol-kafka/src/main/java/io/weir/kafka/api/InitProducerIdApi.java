@@ -16,9 +16,11 @@ final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
   private static final Versions VERSIONS = new Versions(0, 5);
 
   private final Broker broker;
+  private final Denials denials;
 
   InitProducerIdApi(Broker broker) {
     this.broker = broker;
+    this.denials = new Denials(broker.core());
   }
 
   @Override
@@ -33,8 +35,13 @@ final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
 
   @Override
   public Future<Reply> answer(InitProducerIdRequestData request, Exchange exchange) {
-    if (request.transactionalId() != null) {
-      return Future.succeededFuture(exchange.answer(failed(Errors.UNSUPPORTED_VERSION)));
+    String id = request.transactionalId();
+    if (id != null) {
+      Errors error =
+          denials.mayUseTransactions(exchange.caller(), id)
+              ? Errors.UNSUPPORTED_VERSION
+              : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+      return Future.succeededFuture(exchange.answer(failed(error)));
     }
     return broker
         .core()

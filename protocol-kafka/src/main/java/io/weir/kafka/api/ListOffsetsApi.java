@@ -13,6 +13,9 @@ import io.weir.backend.Offsets;
 import io.weir.backend.TimestampedOffset;
 import io.weir.core.read.Reader;
 import io.weir.core.topic.Topic;
+import io.weir.kafka.api.Denials.Purpose;
+import io.weir.kafka.api.TopicLookup.Found;
+import io.weir.kafka.api.TopicLookup.Sought;
 import io.weir.kafka.mapping.ErrorCodes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +31,6 @@ import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartit
 import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ListOffsets}: first, last, or first not before a time. Since nothing is tiered, the
@@ -65,29 +67,31 @@ final class ListOffsetsApi implements Api<ListOffsetsRequestData> {
     for (ListOffsetsTopic asked : request.topics()) {
       ListOffsetsTopicResponse answered = new ListOffsetsTopicResponse().setName(asked.name());
       response.topics().add(answered);
-      Topic topic = topics.find(exchange.caller(), asked.name(), Uuid.ZERO_UUID);
+      Sought sought = topics.find(exchange.caller(), asked.name(), Uuid.ZERO_UUID, Purpose.CONSUME);
       Set<Integer> seen = new HashSet<>();
       for (ListOffsetsPartition partition : asked.partitions()) {
         var result =
             new ListOffsetsPartitionResponse().setPartitionIndex(partition.partitionIndex());
         answered.partitions().add(result);
-        Errors refusal = refusal(topic, partition, exchange.version());
+        Errors refusal = refusal(sought, partition, exchange.version());
         if (!seen.add(partition.partitionIndex())) {
           refusal = Errors.INVALID_REQUEST;
         }
-        if (topic == null || refusal != Errors.NONE) {
-          result.setErrorCode(refusal.code());
+        if (sought instanceof Found found && refusal == Errors.NONE) {
+          lookups.add(new Lookup(exchange, found.topic(), partition, isolation, result).run());
         } else {
-          lookups.add(new Lookup(exchange, topic, partition, isolation, result).run());
+          result.setErrorCode(refusal.code());
         }
       }
     }
     return Future.join(lookups).map(done -> exchange.answer(response));
   }
 
-  private static Errors refusal(
-      @Nullable Topic topic, ListOffsetsPartition partition, short version) {
-    if (topic == null || !topic.hasPartition(partition.partitionIndex())) {
+  private static Errors refusal(Sought sought, ListOffsetsPartition partition, short version) {
+    if (!(sought instanceof Found found)) {
+      return sought.error();
+    }
+    if (!found.topic().hasPartition(partition.partitionIndex())) {
       return Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
     return version >= firstVersionOf(partition.timestamp())

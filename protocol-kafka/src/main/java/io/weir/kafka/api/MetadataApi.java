@@ -9,6 +9,9 @@ import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
+import io.weir.kafka.api.Denials.Purpose;
+import io.weir.kafka.api.TopicLookup.Found;
+import io.weir.kafka.api.TopicLookup.Refused;
 import io.weir.kafka.mapping.ErrorCodes;
 import io.weir.kafka.mapping.Rights;
 import io.weir.kafka.mapping.TopicIds;
@@ -39,10 +42,12 @@ final class MetadataApi implements Api<MetadataRequestData> {
   private static final int LAST_VERSION_WITH_CLUSTER_RIGHTS = 10;
 
   private final Broker broker;
+  private final Denials denials;
   private final TopicLookup topics;
 
   MetadataApi(Broker broker) {
     this.broker = broker;
+    this.denials = new Denials(broker.core());
     this.topics = new TopicLookup(broker.core());
   }
 
@@ -138,10 +143,10 @@ final class MetadataApi implements Api<MetadataRequestData> {
           asked.setName(asked.name() == null ? "" : asked.name()), Errors.INVALID_REQUEST);
     }
     if (byId) {
-      Topic topic = topics.find(exchange.caller(), "", asked.topicId());
-      return topic == null || !sees(exchange.caller(), topic.name())
-          ? missing(asked, Errors.UNKNOWN_TOPIC_ID)
-          : describe(topic, request, exchange);
+      return switch (topics.find(exchange.caller(), "", asked.topicId(), Purpose.DESCRIBE)) {
+        case Found found -> describe(found.topic(), request, exchange);
+        case Refused refused -> missing(asked, refused.error());
+      };
     }
     if (asked.name() == null) {
       return missing(asked, Errors.INVALID_TOPIC_EXCEPTION);
@@ -149,11 +154,9 @@ final class MetadataApi implements Api<MetadataRequestData> {
     TopicName name;
     try {
       name = KafkaName.parse(asked.name());
-    } catch (Failure.InvalidRequest noName) {
-      return missing(asked, Errors.INVALID_TOPIC_EXCEPTION);
-    }
-    if (!sees(exchange.caller(), name)) {
-      return missing(asked, Errors.TOPIC_AUTHORIZATION_FAILED);
+      denials.require(exchange.caller(), name, Purpose.DESCRIBE);
+    } catch (Failure.InvalidRequest | Failure.Denied refusal) {
+      return missing(asked, ErrorCodes.of(refusal));
     }
     return broker
         .core()
@@ -170,10 +173,6 @@ final class MetadataApi implements Api<MetadataRequestData> {
     return request.allowAutoTopicCreation()
         ? broker.core().topics().findOrCreate(caller, name)
         : Future.failedFuture(name.unknown());
-  }
-
-  private boolean sees(Caller caller, TopicName name) {
-    return broker.core().access().sees(caller, Resource.topic(name.text()));
   }
 
   private static Future<MetadataResponseTopic> missing(MetadataRequestTopic asked, Errors error) {

@@ -1,11 +1,13 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
-import io.weir.core.access.Access.Operation;
-import io.weir.core.access.Access.Resource;
 import io.weir.core.address.KafkaName;
 import io.weir.core.event.Event;
 import io.weir.core.topic.Topic;
+import io.weir.kafka.api.Denials.Purpose;
+import io.weir.kafka.api.TopicLookup.Found;
+import io.weir.kafka.api.TopicLookup.Sought;
+import io.weir.kafka.group.TenantGroups;
 import io.weir.kafka.mapping.TopicIds;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +24,6 @@ import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResp
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.OffsetCommitRequest;
-import org.jspecify.annotations.Nullable;
 
 /** {@code OffsetCommit}: how far a group has come, for topics that exist. */
 final class OffsetCommitApi implements Api<OffsetCommitRequestData> {
@@ -48,51 +49,65 @@ final class OffsetCommitApi implements Api<OffsetCommitRequestData> {
     return VERSIONS;
   }
 
+  /**
+   * Offsets of a topic that the caller may commit.
+   *
+   * @param asked under the topic's name and id, whichever the client gave
+   */
+  private record Known(Topic topic, OffsetCommitRequestTopic asked) {}
+
   @Override
   public Future<Reply> answer(OffsetCommitRequestData request, Exchange exchange) {
     List<OffsetCommitResponseTopic> refused = new ArrayList<>();
-    List<OffsetCommitRequestTopic> known = new ArrayList<>();
+    List<Known> known = new ArrayList<>();
     for (OffsetCommitRequestTopic asked : request.topics()) {
       sort(asked, exchange, known, refused);
     }
-    String group = request.groupId();
     OffsetCommitRequestData whole = request.duplicate();
-    if (known.isEmpty() && groups.mayUse(exchange, group)) {
-      return Future.succeededFuture(
-          exchange.answer(new OffsetCommitResponseData().setTopics(refused)));
-    }
     return groups.ask(
         exchange,
-        group,
+        request.groupId(),
         coordinator ->
-            coordinator
-                .commit(GroupApi.call(exchange), request.setTopics(known))
+            commit(coordinator, request, known, exchange)
                 .map(
                     response -> {
-                      settled(group, whole, response, exchange);
                       response.topics().addAll(refused);
                       return response;
                     }),
         error -> OffsetCommitRequest.getErrorResponse(whole, error));
   }
 
-  /** Sorts the partitions of a topic into those that exist and those that do not. */
+  private Future<OffsetCommitResponseData> commit(
+      TenantGroups coordinator,
+      OffsetCommitRequestData request,
+      List<Known> known,
+      Exchange exchange) {
+    if (known.isEmpty()) {
+      return Future.succeededFuture(new OffsetCommitResponseData());
+    }
+    String group = request.groupId();
+    List<OffsetCommitRequestTopic> topics = known.stream().map(Known::asked).toList();
+    return coordinator
+        .commit(GroupApi.call(exchange), request.setTopics(topics))
+        .onSuccess(response -> settled(group, known, response, exchange));
+  }
+
+  /** Sorts the partitions of a topic into those that may be committed and those that may not. */
   private void sort(
       OffsetCommitRequestTopic asked,
       Exchange exchange,
-      List<OffsetCommitRequestTopic> known,
+      List<Known> known,
       List<OffsetCommitResponseTopic> refused) {
-    Topic topic = topics.find(exchange.caller(), asked.name(), asked.topicId());
-    Errors error = refusal(topic, asked, exchange);
+    Sought sought = topics.find(exchange.caller(), asked.name(), asked.topicId(), Purpose.CONSUME);
     OffsetCommitRequestTopic there = new OffsetCommitRequestTopic();
     OffsetCommitResponseTopic missing =
         new OffsetCommitResponseTopic().setName(asked.name()).setTopicId(asked.topicId());
     for (OffsetCommitRequestPartition partition : asked.partitions()) {
       int index = partition.partitionIndex();
-      if (error == Errors.NONE && topic != null && topic.hasPartition(index)) {
+      if (sought instanceof Found(Topic topic) && topic.hasPartition(index)) {
         there.partitions().add(partition);
       } else {
-        Errors told = error == Errors.NONE ? Errors.UNKNOWN_TOPIC_OR_PARTITION : error;
+        Errors told = sought instanceof Found ? Errors.UNKNOWN_TOPIC_OR_PARTITION : sought.error();
         missing
             .partitions()
             .add(
@@ -101,42 +116,25 @@ final class OffsetCommitApi implements Api<OffsetCommitRequestData> {
                     .setErrorCode(told.code()));
       }
     }
-    if (topic != null && !there.partitions().isEmpty()) {
-      known.add(there.setName(KafkaName.of(topic.name())).setTopicId(TopicIds.toKafka(topic.id())));
+    if (sought instanceof Found(Topic topic) && !there.partitions().isEmpty()) {
+      there.setName(KafkaName.of(topic.name())).setTopicId(TopicIds.toKafka(topic.id()));
+      known.add(new Known(topic, there));
     }
     if (!missing.partitions().isEmpty()) {
       refused.add(missing);
     }
   }
 
-  private Errors refusal(@Nullable Topic topic, OffsetCommitRequestTopic asked, Exchange exchange) {
-    if (topic == null) {
-      return TopicLookup.unknown(asked.topicId());
-    }
-    return broker
-            .core()
-            .access()
-            .allows(exchange.caller(), Operation.CONSUME, Resource.topic(topic.name().text()))
-        ? Errors.NONE
-        : Errors.TOPIC_AUTHORIZATION_FAILED;
-  }
-
   private void settled(
-      String group,
-      OffsetCommitRequestData request,
-      OffsetCommitResponseData response,
-      Exchange exchange) {
+      String group, List<Known> known, OffsetCommitResponseData response, Exchange exchange) {
     if (!broker.core().events().isHeard()) {
       return;
     }
     Map<String, Set<Integer>> committed = committed(response);
-    for (OffsetCommitRequestTopic asked : request.topics()) {
-      Topic topic = topics.find(exchange.caller(), asked.name(), asked.topicId());
-      if (topic == null) {
-        continue;
-      }
+    for (Known each : known) {
+      Topic topic = each.topic();
       Set<Integer> there = committed.getOrDefault(KafkaName.of(topic.name()), Set.of());
-      for (OffsetCommitRequestPartition partition : asked.partitions()) {
+      for (OffsetCommitRequestPartition partition : each.asked().partitions()) {
         if (there.contains(partition.partitionIndex())) {
           broker
               .core()

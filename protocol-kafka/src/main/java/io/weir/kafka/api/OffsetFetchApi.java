@@ -1,14 +1,16 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
-import io.weir.core.access.Access.Resource;
 import io.weir.core.address.KafkaName;
 import io.weir.core.topic.Topic;
+import io.weir.kafka.api.Denials.Purpose;
+import io.weir.kafka.api.TopicLookup.Found;
+import io.weir.kafka.api.TopicLookup.Refused;
 import io.weir.kafka.group.TenantGroups;
 import io.weir.kafka.mapping.TopicIds;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.Uuid;
+import java.util.Optional;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
@@ -18,7 +20,6 @@ import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchRespon
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.OffsetFetchResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code OffsetFetch}: how far groups have come. Up to version 7 a request is about one group, from
@@ -29,12 +30,10 @@ final class OffsetFetchApi implements Api<OffsetFetchRequestData> {
   private static final int FIRST_VERSION_WITH_GROUPS = 8;
   private static final int FIRST_VERSION_WITH_IDS = 10;
 
-  private final Broker broker;
   private final GroupApi groups;
   private final TopicLookup topics;
 
   OffsetFetchApi(Broker broker) {
-    this.broker = broker;
     this.groups = new GroupApi(broker);
     this.topics = new TopicLookup(broker.core());
   }
@@ -88,7 +87,7 @@ final class OffsetFetchApi implements Api<OffsetFetchRequestData> {
   private Future<OffsetFetchResponseGroup> fetch(
       OffsetFetchRequestGroup asked, boolean requireStable, Exchange exchange) {
     OffsetFetchRequestGroup whole = asked.duplicate();
-    if (!broker.core().access().sees(exchange.caller(), Resource.group(asked.groupId()))) {
+    if (!groups.sees(exchange, asked.groupId())) {
       return Future.succeededFuture(failed(whole, Errors.GROUP_AUTHORIZATION_FAILED, exchange));
     }
     return groups
@@ -118,10 +117,12 @@ final class OffsetFetchApi implements Api<OffsetFetchRequestData> {
             group -> {
               List<OffsetFetchResponseTopics> shown = new ArrayList<>();
               for (OffsetFetchResponseTopics committed : group.topics()) {
-                Topic topic = topics.find(exchange.caller(), committed.name(), Uuid.ZERO_UUID);
-                if (topic != null && sees(topic, exchange)) {
-                  shown.add(committed.setTopicId(TopicIds.toKafka(topic.id())));
-                } else if (topic == null && exchange.version() < FIRST_VERSION_WITH_IDS) {
+                if (!topics.sees(exchange.caller(), committed.name())) {
+                  continue;
+                }
+                Optional<Topic> topic = topics.named(exchange.caller(), committed.name());
+                topic.ifPresent(it -> committed.setTopicId(TopicIds.toKafka(it.id())));
+                if (topic.isPresent() || exchange.version() < FIRST_VERSION_WITH_IDS) {
                   shown.add(committed);
                 }
               }
@@ -137,12 +138,13 @@ final class OffsetFetchApi implements Api<OffsetFetchRequestData> {
     List<OffsetFetchRequestTopics> known = new ArrayList<>();
     List<OffsetFetchResponseTopics> refused = new ArrayList<>();
     for (OffsetFetchRequestTopics wanted : asked.topics()) {
-      Topic topic = topics.find(exchange.caller(), wanted.name(), wanted.topicId());
-      Errors error = refusal(topic, wanted, exchange);
-      if (error == Errors.NONE) {
-        known.add(topic == null ? wanted : named(wanted, topic));
-      } else {
-        refused.add(refused(wanted, error));
+      switch (topics.find(exchange.caller(), wanted.name(), wanted.topicId(), Purpose.DESCRIBE)) {
+        case Found found -> known.add(named(wanted, found.topic()));
+        // A name without a topic is no error: what was committed for it may still be there.
+        case Refused(Errors error, String message)
+            when error == Errors.UNKNOWN_TOPIC_OR_PARTITION ->
+            known.add(wanted);
+        case Refused(Errors error, String message) -> refused.add(refused(wanted, error));
       }
     }
     return coordinator
@@ -157,19 +159,6 @@ final class OffsetFetchApi implements Api<OffsetFetchRequestData> {
 
   private static OffsetFetchRequestTopics named(OffsetFetchRequestTopics wanted, Topic topic) {
     return wanted.setName(KafkaName.of(topic.name())).setTopicId(TopicIds.toKafka(topic.id()));
-  }
-
-  /** A name without a topic is no error: what was committed for it may still be there. */
-  private Errors refusal(
-      @Nullable Topic topic, OffsetFetchRequestTopics wanted, Exchange exchange) {
-    if (topic == null) {
-      return wanted.topicId().equals(Uuid.ZERO_UUID) ? Errors.NONE : Errors.UNKNOWN_TOPIC_ID;
-    }
-    return sees(topic, exchange) ? Errors.NONE : Errors.TOPIC_AUTHORIZATION_FAILED;
-  }
-
-  private boolean sees(Topic topic, Exchange exchange) {
-    return broker.core().access().sees(exchange.caller(), Resource.topic(topic.name().text()));
   }
 
   private static OffsetFetchResponseTopics refused(OffsetFetchRequestTopics wanted, Errors error) {

@@ -4,6 +4,9 @@ import io.vertx.core.Future;
 import io.weir.backend.Offsets;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
+import io.weir.kafka.api.Denials.Purpose;
+import io.weir.kafka.api.TopicLookup.Found;
+import io.weir.kafka.api.TopicLookup.Sought;
 import io.weir.kafka.mapping.ErrorCodes;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +19,6 @@ import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData.EpochEnd
 import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData.OffsetForLeaderTopicResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code OffsetForLeaderEpoch}: where an epoch ended, by which a consumer finds out that what it
@@ -51,20 +53,25 @@ final class OffsetForLeaderEpochApi implements Api<OffsetForLeaderEpochRequestDa
       OffsetForLeaderTopicResult answered =
           new OffsetForLeaderTopicResult().setTopic(asked.topic());
       response.topics().add(answered);
-      Topic topic = topics.find(exchange.caller(), asked.topic(), Uuid.ZERO_UUID);
+      Sought sought =
+          topics.find(exchange.caller(), asked.topic(), Uuid.ZERO_UUID, Purpose.CONSUME);
       for (OffsetForLeaderPartition partition : asked.partitions()) {
         EpochEndOffset result = new EpochEndOffset().setPartition(partition.partition());
         answered.partitions().add(result);
-        lookups.add(lookUp(exchange.caller(), topic, partition, result));
+        lookups.add(lookUp(exchange.caller(), sought, partition, result));
       }
     }
     return Future.join(lookups).map(done -> exchange.answer(response));
   }
 
   private Future<Void> lookUp(
-      Caller caller, @Nullable Topic topic, OffsetForLeaderPartition asked, EpochEndOffset result) {
+      Caller caller, Sought sought, OffsetForLeaderPartition asked, EpochEndOffset result) {
+    if (!(sought instanceof Found(Topic topic))) {
+      result.setErrorCode(sought.error().code());
+      return Future.succeededFuture();
+    }
     int partition = asked.partition();
-    if (topic == null || !topic.hasPartition(partition)) {
+    if (!topic.hasPartition(partition)) {
       result.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
       return Future.succeededFuture();
     }

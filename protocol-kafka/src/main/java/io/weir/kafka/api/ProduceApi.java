@@ -7,6 +7,10 @@ import io.vertx.core.Promise;
 import io.weir.core.failure.Failure;
 import io.weir.core.publish.Receipt;
 import io.weir.core.topic.Topic;
+import io.weir.kafka.api.Denials.Purpose;
+import io.weir.kafka.api.TopicLookup.Found;
+import io.weir.kafka.api.TopicLookup.Refused;
+import io.weir.kafka.api.TopicLookup.Sought;
 import io.weir.kafka.mapping.BatchCheck;
 import io.weir.kafka.mapping.ErrorCodes;
 import java.util.List;
@@ -29,10 +33,12 @@ final class ProduceApi implements Api<ProduceRequestData> {
   private static final Versions VERSIONS = new Versions(3, 13);
 
   private final Broker broker;
+  private final Denials denials;
   private final TopicLookup topics;
 
   ProduceApi(Broker broker) {
     this.broker = broker;
+    this.denials = new Denials(broker.core());
     this.topics = new TopicLookup(broker.core());
   }
 
@@ -48,29 +54,42 @@ final class ProduceApi implements Api<ProduceRequestData> {
 
   @Override
   public Future<Reply> answer(ProduceRequestData request, Exchange exchange) {
-    short acks = request.acks();
-    boolean acksValid = acks >= -1 && acks <= 1;
+    Refused whole = refusal(request, exchange);
     Appends appends = new Appends(exchange);
     ProduceResponseData response = new ProduceResponseData();
     for (TopicProduceData data : request.topicData()) {
       TopicProduceResponse answered =
           new TopicProduceResponse().setName(data.name()).setTopicId(data.topicId());
       response.responses().add(answered);
-      Topic topic = topics.find(exchange.caller(), data.name(), data.topicId());
+      Sought sought =
+          whole != null
+              ? whole
+              : topics.find(exchange.caller(), data.name(), data.topicId(), Purpose.PUBLISH);
       for (PartitionProduceData partition : data.partitionData()) {
         PartitionProduceResponse result =
             new PartitionProduceResponse().setIndex(partition.index()).setBaseOffset(-1);
         answered.partitionResponses().add(result);
-        if (!acksValid) {
-          appends.refuse(result, Errors.INVALID_REQUIRED_ACKS, "acks is -1, 0 or 1, not " + acks);
-        } else if (topic == null) {
-          appends.refuse(result, TopicLookup.unknown(data.topicId()), null);
-        } else {
-          append(exchange, topic, partition, result, appends);
+        switch (sought) {
+          case Refused refused -> appends.refuse(result, refused.error(), refused.message());
+          case Found found -> append(exchange, found.topic(), partition, result, appends);
         }
       }
     }
-    return appends.whenDone().map(done -> acks == 0 ? appends.silence() : appends.answer(response));
+    return appends
+        .whenDone()
+        .map(done -> request.acks() == 0 ? appends.silence() : appends.answer(response));
+  }
+
+  /** What is wrong with all of a request, or null. */
+  private @Nullable Refused refusal(ProduceRequestData request, Exchange exchange) {
+    short acks = request.acks();
+    if (acks < -1 || acks > 1) {
+      return new Refused(Errors.INVALID_REQUIRED_ACKS, "acks is -1, 0 or 1, not " + acks);
+    }
+    String id = request.transactionalId();
+    return id == null || denials.mayUseTransactions(exchange.caller(), id)
+        ? null
+        : new Refused(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
   }
 
   private void append(
@@ -141,11 +160,10 @@ final class ProduceApi implements Api<ProduceRequestData> {
       }
     }
 
-    void refuse(PartitionProduceResponse result, Errors error, @Nullable String message) {
-      String told = message == null ? error.message() : message;
-      result.setErrorCode(error.code()).setErrorMessage(told);
+    void refuse(PartitionProduceResponse result, Errors error, String message) {
+      result.setErrorCode(error.code()).setErrorMessage(message);
       if (firstFailure == null) {
-        firstFailure = error + ": " + told;
+        firstFailure = error + ": " + message;
       }
     }
 

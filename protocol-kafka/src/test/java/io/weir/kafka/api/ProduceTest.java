@@ -246,7 +246,7 @@ class ProduceTest {
 
   @Test
   void whatIsSentFasterThanTheLogTakesItWaitsAndIsNotRefused() throws IOException {
-    var bounds = new CoreOptions.Bounds(8 << 10, 1 << 20, 100);
+    var bounds = new CoreOptions.Bounds(16 << 10, 1 << 20, 100); // of which one tenant has half
     var held = new HeldAppends();
     try (var slow =
             new TestGateway(

@@ -175,7 +175,8 @@ class GroupsTest {
         core.producers(),
         core.events(),
         core.access(),
-        core.limits());
+        core.limits(),
+        core.tenants());
   }
 
   /** State logs that can be read once, and a second time only when they are let through. */

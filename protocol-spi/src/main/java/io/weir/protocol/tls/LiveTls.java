@@ -17,15 +17,28 @@ public final class LiveTls {
   private static final Logger LOG = LoggerFactory.getLogger(LiveTls.class);
   private static final long LOOK_MILLIS = 500;
 
+  /** Hears of files that have changed. */
+  @FunctionalInterface
+  public interface Reloads {
+    /**
+     * Called on a thread that may wait.
+     *
+     * @param isTaken whether new handshakes are made with what they hold now
+     */
+    void reloaded(boolean isTaken);
+  }
+
   private final String listener;
   private final Tls tls;
   private final Vertx vertx;
+  private final Reloads reloads;
   private volatile TlsContexts contexts;
   private volatile long timer;
   private Object loaded;
   private Object seen;
 
-  private LiveTls(String listener, Tls tls, Vertx vertx) {
+  private LiveTls(String listener, Tls tls, Vertx vertx, Reloads reloads) {
+    this.reloads = reloads;
     this.listener = listener;
     this.tls = tls;
     this.vertx = vertx;
@@ -38,10 +51,13 @@ public final class LiveTls {
    * Reads the files.
    *
    * @param listener its name, for the log
+   * @param reloads hears of each change
    * @return fails with {@link TlsException}
    */
-  public static Future<LiveTls> open(String listener, Tls tls, Vertx vertx) {
-    return vertx.executeBlocking(() -> new LiveTls(listener, tls, vertx), false).map(LiveTls::live);
+  public static Future<LiveTls> open(String listener, Tls tls, Vertx vertx, Reloads reloads) {
+    return vertx
+        .executeBlocking(() -> new LiveTls(listener, tls, vertx, reloads), false)
+        .map(LiveTls::live);
   }
 
   /**
@@ -89,8 +105,10 @@ public final class LiveTls {
     try {
       contexts = TlsContexts.load(tls);
       LOG.info("Listener '{}' has new certificates, for new connections", listener);
+      reloads.reloaded(true);
     } catch (TlsException e) {
       LOG.error("Listener '{}' keeps the certificates that it has: {}", listener, e.getMessage());
+      reloads.reloaded(false);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.weir.tests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.tests.kafka.Clients;
+import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -31,15 +32,12 @@ import org.apache.kafka.common.requests.ProduceResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Requests that are well-formed frames and still wrong: the protocol's own error, the same that
  * Apache Kafka gives.
  */
-@ParameterizedClass
-@EnumSource(Server.class)
+@OnEachServer
 class ProtocolErrorsTest {
   private static final short PRODUCE_BY_NAME = 9;
   private static final short FETCH_BY_NAME = 11;

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.tests.kafka.Clients;
 import io.weir.tests.programs.Command;
 import io.weir.tests.programs.Outcome;
-import io.weir.tests.servers.Server;
-import io.weir.tests.servers.WeirProcess;
+import io.weir.tests.servers.SharedWeir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CurlAndKcatTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final WeirProcess weir = Server.weir();
-  private final String topic = "orders-" + UUID.randomUUID();
+  private final SharedWeir weir = SharedWeir.STANDARD;
+  private final String topic = Clients.newName("curl-orders");
 
   @Test
   void whatCurlPublishesKcatReads() throws Exception {

@@ -3,8 +3,8 @@ package io.weir.tests.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.tests.servers.Server;
-import io.weir.tests.servers.WeirProcess;
+import io.weir.tests.kafka.Clients;
+import io.weir.tests.servers.SharedWeir;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,18 +37,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MappingTest {
   private static final byte[] NOTHING = null;
 
-  private static WeirProcess weir;
+  private static final SharedWeir WEIR = SharedWeir.STANDARD;
+
   private static HttpClient http;
   private static Producer<byte[], byte[]> producer;
   private static KafkaConsumer<byte[], byte[]> consumer;
 
-  private final TopicPartition place = new TopicPartition("mapping-" + UUID.randomUUID(), 0);
+  private final TopicPartition place = new TopicPartition(Clients.newName("mapping"), 0);
 
   @BeforeAll
   static void connect() {
-    weir = Server.weir();
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    Map<String, Object> config = Map.of("bootstrap.servers", weir.kafka());
+    Map<String, Object> config = Map.of("bootstrap.servers", WEIR.kafka());
     producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -153,7 +152,7 @@ class MappingTest {
     String path = row.get("HTTP");
     HttpResponse<String> placed =
         http.send(
-            HttpRequest.newBuilder(URI.create(weir.http() + path))
+            HttpRequest.newBuilder(URI.create(WEIR.http() + path))
                 .POST(HttpRequest.BodyPublishers.ofString("address"))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
@@ -185,7 +184,7 @@ class MappingTest {
 
   private void post(String path, String body, String... headers) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(weir.http() + "/topics/" + place.topic() + path))
+        HttpRequest.newBuilder(URI.create(WEIR.http() + "/topics/" + place.topic() + path))
             .POST(HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
@@ -197,7 +196,7 @@ class MappingTest {
   /** The first message, as it is. */
   private HttpResponse<String> read() throws Exception {
     URI uri =
-        URI.create(weir.http() + "/topics/" + place.topic() + "/partitions/0/records?offset=0");
+        URI.create(WEIR.http() + "/topics/" + place.topic() + "/partitions/0/records?offset=0");
     return http.send(
         HttpRequest.newBuilder(uri).header("Accept", "application/octet-stream").build(),
         HttpResponse.BodyHandlers.ofString());

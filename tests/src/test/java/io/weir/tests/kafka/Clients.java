@@ -47,8 +47,9 @@ public final class Clients {
    * value, name, ...
    */
   public static Producer<byte[], byte[]> producer(String bootstrap, String... settings) {
-    return new KafkaProducer<>(
-        config(bootstrap, settings), new ByteArraySerializer(), new ByteArraySerializer());
+    Map<String, Object> config = config(bootstrap, settings);
+    Marks.addTo(config);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /**
@@ -56,6 +57,7 @@ public final class Clients {
    */
   public static Consumer<byte[], byte[]> consumer(String bootstrap, String... settings) {
     Map<String, Object> config = config(bootstrap, settings);
+    Marks.addTo(config);
     config.putIfAbsent("auto.offset.reset", "earliest");
     config.putIfAbsent("enable.auto.commit", "false");
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -75,8 +77,11 @@ public final class Clients {
     return config;
   }
 
-  /** A topic name that no other test uses. */
-  static String newName(String name) {
+  /**
+   * A topic name that no other test uses, and that is the same wherever the same tests run in the
+   * same order.
+   */
+  public static String newName(String name) {
     return name + "-" + TOPICS.incrementAndGet();
   }
 

@@ -8,6 +8,7 @@ import static io.weir.tests.kafka.Clients.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Server.class)
+@OnEachServer
 class JavaAdminTest {
   @Parameter Server server;
   private Admin admin;

@@ -8,8 +8,7 @@ import static io.weir.tests.kafka.Clients.text;
 import static io.weir.tests.kafka.Clients.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.tests.servers.WeirProcess;
-import io.weir.tests.servers.WeirSetup;
+import io.weir.tests.servers.SharedWeir;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,17 +36,7 @@ class JavaCompactionTest {
           "max.compaction.lag.ms", "50",
           "delete.retention.ms", "100");
 
-  private static WeirProcess weir;
-
-  @BeforeAll
-  static void start() {
-    weir = new WeirSetup("compaction").log("retentionCheckMillis: 50").start();
-  }
-
-  @AfterAll
-  static void stop() {
-    weir.close();
-  }
+  private static final SharedWeir WEIR = SharedWeir.COMPACTING;
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
@@ -57,7 +44,7 @@ class JavaCompactionTest {
     String topic = create();
     TopicPartition partition = new TopicPartition(topic, 0);
     try (var producer =
-        Clients.producer(weir.kafka(), "compression.type", compression, "linger.ms", "5")) {
+        Clients.producer(WEIR.kafka(), "compression.type", compression, "linger.ms", "5")) {
       sendAll(
           producer,
           IntStream.range(0, 300).mapToObj(i -> keyed(topic, "key " + i % 7, "value " + i)));
@@ -78,7 +65,7 @@ class JavaCompactionTest {
   @Test
   void itsConfigurationIsDescribed() {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, create());
-    try (Admin admin = Clients.admin(weir.kafka())) {
+    try (Admin admin = Clients.admin(WEIR.kafka())) {
       Config config = get(admin.describeConfigs(List.of(topic)).all()).get(topic);
       COMPACTED.forEach((name, value) -> assertThat(config.get(name).value()).isEqualTo(value));
       assertThat(config.get("min.compaction.lag.ms").value()).isEqualTo("0");
@@ -88,7 +75,7 @@ class JavaCompactionTest {
 
   private static String create() {
     String topic = newName("compacted");
-    try (Admin admin = Clients.admin(weir.kafka())) {
+    try (Admin admin = Clients.admin(WEIR.kafka())) {
       Clients.create(admin, new NewTopic(topic, 1, (short) 1).configs(COMPACTED));
     }
     return topic;
@@ -102,7 +89,7 @@ class JavaCompactionTest {
   /** All that is there, until the consumer stands at the end. */
   private static Map<Long, String> read(TopicPartition partition) {
     Map<Long, String> found = new TreeMap<>();
-    try (var consumer = Clients.consumer(weir.kafka())) {
+    try (var consumer = Clients.consumer(WEIR.kafka())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);

@@ -11,6 +11,7 @@ import static io.weir.tests.kafka.Clients.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +29,9 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A consumer that is assigned its partitions. */
-@ParameterizedClass
-@EnumSource(Server.class)
+@OnEachServer
 class JavaConsumerTest {
   @Parameter Server server;
 

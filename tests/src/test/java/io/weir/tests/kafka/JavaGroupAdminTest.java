@@ -7,6 +7,7 @@ import static io.weir.tests.kafka.Clients.newTopic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import java.time.Duration;
 import java.util.List;
@@ -26,12 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Consumer groups from outside. */
-@ParameterizedClass
-@EnumSource(Server.class)
+@OnEachServer
 class JavaGroupAdminTest {
   @Parameter Server server;
   private Admin admin;

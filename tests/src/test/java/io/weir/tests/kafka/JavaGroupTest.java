@@ -12,6 +12,7 @@ import static io.weir.tests.kafka.Clients.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,14 +35,11 @@ import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Consumers that share the partitions of a topic as a group, by the classic protocol. */
-@ParameterizedClass
-@EnumSource(Server.class)
+@OnEachServer
 class JavaGroupTest {
   private static final String RANGE = "org.apache.kafka.clients.consumer.RangeAssignor";
   private static final String STICKY =

@@ -12,6 +12,7 @@ import static io.weir.tests.kafka.Clients.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,13 +31,10 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ParameterizedClass
-@EnumSource(Server.class)
+@OnEachServer
 class JavaProducerTest {
   @Parameter Server server;
 
@@ -201,7 +199,7 @@ class JavaProducerTest {
   @Test
   void theLargestBatchIsTakenAndOneByteMoreIsRefused() {
     TopicPartition partition = new TopicPartition(newTopic(server.kafka(), "large", 1), 0);
-    byte[] largest = new byte[LARGEST_BATCH - BATCH_FRAME];
+    byte[] largest = new byte[LARGEST_BATCH - BATCH_FRAME - Marks.size()];
     new Random(1).nextBytes(largest);
 
     try (var producer = producer(server.kafka(), "max.request.size", "4000000")) {

@@ -3,16 +3,14 @@ package io.weir.tests.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.tests.programs.Node;
+import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("kafkajs")
-@ParameterizedClass
-@EnumSource(Server.class)
+@OnEachServer
 class KafkaJsTest {
   @Parameter Server server;
 

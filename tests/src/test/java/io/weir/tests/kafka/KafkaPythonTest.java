@@ -3,20 +3,18 @@ package io.weir.tests.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.tests.programs.Python;
+import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * kafka-python as Debian ships it, which guesses what a server is from the versions that it offers.
  */
 @Tag("python-kafka")
-@ParameterizedClass
-@EnumSource(Server.class)
+@OnEachServer
 class KafkaPythonTest {
   @Parameter Server server;
 

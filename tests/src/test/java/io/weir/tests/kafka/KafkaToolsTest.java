@@ -7,18 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.tests.programs.Command;
 import io.weir.tests.programs.KafkaTools;
 import io.weir.tests.programs.Outcome;
+import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kafka's own command line tools. */
-@ParameterizedClass
-@EnumSource(Server.class)
+@OnEachServer
 class KafkaToolsTest {
   @Parameter Server server;
 
@@ -49,7 +47,7 @@ class KafkaToolsTest {
 
     assertThat(
             tool("consumer.ConsoleConsumer", "--topic", topic, "--from-beginning")
-                .and("--max-messages", "2")
+                .and("--group", newName("console"), "--max-messages", "2")
                 .and(properties("print.key=true", "print.headers=true", "print.offset=true"))
                 .succeed()
                 .lines())
@@ -73,7 +71,7 @@ class KafkaToolsTest {
     assertThat(produced.text()).contains("5000 records sent");
     Outcome consumed =
         tool("ConsumerPerformance", "--topic", topic, "--messages", "5000")
-            .and("--timeout", "30000", "--hide-header")
+            .and("--group", newName("performance"), "--timeout", "30000", "--hide-header")
             .succeed();
     assertThat(messagesOf(consumed)).isGreaterThanOrEqualTo(5_000);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.tests.programs.Command;
 import io.weir.tests.programs.Outcome;
+import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +18,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kcat")
-@ParameterizedClass
-@EnumSource(Server.class)
+@OnEachServer
 class KcatTest {
   @Parameter Server server;
 

@@ -35,7 +35,7 @@ class FullTestCommandTest {
     machine = new Machine(root);
     machine.jdk(machine.at("/usr/lib/jvm/temurin-25"), 25);
     machine.jdk(machine.at("/usr/lib/jvm/java-17"), 17);
-    for (String program : List.of("curl", "kcat", "node", "npm", "python3")) {
+    for (String program : List.of("curl", "haproxy", "ip", "kcat", "node", "npm", "python3")) {
       machine.program(program, "");
     }
     // Whoever is not root installs nothing.

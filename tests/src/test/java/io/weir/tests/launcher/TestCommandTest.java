@@ -64,7 +64,7 @@ class TestCommandTest {
     machine = new Machine(root);
     machine.jdk(machine.at("/usr/lib/jvm/temurin-25"), 25);
     machine.jdk(machine.at("/usr/lib/jvm/java-17"), 17);
-    for (String program : List.of("curl", "kcat", "node", "npm", "python3")) {
+    for (String program : List.of("curl", "haproxy", "ip", "kcat", "node", "npm", "python3")) {
       machine.program(program, "");
     }
     // Whoever is not root installs nothing.
@@ -152,6 +152,13 @@ class TestCommandTest {
         .singleElement()
         .asString()
         .endsWith(" -DexcludedGroups=kcat,kafkajs,older-jdk verify");
+  }
+
+  @Test
+  void testsThatTheMachineDoesNotAllowAreNamedToo() throws IOException {
+    machine.maven(WRITE_REPORT).program("ip", "exit 1");
+
+    assertThat(machine.weir("test").succeeded().text()).contains("tests tagged netns\n");
   }
 
   @Test

@@ -25,10 +25,15 @@ public final class Jvm {
     return Command.of(command.toArray(String[]::new));
   }
 
+  /** The class path of the tests. */
+  public static String testClassPath() {
+    return System.getProperty("java.class.path");
+  }
+
   /** Weir's class path: that of the tests without the tests. */
   public static String weirClassPath() {
     String tests = Project.testClasses().toString();
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    return Arrays.stream(testClassPath().split(File.pathSeparator))
         .filter(entry -> !Path.of(entry).toAbsolutePath().toString().equals(tests))
         .collect(Collectors.joining(File.pathSeparator));
   }

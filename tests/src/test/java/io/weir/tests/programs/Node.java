@@ -2,9 +2,11 @@ package io.weir.tests.programs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,11 +27,11 @@ public final class Node {
   }
 
   private static synchronized void install() {
-    try {
+    try (FileChannel lock = lock()) {
+      lock.lock();
       if (isInstalled()) {
         return;
       }
-      Files.createDirectories(INSTALLED);
       Files.deleteIfExists(INSTALLED.resolve("installed"));
       for (String file : PACKAGES) {
         Files.copy(
@@ -43,6 +45,13 @@ public final class Node {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** For other JVMs, which may run the same tests. */
+  private static FileChannel lock() throws IOException {
+    Files.createDirectories(INSTALLED);
+    return FileChannel.open(
+        INSTALLED.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   /** Written last, so that half an installation does not count as one. */

@@ -43,6 +43,18 @@ class ProgramsTest {
     assertThat(outputOf(Command.of("curl", "--version"))).startsWith("curl ");
   }
 
+  @Test
+  @Tag("haproxy")
+  void haproxyIsThere() {
+    assertThat(outputOf(Command.of("haproxy", "-v"))).startsWith("HAProxy version ");
+  }
+
+  @Test
+  @Tag("netns")
+  void networksOfItsOwnCanBeMade() {
+    assertThat(outputOf(Command.of("ip", "-V"))).startsWith("ip utility, iproute2");
+  }
+
   private static String outputOf(Command command) {
     return command.succeed().text();
   }

@@ -30,7 +30,7 @@ public final class Project {
   }
 
   /** This module's compiled tests, which are no part of what is tested. */
-  static Path testClasses() {
+  public static Path testClasses() {
     try {
       return Path.of(Project.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

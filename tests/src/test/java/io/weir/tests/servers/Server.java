@@ -1,5 +1,6 @@
 package io.weir.tests.servers;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ public enum Server {
   WEIR {
     @Override
     public String kafka() {
-      return weir().kafka();
+      return SharedWeir.STANDARD.kafka();
     }
   },
   KAFKA {
@@ -21,20 +22,14 @@ public enum Server {
     }
   };
 
-  private static @Nullable WeirProcess weir;
   private static @Nullable KafkaBroker broker;
 
   /** The bootstrap address for Kafka clients. */
   public abstract String kafka();
 
-  /** The Weir that all tests share; nobody stops it. */
-  public static synchronized WeirProcess weir() {
-    WeirProcess running = weir;
-    if (running == null) {
-      running = new WeirSetup("weir").start();
-      weir = running;
-    }
-    return running;
+  /** Both, but for who runs beside another tenant: that is a matter between it and Weir. */
+  static List<Server> all() {
+    return Side.isAlone() ? List.of(values()) : List.of(WEIR);
   }
 
   private static synchronized KafkaBroker broker() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -66,11 +67,18 @@ public final class WeirProcess implements AutoCloseable {
 
   /** How it is started. */
   public Command command() {
-    return Jvm.command(setup.jvmOptions(), Jvm.weirClassPath(), "io.weir.gateway.Main")
-        .and("run", "--config", directory.resolve("weir.yaml").toString());
+    Command command =
+        Jvm.command(setup.jvmOptions(), Jvm.weirClassPath(), "io.weir.gateway.Main")
+            .and("run", "--config", directory.resolve("weir.yaml").toString());
+    Command under = setup.under();
+    return under == null ? command : under.and(command.arguments().toArray(String[]::new));
   }
 
   private boolean isReady() {
+    Command under = setup.under();
+    if (under != null) {
+      return under.and("curl", "-sf", admin() + "/health/ready").run().exit() == 0;
+    }
     try {
       var connection =
           (HttpURLConnection) URI.create(admin() + "/health/ready").toURL().openConnection();
@@ -107,6 +115,19 @@ public final class WeirProcess implements AutoCloseable {
 
   public int adminPort() {
     return adminPort;
+  }
+
+  /** A figure of its page of metrics; of several lines of that name, their sum. */
+  public long measured(String name) {
+    try (var page = URI.create(admin() + "/metrics").toURL().openStream()) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where its log lies. */

@@ -1,9 +1,11 @@
 package io.weir.tests.servers;
 
+import io.weir.tests.programs.Command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Weir to be started: what its {@code weir.yaml} says beyond its ports, and what its JVM gets.
@@ -16,6 +18,7 @@ public final class WeirSetup {
   private final Map<String, String> tenants = new LinkedHashMap<>();
   private String listeners =
       "  - { name: local, ports: { kafka: <kafka>, http: <http>, admin: <admin> }, anonymous: default, limits: { <limits> } }";
+  private @Nullable Command under;
   private String limits = "";
   private String backend = "";
 
@@ -72,11 +75,27 @@ public final class WeirSetup {
     return this;
   }
 
+  /**
+   * In another network than the tests: as an argument of this program, which runs it, and looks
+   * whether it is ready by curl.
+   */
+  public WeirSetup under(Command program) {
+    under = program;
+    return this;
+  }
+
   /** Starts it with an empty data directory, and waits until it serves. */
   public WeirProcess start() {
+    if (!Side.isAlone()) {
+      throw new IllegalStateException("a client suite takes its Weir from SharedWeir");
+    }
     WeirProcess process = new WeirProcess(this);
     process.restart();
     return process;
+  }
+
+  @Nullable Command under() {
+    return under;
   }
 
   String name() {

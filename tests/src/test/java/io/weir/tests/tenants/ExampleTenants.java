@@ -39,8 +39,8 @@ final class ExampleTenants implements AutoCloseable {
     InetAddress balancer = InetAddress.getByName("127.0.0.3");
     shopKafka = relay(shop, new byte[0], kafka);
     shopHttp = relay(shop, new byte[0], http);
-    acmeKafka = relay(balancer, Balancer.header(ENDPOINT), vpcKafka);
-    acmeHttp = relay(balancer, Balancer.header(ENDPOINT), vpcHttp);
+    acmeKafka = relay(balancer, Balancer.header(Balancer.aws(ENDPOINT)), vpcKafka);
+    acmeHttp = relay(balancer, Balancer.header(Balancer.aws(ENDPOINT)), vpcHttp);
     internetHttp = relay(balancer, Balancer.header(), vpcHttp);
     Path keys = Project.newDirectory("keys").resolve("keys.json");
     Files.writeString(keys, issuer.keySet());

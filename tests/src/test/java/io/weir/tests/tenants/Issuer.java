@@ -35,19 +35,35 @@ final class Issuer {
         .formatted(number(key.getModulus()), number(key.getPublicExponent()));
   }
 
+  /** The same key as an attacker would take it for a secret: its encoded form (X.509), as bytes. */
+  byte[] publicKey() {
+    return keys.getPublic().getEncoded();
+  }
+
   /** A token for the next hour. */
   String token(String subject) throws GeneralSecurityException {
-    String claims =
-        "{\"iss\":\"%s\",\"sub\":\"%s\",\"aud\":\"weir\",\"exp\":%d}"
-            .formatted(name, subject, Instant.now().plus(Duration.ofHours(1)).getEpochSecond());
+    String claims = claims(subject, "weir");
     String signed = text("{\"alg\":\"RS256\",\"kid\":\"one\"}") + "." + text(claims);
+    return signed + "." + sign(signed);
+  }
+
+  /** What such a token says, for somebody. */
+  String claims(String subject, String audience) {
+    return "{\"iss\":\"%s\",\"sub\":\"%s\",\"aud\":\"%s\",\"exp\":%d}"
+        .formatted(
+            name, subject, audience, Instant.now().plus(Duration.ofHours(1)).getEpochSecond());
+  }
+
+  /** The signature of both parts of a token. */
+  String sign(String signed) throws GeneralSecurityException {
     Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initSign(keys.getPrivate());
     signature.update(signed.getBytes(UTF_8));
-    return signed + "." + bytes(signature.sign());
+    return bytes(signature.sign());
   }
 
-  private static String text(String json) {
+  /** A part of a token. */
+  static String text(String json) {
     return bytes(json.getBytes(UTF_8));
   }
 
@@ -57,7 +73,7 @@ final class Issuer {
     return bytes(Arrays.copyOfRange(bytes, sign, bytes.length));
   }
 
-  private static String bytes(byte[] bytes) {
+  static String bytes(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -8,6 +8,10 @@ import java.util.List;
 
 /** How clients say who they are. */
 final class Login {
+  /** What a tenant's file has of the {@link #password} of {@code sensors}. */
+  static final String KEPT_SENSORS =
+      "salt=BpnY3iByVFtWbmyYOFaHNQ==,stored_key=I2Z9Y5vRgILKkIAMTVBDGfn12uaGUTQqR+q9vq1i0sc=,server_key=7zIjIVBJoqcffvVxvw6tnW7dxOufzKv1LBDPfEztu4Y=,iterations=10000";
+
   private static final String MODULES = "org.apache.kafka.common.security.";
 
   private Login() {}
@@ -27,6 +31,19 @@ final class Login {
       mechanism,
       "sasl.jaas.config",
       MODULES + "scram.ScramLoginModule " + credentials
+    };
+  }
+
+  /** The same with the password itself, which is for TLS and for this machine. */
+  static String[] plain(String protocol, String name, String password) {
+    String credentials = "required username=\"%s\" password=\"%s\";".formatted(name, password);
+    return new String[] {
+      "security.protocol",
+      protocol,
+      "sasl.mechanism",
+      "PLAIN",
+      "sasl.jaas.config",
+      MODULES + "plain.PlainLoginModule " + credentials
     };
   }
 

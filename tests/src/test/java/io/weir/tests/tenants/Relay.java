@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 
 /**
  * A way through the network: passes connections on from an address of its own, after bytes of its
@@ -28,8 +29,13 @@ final class Relay implements AutoCloseable {
    * @param to the port on this machine that they reach
    */
   Relay(InetAddress from, byte[] first, int to) throws IOException {
+    this(from, port -> first, to);
+  }
+
+  /** The same, where what comes first names the port that clients reach. */
+  Relay(InetAddress from, IntFunction<byte[]> first, int to) throws IOException {
     this.from = from;
-    this.first = first;
+    this.first = first.apply(port());
     this.to = to;
     Thread.ofVirtual().start(this::accept);
   }

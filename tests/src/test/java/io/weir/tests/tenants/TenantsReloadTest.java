@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 /** What a running gateway makes of tenants' files that change. */
 class TenantsReloadTest {
   private static final String PASSWORD = Login.password("sensors");
-  private static final String KEPT =
-      "salt=BpnY3iByVFtWbmyYOFaHNQ==,stored_key=I2Z9Y5vRgILKkIAMTVBDGfn12uaGUTQqR+q9vq1i0sc=,server_key=7zIjIVBJoqcffvVxvw6tnW7dxOufzKv1LBDPfEztu4Y=,iterations=10000";
 
   private static WeirProcess weir;
   private static HttpClient http;
@@ -54,7 +52,9 @@ class TenantsReloadTest {
   private static String file(String tenant, String... users) {
     List<String> listed =
         Stream.of(users)
-            .map(user -> "  - { name: %s, scram-sha-256: \"%s\" }\n".formatted(user, KEPT))
+            .map(
+                user ->
+                    "  - { name: %s, scram-sha-256: \"%s\" }\n".formatted(user, Login.KEPT_SENSORS))
             .toList();
     return """
         tenant: %s
@@ -102,7 +102,7 @@ class TenantsReloadTest {
   void limitsChange() {
     say("limits", file("limits", "alice"));
     assertThat(publish("alice@limits")).isEqualTo(200);
-    say("limits", file("limits", "alice") + "limits: { publish: { messages: 1/s } }\n");
+    say("limits", file("limits", "alice") + "limits: { publish: { bytes: 1B/s } }\n");
     await().until(() -> publish("alice@limits") == 429);
     say("limits", file("limits", "alice"));
     assertThat(Stream.generate(() -> publish("alice@limits")).limit(20)).containsOnly(200);
@@ -119,6 +119,7 @@ class TenantsReloadTest {
   @Test
   void whoIsStillAllowedStaysConnectedAndWhoIsNotHasToGo() throws Exception {
     say("people", file("people", "alice", "bob"));
+    long ended = measured("weir_sessions_ended_total");
     try (WireLogin alice = new WireLogin(weir.kafkaPort());
         WireLogin bob = new WireLogin(weir.kafkaPort())) {
       assertThat(alice.plain("alice@people", PASSWORD)).isTrue();
@@ -128,6 +129,7 @@ class TenantsReloadTest {
       bob.awaitEnd();
       assertThat(alice.lives()).isTrue();
     }
+    assertThat(measured("weir_sessions_ended_total")).isGreaterThan(ended);
     assertThat(topics("bob@people").statusCode()).isEqualTo(401);
   }
 
@@ -210,7 +212,8 @@ class TenantsReloadTest {
   }
 
   private static int publish(String name) {
-    return send(name, get("/topics/orders").POST(BodyPublishers.ofString("x"))).statusCode();
+    return send(name, get("/topics/orders").POST(BodyPublishers.ofString("x".repeat(1_000))))
+        .statusCode();
   }
 
   private static HttpRequest.Builder get(String path) {

@@ -1,0 +1,10 @@
+package io.weir.tests.tenants;
+
+import java.util.List;
+
+/** The protocols of the matrix. */
+final class Speakers {
+  static final List<Speaker> ALL = List.of(new KafkaSpeaker(), new HttpSpeaker());
+
+  private Speakers() {}
+}
