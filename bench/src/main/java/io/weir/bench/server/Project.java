@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +38,12 @@ public record Project(Path root, Path target) {
   /** The jar that {@code ./weir run} runs. */
   public Path gatewayJar() {
     return built(root.resolve("gateway").resolve(target).resolve("weir.jar"));
+  }
+
+  /** The JVM's flags for what the launcher has prepared for quick starts of that jar, if it has. */
+  List<String> aotFlags() {
+    Path cache = gatewayJar().resolveSibling("weir.aot");
+    return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
   }
 
   /** The class path of an Apache Kafka broker. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class Weir implements Contender {
   /** The launcher's, besides those that every JVM gets here. */
   static final List<String> FLAGS =
-      List.of("-XX:+AutoCreateSharedArchive", "-Xlog:cds*=off,aot*=off");
+      List.of("-XX:TrimNativeHeapInterval=5000", "-Xlog:cds*=off,aot*=off,trimnative=off");
 
   private final Project project;
 
@@ -49,7 +49,7 @@ public final class Weir implements Contender {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return launch(configuration, kafka, admin, workplace);
+    return launch(configuration, kafka, admin);
   }
 
   /**
@@ -57,12 +57,9 @@ public final class Weir implements Contender {
    *
    * @param kafkaPort a Kafka port that the configuration has, and so for the admin port
    */
-  public Launch launch(Path configuration, int kafkaPort, int adminPort, Workplace workplace) {
-    String archive = "-XX:SharedArchiveFile=" + workplace.path("weir.jsa");
+  public Launch launch(Path configuration, int kafkaPort, int adminPort) {
     List<String> flags =
-        Stream.of(FLAGS.stream(), Stream.of(archive), JavaCommand.ownFlags().stream())
-            .flatMap(part -> part)
-            .toList();
+        Stream.of(FLAGS, project.aotFlags(), JavaCommand.ownFlags()).flatMap(List::stream).toList();
     return new Launch(
         JavaCommand.of(
             flags,

@@ -10,6 +10,9 @@ class WeirTest {
   void itRunsWithTheFlagsOfTheLauncher() throws Exception {
     String launcher = Files.readString(Project.ofThisBuild().root().resolve("weir"));
 
-    assertThat(launcher).contains(String.join(" ", JavaCommand.FLAGS)).contains(Weir.FLAGS);
+    assertThat(launcher)
+        .contains(String.join(" ", JavaCommand.FLAGS))
+        .contains(Weir.FLAGS)
+        .contains("-XX:AOTCache=");
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code ./weir}: what it needs, when it builds, what it passes on. */
 class LauncherTest {
   private static final String BUILDING = "weir: building gateway";
+  private static final String PREPARING = "weir: preparing quick starts";
 
   @TempDir private Path root;
   private Machine machine;
@@ -307,6 +308,50 @@ class LauncherTest {
             "[--sun-misc-unsafe-memory-access=allow]",
             "[-Xmx64m]",
             "[-Dname=value]");
+  }
+
+  @Test
+  void whatRunsIsPreparedForQuickStartsOnceForEachJdk() throws IOException {
+    Path jdk = ready();
+
+    Outcome first = machine.weir("run").succeeded();
+    assertThat(first.errors()).contains(PREPARING);
+    assertThat(first.lines()).contains(cache());
+    Outcome second = machine.weir("run").succeeded();
+    assertThat(second.errors()).isEmpty();
+    assertThat(second.lines()).isEqualTo(first.lines());
+
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.2\"\n");
+    assertThat(machine.weir("run").succeeded().errors()).contains(PREPARING);
+  }
+
+  @Test
+  void whatWasPreparedForOtherJarsIsPreparedAgain() throws IOException {
+    ready();
+    machine.weir("run").succeeded();
+
+    Path libraries = Files.createDirectory(quick().resolve("lib"));
+    Files.writeString(libraries.resolve("other.jar"), "newer");
+
+    assertThat(machine.weir("run").succeeded().errors()).contains(PREPARING);
+  }
+
+  @Test
+  void whatDoesNotRunIsNotPrepared() throws IOException {
+    ready();
+
+    Outcome version = machine.weir("version").succeeded();
+
+    assertThat(version.errors()).doesNotContain(PREPARING);
+    assertThat(version.lines()).doesNotContain(cache());
+  }
+
+  private String cache() {
+    return "[-XX:AOTCache=" + quick().resolve("weir.aot") + "]";
+  }
+
+  private Path quick() {
+    return machine.project().resolve("gateway/target/quick");
   }
 
   @Test

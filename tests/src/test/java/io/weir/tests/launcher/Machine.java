@@ -27,7 +27,7 @@ final class Machine {
   /** What a POSIX system has, as far as the launcher uses it. */
   private static final List<String> TOOLS =
       List.of(
-          "sh awk cat cut date dirname env find getconf git grep head id mkdir mv paste printf readlink rm sed sort tail tee tr uname"
+          "sh awk cat cut date dirname env find getconf git grep head id mkdir mv paste printf readlink rm sed sleep sort tail tee tr uname"
               .split(" "));
 
   /**
@@ -116,7 +116,10 @@ final class Machine {
           -XshowSettings:properties) echo "    java.home = %1$s" >&2; exit ;;
         esac
         echo 'java of %1$s'
-        for argument; do printf '[%%s]\\n' "$argument"; done
+        for argument; do
+          printf '[%%s]\\n' "$argument"
+          case $argument in -XX:AOTCacheOutput=*) : >"${argument#*=}" ;; esac
+        done
         """
             .formatted(where));
     return where;
