@@ -1,6 +1,7 @@
 package io.weir.bench;
 
 import io.weir.bench.result.Chapter;
+import io.weir.bench.result.Measurements;
 import io.weir.bench.result.Metric;
 import io.weir.bench.result.Pair;
 import io.weir.bench.result.Section;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -103,7 +105,7 @@ final class TenantsCommand implements Callable<Integer> {
 
   @Option(
       names = "--minutes",
-      defaultValue = "30",
+      defaultValue = "11",
       description = "No pair is begun that would end later (default: ${DEFAULT-VALUE}).")
   int minutes;
 
@@ -119,6 +121,11 @@ final class TenantsCommand implements Callable<Integer> {
       var report = new Report(title(), project, directory, new Weir(project).description());
       report.note(inWords());
       try (TenantServer server = TenantServer.start(project, workplace, tenants, durability)) {
+        report.note(
+            String.format(
+                Locale.ROOT,
+                "ready with all tenants, their topics created, %.1f s after its start",
+                server.timeToReady().toMillis() / 1e3));
         measure(server, workplace, start, chapter -> report.add(chapter, System.out));
       }
       Path file = output.report(project, report.fileName("tenants"));
@@ -136,13 +143,15 @@ final class TenantsCommand implements Callable<Integer> {
       System.err.println("refusals");
       report.accept(new RefusalTrial(server).run(probes));
     }
+    boolean isAttacked = parts.contains(Part.ATTACK);
     if (parts.contains(Part.COSTS)) {
+      int sections = Protocol.values().length + (isAttacked ? 1 : 0);
       for (Protocol protocol : Protocol.values()) {
         System.err.println("access and limits, " + protocol);
-        report.accept(cost(protocol, server, scale, left(start).dividedBy(3)));
+        report.accept(cost(protocol, server, scale, left(start).dividedBy(sections--)));
       }
     }
-    if (parts.contains(Part.ATTACK)) {
+    if (isAttacked) {
       System.err.println("an attacker");
       report.accept(attack(server, scale, workplace, left(start)));
     }
@@ -152,14 +161,22 @@ final class TenantsCommand implements Callable<Integer> {
     return Duration.ofMinutes(minutes).minusNanos(System.nanoTime() - start);
   }
 
+  /** In turns, after one of each that is not counted; all within the time. */
+  private List<Pair> pairs(
+      Duration timeLimit, Supplier<Measurements> first, Supplier<Measurements> second) {
+    long start = System.nanoTime();
+    if (!quick) {
+      first.get();
+      second.get();
+    }
+    return new Alternation(pairs, timeLimit.minusNanos(System.nanoTime() - start))
+        .run(first, second);
+  }
+
   private AimedSection cost(
       Protocol protocol, TenantServer server, Scale scale, Duration timeLimit) {
     try (var trial = new CostTrial(protocol, server, scale)) {
-      if (!quick) {
-        trial.ruled();
-        trial.open();
-      }
-      List<Pair> done = new Alternation(pairs, timeLimit).run(trial::ruled, trial::open);
+      List<Pair> done = pairs(timeLimit, trial::ruled, trial::open);
       String title =
           String.format(
               Locale.ROOT,
@@ -177,11 +194,7 @@ final class TenantsCommand implements Callable<Integer> {
   private AimedSection attack(
       TenantServer server, Scale scale, Workplace workplace, Duration timeLimit) {
     try (var trial = new AttackTrial(server, scale, attacks, workplace)) {
-      if (!quick) {
-        trial.attacked();
-        trial.alone();
-      }
-      List<Pair> done = new Alternation(pairs, timeLimit).run(trial::attacked, trial::alone);
+      List<Pair> done = pairs(timeLimit, trial::attacked, trial::alone);
       String title =
           String.format(
               Locale.ROOT,

@@ -95,10 +95,10 @@ public final class AttackTrial implements AutoCloseable {
   }
 
   private Measurements turn(boolean attacked) {
+    long start = System.nanoTime();
     if (attacked) {
       attacker.begin();
     }
-    long start = System.nanoTime();
     var cpu = new long[2];
     PacedLoad.Result result;
     List<Long> tried = List.of(0L, 0L, 0L, 0L);

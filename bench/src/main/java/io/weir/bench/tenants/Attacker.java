@@ -15,7 +15,7 @@ public final class Attacker {
 
   /**
    * Ports of Kafka and HTTP, and how many others there are, what it does; it answers a line that
-   * begins a flood by {@code ready}, and one that ends it by the counts.
+   * begins a flood by {@code ready}, and one that ends it, once it has ended, by the counts.
    */
   public static void main(String[] arguments) throws IOException {
     int kafka = Integer.parseInt(arguments[0]);
@@ -25,13 +25,14 @@ public final class Attacker {
         Arrays.stream(arguments[3].split(",", -1)).map(Attack::valueOf).collect(Collectors.toSet());
     try (var orders = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
       while (orders.readLine() != null) {
-        try (var flood = new Flood(kafka, http, tenants, attacks)) {
-          say("ready");
-          if (orders.readLine() == null) {
-            return;
-          }
-          say(flood.counts());
+        var flood = new Flood(kafka, http, tenants, attacks);
+        say("ready");
+        boolean isOver = orders.readLine() == null;
+        flood.close();
+        if (isOver) {
+          return;
         }
+        say(flood.counts());
       }
     }
   }

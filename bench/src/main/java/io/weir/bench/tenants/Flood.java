@@ -3,6 +3,7 @@ package io.weir.bench.tenants;
 import io.weir.bench.load.Pace;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.requests.MetadataRequest;
 
-/** All that an attacker does at once, on a few threads, until it is closed. */
+/**
+ * All that an attacker does at once, on a few threads. Once it is closed, none of its connections
+ * is left: what the server still did for them would be charged to whoever comes next.
+ */
 final class Flood implements AutoCloseable {
   /** An attacker's addresses, apart from everybody else's. */
   private static final int FIRST_ADDRESS = 66 << 16;
@@ -30,14 +35,17 @@ final class Flood implements AutoCloseable {
   private static final int HELD_CONNECTIONS = 200;
   private static final int NAMES = 5_000;
   private static final int SECONDS_TO_CONNECT = 20;
+  private static final int SECONDS_TO_END = 10;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final byte[] BODY = new byte[1024];
+  private static final String WRONG = "wrong";
   private static final String OWN = TenantFiles.USER + "@" + TenantFiles.ATTACKER;
 
   private final int kafka;
   private final int http;
   private final int tenants;
   private final List<Thread> threads = new ArrayList<>();
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final CountDownLatch connected;
   private final LongAdder published = new LongAdder();
   private final LongAdder opened = new LongAdder();
@@ -79,8 +87,8 @@ final class Flood implements AutoCloseable {
         }
       }
       case CONNECT -> {
-        repeat(() -> open(() -> KafkaLink.connect(address(), kafka).handshake("PLAIN")));
-        repeat(() -> open(() -> ownKafka(address())));
+        repeat(() -> hold(this::unproven));
+        repeat(() -> hold(this::ownKafka));
       }
       case GUESS -> {
         for (int i = 0; i < GUESSERS; i++) {
@@ -98,7 +106,7 @@ final class Flood implements AutoCloseable {
   }
 
   private interface Opening {
-    KafkaLink open() throws IOException;
+    Link open() throws IOException;
   }
 
   /** Again and again, whatever the server does. */
@@ -121,7 +129,8 @@ final class Flood implements AutoCloseable {
 
   /** Sends 500 messages a second without looking at answers, as far as the server reads them. */
   private void publish(boolean overKafka) throws IOException {
-    try (Link link = overKafka ? ownKafka(address()) : ownHttp()) {
+    Link link = overKafka ? ownKafka() : http(OWN, TenantFiles.PASSWORD);
+    try {
       connected.countDown();
       Thread reader = Thread.ofVirtual().start(() -> drain(link));
       var pace = new Pace(500);
@@ -130,6 +139,8 @@ final class Flood implements AutoCloseable {
         link.send();
         published.increment();
       }
+    } finally {
+      end(link);
     }
   }
 
@@ -146,37 +157,47 @@ final class Flood implements AutoCloseable {
   }
 
   /** Opens 100 connections a second, if it is let, and holds on to as many as it may. */
-  private void open(Opening opening) {
-    Deque<KafkaLink> held = new ArrayDeque<>();
+  private void hold(Opening opening) {
+    Deque<Link> held = new ArrayDeque<>();
     var pace = new Pace(100);
-    try {
-      while (!closed) {
-        pace.await();
-        opened.increment();
-        try {
-          held.add(opening.open());
-        } catch (IOException e) {
-          // One more that it may not have.
-        }
-        while (held.size() > HELD_CONNECTIONS) {
-          held.remove().close();
-        }
+    while (!closed) {
+      pace.await();
+      opened.increment();
+      try {
+        held.add(opening.open());
+      } catch (IOException e) {
+        // One more that it may not have.
       }
-    } finally {
-      held.forEach(KafkaLink::close);
+      while (held.size() > HELD_CONNECTIONS) {
+        end(held.remove());
+      }
     }
+    held.forEach(this::end);
   }
 
   private void guess(boolean overKafka, Pace pace) throws IOException {
     pace.await();
     String user = TenantFiles.login(ThreadLocalRandom.current().nextInt(tenants));
     guessed.increment();
-    try (Link link =
-        overKafka
-            ? KafkaLink.connect(address(), kafka).login(user, "wrong")
-            : http(user, "wrong")) {
-      link.send();
-      link.receive();
+    if (overKafka) {
+      KafkaLink link = kafka();
+      try {
+        link.login(user, WRONG);
+      } catch (RefusedException e) {
+        // As it should be.
+      } finally {
+        end(link);
+      }
+    } else {
+      Link link = http(user, WRONG);
+      try {
+        link.send();
+        link.receive();
+      } catch (RefusedException e) {
+        // Likewise.
+      } finally {
+        end(link);
+      }
     }
   }
 
@@ -185,33 +206,67 @@ final class Flood implements AutoCloseable {
     List<String> names = IntStream.range(0, NAMES).mapToObj(i -> "topic-" + i).toList();
     MetadataRequest request = MetadataRequest.Builder.forTopicNames(names, true).build((short) 9);
     var pace = new Pace(10);
-    try (KafkaLink link = ownKafka(address())) {
+    KafkaLink link = ownKafka();
+    try {
       connected.countDown();
       while (!closed) {
         pace.await();
         asked.increment();
         link.ask(request);
       }
+    } finally {
+      end(link);
     }
   }
 
-  private KafkaLink ownKafka(InetAddress from) throws IOException {
-    KafkaLink link = KafkaLink.connect(from, kafka);
+  private KafkaLink ownKafka() throws IOException {
+    KafkaLink link = kafka();
     try {
       return link.login(OWN, TenantFiles.PASSWORD).publishing(TenantFiles.TOPIC, 0, BODY);
     } catch (IOException e) {
-      link.close();
+      end(link);
       throw e;
     }
   }
 
-  private HttpLink ownHttp() throws IOException {
-    return http(OWN, TenantFiles.PASSWORD);
+  /** A connection that is about to say who it is, and never does. */
+  private KafkaLink unproven() throws IOException {
+    KafkaLink link = kafka();
+    try {
+      return link.handshake("PLAIN");
+    } catch (IOException e) {
+      end(link);
+      throw e;
+    }
+  }
+
+  private KafkaLink kafka() throws IOException {
+    return begun(KafkaLink.connect(address(), kafka));
   }
 
   private HttpLink http(String user, String password) throws IOException {
-    return new HttpLink(
-        address(), http, Optional.of(HttpLink.basic(user, password)), TenantFiles.TOPIC, BODY);
+    return begun(
+        new HttpLink(
+            address(),
+            http,
+            Optional.of(HttpLink.basic(user, password)),
+            TenantFiles.TOPIC,
+            BODY));
+  }
+
+  /** Notes a connection, so that it ends with the flood at the latest. */
+  private <L extends Link> L begun(L link) throws IOException {
+    links.add(link);
+    if (closed) {
+      end(link);
+      throw new IOException("the attack is over");
+    }
+    return link;
+  }
+
+  private void end(Link link) {
+    links.remove(link);
+    link.close();
   }
 
   private static InetAddress address() {
@@ -227,5 +282,15 @@ final class Flood implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    // Who waits for the server is not told otherwise.
+    links.forEach(this::end);
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_END);
+    try {
+      for (Thread thread : threads) {
+        thread.join(Duration.ofNanos(Math.max(1, limit - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

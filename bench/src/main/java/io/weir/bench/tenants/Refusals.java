@@ -67,7 +67,7 @@ record Refusals(Map<Probe, Map<Who, double[]>> millis) implements Chapter {
                         who,
                         difference(byWho, who).isDistinguishable()
                             ? "CAN be told apart by the time that a refusal takes"
-                            : "cannot be told apart"));
+                            : "are not distinguishable"));
           }
         });
     return sentences;

@@ -18,6 +18,10 @@ final class TenantFiles {
   static final String TOPIC = "load";
   static final String ATTACKER = "attacker";
 
+  private static final String CREDENTIALS = "credentials";
+  private static final String OPEN = "open";
+  private static final String RULED = "ruled";
+
   /** The partitions of the topics of tenants that ask nobody; all others have one. */
   static final int PARTITIONS = 16;
 
@@ -81,37 +85,41 @@ final class TenantFiles {
     try {
       Path files = Files.createDirectory(directory.resolve("tenants"));
       for (int i = 0; i < tenants; i++) {
-        tenant(files, tenant(i), USER, 1, WIDE);
+        tenant(files, tenant(i), CREDENTIALS, USER, 1, WIDE);
       }
-      tenant(files, ATTACKER, USER, 1, NARROW);
-      tenant(files, "ruled", "*", PARTITIONS, WIDE);
+      tenant(files, ATTACKER, CREDENTIALS, USER, 1, NARROW);
+      tenant(files, RULED, RULED, "*", PARTITIONS, WIDE);
       return Files.writeString(
           directory.resolve("weir.yaml"),
           """
           data: %s
           tenants: %s
           listeners:
-            - name: credentials
+            - name: %s
               ports: { kafka: %d, http: %d, admin: %d }
-            - name: open
+            - name: %s
               ports: { kafka: %d, http: %d }
               anonymous: default
-            - name: ruled
+            - name: %s
               ports: { kafka: %d, http: %d }
-              anonymous: ruled
+              anonymous: %s
           topics:
             - { name: %s, partitions: %d, durability: %s }
           """
               .formatted(
                   directory.resolve("data"),
                   files,
+                  CREDENTIALS,
                   credentials.kafka(),
                   credentials.http(),
                   adminPort,
+                  OPEN,
                   open.kafka(),
                   open.http(),
+                  RULED,
                   ruled.kafka(),
                   ruled.http(),
+                  RULED,
                   TOPIC,
                   PARTITIONS,
                   durability));
@@ -120,12 +128,15 @@ final class TenantFiles {
     }
   }
 
-  private void tenant(Path files, String name, String allowed, int partitions, String limits)
+  private void tenant(
+      Path files, String name, String listener, String allowed, int partitions, String limits)
       throws IOException {
     Files.writeString(
         files.resolve(name + ".yaml"),
         """
         tenant: %s
+        networks:
+          - { listener: %s }
         users:
           - name: %s
             scram-sha-256: "%s"
@@ -146,6 +157,7 @@ final class TenantFiles {
         """
             .formatted(
                 name,
+                listener,
                 USER,
                 credential,
                 allowed,

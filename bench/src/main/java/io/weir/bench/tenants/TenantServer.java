@@ -7,6 +7,7 @@ import io.weir.bench.server.Server;
 import io.weir.bench.server.Weir;
 import io.weir.bench.server.Workplace;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A gateway with many tenants, on one listener that asks for credentials and two that do not. */
 public final class TenantServer implements AutoCloseable {
@@ -47,10 +48,15 @@ public final class TenantServer implements AutoCloseable {
         new TenantFiles(directory, durability).write(tenants, credentials, open, ruled, admin);
     Server server =
         Server.start(
-            new Weir(project).launch(configuration, credentials.kafka(), admin, workplace),
+            new Weir(project).launch(configuration, credentials.kafka(), admin),
             workplace,
             directory);
     return new TenantServer(server, credentials, open, ruled, tenants);
+  }
+
+  /** How long its process took until it answered. */
+  public Duration timeToReady() {
+    return server.timeToReady();
   }
 
   Server process() {

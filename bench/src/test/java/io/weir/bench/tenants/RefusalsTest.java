@@ -21,7 +21,7 @@ class RefusalsTest {
 
     assertThat(refusals.verdict())
         .containsExactlyInAnyOrder(
-            "Kafka, PLAIN: an unknown user and an existing one cannot be told apart.",
+            "Kafka, PLAIN: an unknown user and an existing one are not distinguishable.",
             "Kafka, PLAIN: an unknown tenant and an existing one CAN be told apart by the time that"
                 + " a refusal takes.");
     assertThat(refusals.table().asText())
