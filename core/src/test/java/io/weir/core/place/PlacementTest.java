@@ -2,10 +2,14 @@ package io.weir.core.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.weir.core.tenant.Tenant;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
@@ -243,6 +247,28 @@ class PlacementTest {
     assertIn(BLUE, placement.place(from("10.1.1.1")));
     assertThat(placement.login(placement.place(from("10.1.1.1")), "ann@acme").user())
         .isEqualTo("ann@acme");
+  }
+
+  @Test
+  void whoComesInIsNoMoreWorkAmongTenThousandWhoShareAListenerThanAmongTen() {
+    assertThat(allocatedAmong(10_000)).isLessThan(3 * allocatedAmong(10));
+  }
+
+  /** Bytes, for a few logins. */
+  private static long allocatedAmong(int tenants) {
+    Placement placement =
+        Placement.of(
+            IntStream.range(0, tenants)
+                .boxed()
+                .collect(Collectors.toMap(i -> new Tenant("t" + i), i -> List.of(whole()))));
+    placement.login(from("10.1.1.1"), "ann@t7"); // loads what is needed
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10; i++) {
+      placement.login(from("10.1.1.1"), "ann@t7");
+      placement.login(from("10.1.1.1"), "ann@nobody");
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   // ----
