@@ -135,9 +135,9 @@ public final class Rights {
   }
 
   /** Whether the caller may publish to any topic at all; likewise. */
-  boolean mayPublish(Caller caller) {
+  public boolean mayPublish(Caller caller) {
     return told(
-        core.access().allowsAny(caller, Operation.PUBLISH, Resource.Kind.TOPIC),
+        access.allowsAny(caller, Operation.PUBLISH, Resource.Kind.TOPIC),
         caller,
         "get a producer id",
         "you may not publish to any topic");

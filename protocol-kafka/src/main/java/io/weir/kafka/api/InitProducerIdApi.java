@@ -44,7 +44,7 @@ final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
               : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
       return Future.succeededFuture(exchange.answer(failed(error)));
     }
-    if (!denials.mayPublish(exchange.caller())) {
+    if (!rights.mayPublish(exchange.caller())) {
       return Future.succeededFuture(exchange.answer(failed(Errors.CLUSTER_AUTHORIZATION_FAILED)));
     }
     return broker
