@@ -247,11 +247,7 @@ final class Flood implements AutoCloseable {
   private HttpLink http(String user, String password) throws IOException {
     return begun(
         new HttpLink(
-            address(),
-            http,
-            Optional.of(HttpLink.basic(user, password)),
-            TenantFiles.TOPIC,
-            BODY));
+            address(), http, Optional.of(HttpLink.basic(user, password)), TenantFiles.TOPIC, BODY));
   }
 
   /** Notes a connection, so that it ends with the flood at the latest. */

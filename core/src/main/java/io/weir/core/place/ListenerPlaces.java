@@ -51,7 +51,9 @@ final class ListenerPlaces {
     }
   }
 
-  /** Of those that are not the whole listener, by which a connection comes; the best known first. */
+  /**
+   * Of those that are not the whole listener, by which a connection comes; the best known first.
+   */
   List<Place> matching(Ingress ingress) {
     List<Place> matching = new ArrayList<>();
     if (ingress.endpoint() != null) {
