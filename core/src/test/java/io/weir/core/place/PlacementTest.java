@@ -134,7 +134,7 @@ class PlacementTest {
   void whatAClientSaysMustAgreeWithItsNetwork() {
     Placement placement = Placement.of(Map.of(ACME, List.of(range("10.0.0.0/8")), CORE, List.of()));
     Placed placed = placement.place(from("10.1.1.1"));
-    assertThat(placement.login(placed, "ann@acme")).isEqualTo(new Login(ACME, "ann", placed));
+    assertThat(placement.login(placed, "ann@acme")).isEqualTo(new Login(ACME, ACME, "ann", placed));
     Login other = placement.login(placed, "ann@core");
     assertThat(other.tenant()).isEqualTo(Placement.NOWHERE);
     assertRefused(other.placed());
@@ -205,7 +205,7 @@ class PlacementTest {
     placement.replace(Map.of(ACME, List.of(), CORE, List.of()));
     assertThat(placement.login(from("10.1.1.1"), "ann").tenant()).isEqualTo(Placement.NOWHERE);
     assertThat(placement.login(from("10.1.1.1"), "ann@core"))
-        .isEqualTo(new Login(CORE, "ann", new Placed.In(from("10.1.1.1"), CORE, null)));
+        .isEqualTo(new Login(CORE, CORE, "ann", new Placed.In(from("10.1.1.1"), CORE, null)));
   }
 
   @Test
