@@ -133,9 +133,10 @@ class ForgedHeadersTest {
     byte[] header = header().bytes();
     for (int length : IntStream.range(0, header.length).toArray()) {
       byte[] cut = Arrays.copyOf(header, length);
+      // Where the request makes up for what the header lacks, what is left of it may be answered.
       assertThat(answer(HERE, Crossroads.BALANCED, joined(cut, request())))
           .as("after %d bytes", length)
-          .isEmpty();
+          .doesNotContain("HTTP/1.1 200");
     }
   }
 
