@@ -63,12 +63,23 @@ class ForgedHeadersTest {
 
   /** All that is answered until the other side ends it. */
   private static String answer(InetAddress from, String listener, byte[] bytes) throws Exception {
+    return answer(from, listener, bytes, false);
+  }
+
+  /**
+   * @param ends whether nothing comes after it
+   */
+  private static String answer(InetAddress from, String listener, byte[] bytes, boolean ends)
+      throws Exception {
     ByteArrayOutputStream heard = new ByteArrayOutputStream();
     try (Socket socket = new Socket()) {
       socket.bind(new InetSocketAddress(from, 0));
       socket.connect(new InetSocketAddress(HERE, crossroads.port(listener, HTTP)));
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(bytes);
+      if (ends) {
+        socket.shutdownOutput();
+      }
       InputStream in = socket.getInputStream();
       in.transferTo(heard);
     } catch (SocketException reset) {
@@ -133,6 +144,9 @@ class ForgedHeadersTest {
     byte[] header = header().bytes();
     for (int length : IntStream.range(0, header.length).toArray()) {
       byte[] cut = Arrays.copyOf(header, length);
+      assertThat(answer(HERE, Crossroads.BALANCED, cut, true))
+          .as("%d bytes alone", length)
+          .isEmpty();
       // Where the request makes up for what the header lacks, what is left of it may be answered.
       assertThat(answer(HERE, Crossroads.BALANCED, joined(cut, request())))
           .as("after %d bytes", length)
