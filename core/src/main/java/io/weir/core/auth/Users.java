@@ -122,9 +122,8 @@ public final class Users {
             .placed()
             .flatMap(
                 in -> user.filter(it -> it.name().equals(name)).map(it -> new Identity(in, it)));
-    Looks theirs = like == null ? now.looks() : like.looks();
-    boolean isNowhere = claimant.who().world().equals(Placement.NOWHERE);
-    return new Seen(user, identity, isNowhere ? now.looks() : theirs);
+    Directory home = now.directories().get(claimant.who().world());
+    return new Seen(user, identity, home == null ? now.looks() : home.looks());
   }
 
   private static Candidate candidate(
