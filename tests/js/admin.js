@@ -1,11 +1,13 @@
 // KafkaJS's admin client on topics and offsets.
-// Usage: admin.js BOOTSTRAP TOPIC
+// Usage: admin.js BOOTSTRAP TOPIC, as KAFKA_USER with KAFKA_PASSWORD if these are in the environment.
 const { Kafka, ConfigResourceTypes, logLevel } = require('kafkajs');
 
 const [bootstrap, topic] = process.argv.slice(2);
+const { KAFKA_USER: username, KAFKA_PASSWORD: password } = process.env;
 const kafka = new Kafka({
   clientId: 'admin',
   brokers: [bootstrap],
+  sasl: username && { mechanism: 'scram-sha-256', username, password },
   connectionTimeout: 30000,
   logLevel: logLevel.NOTHING,
 });

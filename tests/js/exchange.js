@@ -1,11 +1,13 @@
 // What a KafkaJS producer sends, a KafkaJS consumer group receives; the successor goes on where the group committed.
-// Usage: exchange.js BOOTSTRAP TOPIC
+// Usage: exchange.js BOOTSTRAP TOPIC, as KAFKA_USER with KAFKA_PASSWORD if these are in the environment.
 const { Kafka, CompressionTypes, logLevel } = require('kafkajs');
 
 const [bootstrap, topic] = process.argv.slice(2);
+const { KAFKA_USER: username, KAFKA_PASSWORD: password } = process.env;
 const kafka = new Kafka({
   clientId: 'exchange',
   brokers: [bootstrap],
+  sasl: username && { mechanism: 'scram-sha-256', username, password },
   connectionTimeout: 30000,
   logLevel: logLevel.NOTHING,
 });

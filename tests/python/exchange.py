@@ -1,8 +1,9 @@
 """What a kafka-python producer sends, a kafka-python group receives; the successor goes on where the group committed.
 
-Usage: exchange.py BOOTSTRAP TOPIC
+Usage: exchange.py BOOTSTRAP TOPIC, as KAFKA_USER with KAFKA_PASSWORD if these are in the environment.
 """
 
+import os
 import sys
 import time
 
@@ -10,9 +11,15 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
 
 bootstrap, topic = sys.argv[1:]
-
 # A server that has much to do may take longer to say which versions it has than the client waits by itself.
 server = {"bootstrap_servers": bootstrap, "api_version_auto_timeout_ms": 30000}
+if "KAFKA_USER" in os.environ:
+    server.update(
+        security_protocol="SASL_PLAINTEXT",
+        sasl_mechanism="SCRAM-SHA-256",
+        sasl_plain_username=os.environ["KAFKA_USER"],
+        sasl_plain_password=os.environ["KAFKA_PASSWORD"],
+    )
 
 
 def show(value):
@@ -42,12 +49,12 @@ def send(partition, messages, **settings):
 def receive(count):
     consumer = KafkaConsumer(
         topic,
-        **server,
         group_id=topic + "-group",
         auto_offset_reset="earliest",
         enable_auto_commit=False,
         heartbeat_interval_ms=300,
         consumer_timeout_ms=30000,
+        **server,
     )
     lines = []
     for record in consumer:

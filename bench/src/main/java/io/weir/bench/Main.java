@@ -7,11 +7,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line of the bench: {@code ./weir bench kafka}, {@code log} and {@code start}. */
+/**
+ * The command line of the bench: {@code ./weir bench kafka}, {@code log}, {@code tenants} and
+ * {@code start}.
+ */
 @Command(
     name = "weir bench",
-    description = "Side-by-side benchmarks of Weir and its peers, on loopback.",
-    subcommands = {KafkaCommand.class, LogCommand.class, StartCommand.class})
+    description = "Benchmarks of Weir, alone and side by side with its peers, on loopback.",
+    subcommands = {KafkaCommand.class, LogCommand.class, TenantsCommand.class, StartCommand.class})
 final class Main {
   @Option(
       names = {"-h", "--help"},

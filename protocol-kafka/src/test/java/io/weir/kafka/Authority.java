@@ -5,6 +5,7 @@ import io.netty.pkitesting.X509Bundle;
 import io.weir.protocol.tls.Tls;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,11 @@ final class Authority {
 
   X509Bundle client(String subject) throws Exception {
     return new CertificateBuilder().ecp256().subject(subject).buildIssuedBy(own);
+  }
+
+  /** One that is over at some time. */
+  X509Bundle client(String subject, Instant until) throws Exception {
+    return new CertificateBuilder().ecp256().subject(subject).notAfter(until).buildIssuedBy(own);
   }
 
   /** The settings of Apache Kafka's clients with a certificate. */

@@ -5,6 +5,7 @@ import static io.weir.kafka.SaslCalls.isServed;
 import static io.weir.kafka.SaslCalls.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.pkitesting.X509Bundle;
 import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
 import io.weir.core.tenant.Tenant;
@@ -14,9 +15,11 @@ import io.weir.protocol.Entrance;
 import io.weir.protocol.Listener;
 import io.weir.protocol.proxy.ProxyProtocol;
 import io.weir.testing.Futures;
+import io.weir.testing.LogLines;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -122,10 +125,24 @@ class CertificateTest {
     }
   }
 
+  @Test
+  void whoIsInByACertificateHasToGoWhenThatIsOver() throws Exception {
+    try (var log = new LogLines("io.weir.kafka");
+        var client = client(authority.client(PUMP, Instant.now().plusSeconds(4)))) {
+      assertThat(isServed(client)).isTrue();
+      client.expectEnd();
+      assertThat(log.with("its session has ended")).hasSize(1);
+    }
+  }
+
   private WireClient client(String subject) throws Exception {
+    return client(authority.client(subject));
+  }
+
+  private WireClient client(X509Bundle certificate) throws Exception {
     return new WireClient(
         authority
-            .context(authority.client(subject))
+            .context(certificate)
             .getSocketFactory()
             .createSocket(InetAddress.getLoopbackAddress(), endpoint.port()));
   }

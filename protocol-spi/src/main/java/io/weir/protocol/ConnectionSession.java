@@ -142,9 +142,10 @@ public final class ConnectionSession {
 
   /** Ends the connection, unless another is in by now, who was looked at when it came in. */
   private void expel(Admitted seen) {
-    if (who == seen) {
+    Caller lost = caller;
+    if (who == seen && lost != null) {
       leave();
-      sessions.countEnded();
+      sessions.expelled(lost);
       end.accept(LOST);
     }
   }

@@ -6,6 +6,7 @@ import io.weir.core.event.Event.Why;
 import io.weir.core.event.Events;
 import io.weir.core.limit.Limits;
 import io.weir.core.place.Ingress;
+import io.weir.core.tenant.Caller;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,7 +24,8 @@ public final class Sessions {
 
   /**
    * @param limits of which connections take places
-   * @param events where it is told who was turned away, and what became of certificates
+   * @param events where it is told who was turned away, who had to go, and what became of
+   *     certificates
    */
   public Sessions(Limits limits, Events events) {
     this.limits = limits;
@@ -70,8 +72,9 @@ public final class Sessions {
     in.remove(session);
   }
 
-  void countEnded() {
+  void expelled(Caller who) {
     ended.increment();
+    events.emit(() -> new Event.Expelled(who));
   }
 
   void reloadedCertificates(String listener, String protocol, boolean isTaken) {

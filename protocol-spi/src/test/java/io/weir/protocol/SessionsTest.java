@@ -86,6 +86,14 @@ class SessionsTest {
     assertThat(ends).containsExactly("test-1: a reload has taken its right to be here");
     assertThat(sessions.ended()).isEqualTo(1);
     assertThat(onLoop).containsExactly(true);
+    assertThat(told)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Event.Expelled.class,
+            expelled -> {
+              assertThat(expelled.caller().tenant()).isEqualTo(ACME);
+              assertThat(expelled.caller().principal().name()).isEqualTo("alice");
+            });
     assertThat(alice.isIn()).isFalse();
     assertThat(bob.isIn()).isTrue();
     assertThat(sessions.size()).isEqualTo(1);

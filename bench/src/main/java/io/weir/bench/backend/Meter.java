@@ -1,5 +1,7 @@
 package io.weir.bench.backend;
 
+import io.weir.bench.server.ProcessCpu;
+
 /** What this process uses from now on. */
 final class Meter {
   private final Lanes lanes;

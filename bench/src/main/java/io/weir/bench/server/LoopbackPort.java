@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** Ports on loopback: free ones, and whether a Kafka server answers on one. */
-final class LoopbackPort {
+public final class LoopbackPort {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final int TIMEOUT_MILLIS = 2_000;
 
@@ -24,7 +24,8 @@ final class LoopbackPort {
 
   private LoopbackPort() {}
 
-  static int free() {
+  /** A port that nobody listens on now. */
+  public static int free() {
     try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
       return socket.getLocalPort();
     } catch (IOException e) {

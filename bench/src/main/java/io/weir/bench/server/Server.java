@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A running server: where it listens and what its process uses. */
 public final class Server implements AutoCloseable {
-  private static final Duration TIME_TO_START = Duration.ofSeconds(60);
+  private static final Duration TIME_TO_START = Duration.ofMinutes(5);
   private static final int POLL_MILLIS = 5;
 
   private final Workplace workplace;
@@ -32,7 +32,7 @@ public final class Server implements AutoCloseable {
    * Starts a server and waits until it answers.
    *
    * @param directory that it runs in; its output goes to {@code server.out} there
-   * @throws BenchException if it ends, or is not ready within a minute
+   * @throws BenchException if it ends, or is not ready within five minutes
    */
   public static Server start(Launch launch, Workplace workplace, Path directory) {
     Path output = directory.resolve("server.out");
@@ -67,12 +67,15 @@ public final class Server implements AutoCloseable {
     return "127.0.0.1:" + kafkaPort;
   }
 
-  /** The CPU time that all its threads have used since its start, in steps of 10 ms. */
+  /** The CPU time that all its threads have used since its start. */
   public Duration cpu() {
-    return process
-        .info()
-        .totalCpuDuration()
-        .orElseThrow(() -> new BenchException("The server ended:\n" + Child.tail(output)));
+    requireAlive();
+    return Duration.ofNanos(ProcessCpu.nanos(process.pid()));
+  }
+
+  /** The process's id. */
+  public long pid() {
+    return process.pid();
   }
 
   /** The memory that it has resident, in bytes, pages of files that it maps included. */
@@ -86,10 +89,14 @@ public final class Server implements AutoCloseable {
   }
 
   private ProcessFigures figures() {
+    requireAlive();
+    return new ProcessFigures(process.pid());
+  }
+
+  private void requireAlive() {
     if (!process.isAlive()) {
       throw new BenchException("The server ended:\n" + Child.tail(output));
     }
-    return new ProcessFigures(process.pid());
   }
 
   @Override

@@ -49,6 +49,15 @@ public final class Weir implements Contender {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return launch(configuration, kafka, admin);
+  }
+
+  /**
+   * How to start it with a configuration.
+   *
+   * @param kafkaPort a Kafka port that the configuration has, and so for the admin port
+   */
+  public Launch launch(Path configuration, int kafkaPort, int adminPort) {
     List<String> flags =
         Stream.of(FLAGS, project.aotFlags(), JavaCommand.ownFlags()).flatMap(List::stream).toList();
     return new Launch(
@@ -59,8 +68,8 @@ public final class Weir implements Contender {
             "run",
             "--config",
             configuration.toString()),
-        kafka,
-        Optional.of(URI.create("http://127.0.0.1:" + admin + "/health/ready")));
+        kafkaPort,
+        Optional.of(URI.create("http://127.0.0.1:" + adminPort + "/health/ready")));
   }
 
   @Override

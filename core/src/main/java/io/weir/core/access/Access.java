@@ -39,6 +39,14 @@ public interface Access {
     return false;
   }
 
+  /**
+   * Whether a caller may do this to anything of a kind at all. Yes in doubt: whether it may to
+   * something is asked besides.
+   */
+  default boolean allowsAny(Caller caller, Operation operation, Resource.Kind kind) {
+    return true;
+  }
+
   /** What one can do. */
   enum Operation {
     PUBLISH,

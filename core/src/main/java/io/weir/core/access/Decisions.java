@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.weir.core.access.Access.Extent;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
+import io.weir.core.access.Access.Resource.Kind;
 import io.weir.core.access.Level.Names;
 import io.weir.core.address.Address;
 import io.weir.core.tenant.Caller;
@@ -74,6 +75,12 @@ final class Decisions {
     return access.isOpen()
         || isAboveRules(caller)
         || index.allowsAddress(caller.principal(), names(caller), operation, address.toString());
+  }
+
+  boolean allowsAny(Caller caller, Operation operation, Kind kind) {
+    return access.isOpen()
+        || isAboveRules(caller)
+        || index.allowsAny(caller.principal(), names(caller), operation, kind);
   }
 
   private static Names names(Caller caller) {

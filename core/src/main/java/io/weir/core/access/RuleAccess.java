@@ -71,4 +71,10 @@ public final class RuleAccess implements Access {
     Decisions decisions = tenants.get(caller.tenant());
     return decisions == null ? caller.isInternal() : decisions.allows(caller, operation, address);
   }
+
+  @Override
+  public boolean allowsAny(Caller caller, Operation operation, Resource.Kind kind) {
+    Decisions decisions = tenants.get(caller.tenant());
+    return decisions == null ? caller.isInternal() : decisions.allowsAny(caller, operation, kind);
+  }
 }

@@ -35,6 +35,15 @@ final class RuleIndex {
         && !any(principal, false, Kind.TOPIC, operation, tree -> tree.fits(address, names));
   }
 
+  /** Whether anything of a kind is allowed: by some rule, and no other denies everything. */
+  boolean allowsAny(Principal principal, Names names, Operation operation, Kind kind) {
+    // Nothing has an empty name, so what fits that fits every name.
+    Question everything =
+        tree -> kind == Kind.TOPIC ? tree.fitsWhole("", names) : tree.fitsName("", names);
+    return any(principal, true, kind, operation, tree -> true)
+        && !any(principal, false, kind, operation, everything);
+  }
+
   Extent extent(Principal principal, Names names, Operation operation, Resource on) {
     return on.kind() == Kind.TOPIC
         ? extentOfTopic(principal, names, operation, on.name())

@@ -2,7 +2,6 @@ package io.weir.core.address;
 
 import io.weir.core.failure.Failure.InvalidRequest;
 import io.weir.core.failure.Failure.InvalidRequest.Subject;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,6 @@ public final class KafkaName {
   /** The longest Kafka name. */
   public static final int MAX_LENGTH = 249;
 
-  private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1," + MAX_LENGTH + "}");
   private static final Escapes ESCAPES = new Escapes('_', "u005F", new UnicodeCodes());
 
   private KafkaName() {}
@@ -57,7 +55,7 @@ public final class KafkaName {
    * @throws InvalidRequest if it is no Kafka name, or the form of no topic name
    */
   public static TopicName parse(String kafkaName) {
-    if (!LEGAL.matcher(kafkaName).matches()) {
+    if (!isLegal(kafkaName)) {
       throw new InvalidRequest(
           Subject.TOPIC_NAME,
           "a Kafka topic name is 1 to "
@@ -65,6 +63,12 @@ public final class KafkaName {
               + " letters, digits, dots, underscores and hyphens of ASCII");
     }
     return new TopicName(ESCAPES.unescape(kafkaName));
+  }
+
+  private static boolean isLegal(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_LENGTH
+        && name.chars().allMatch(UnicodeCodes::isPlain);
   }
 
   private static String form(TopicName name) {

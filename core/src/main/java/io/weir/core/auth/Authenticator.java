@@ -56,6 +56,7 @@ public final class Authenticator implements AutoCloseable {
   private final AuthWorkers hashing;
   private final AuthWorkers signatures;
   private final Passwords passwords;
+  private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -89,6 +90,7 @@ public final class Authenticator implements AutoCloseable {
       Duration fetch) {
     this.vertx = vertx;
     this.placement = placement;
+    this.clock = clock;
     this.users = new Users(secret);
     this.tokens = new Tokens(users, clock, nanos, new KeyFetch(fetch));
     this.backoff = new Backoff(nanos);
@@ -212,19 +214,27 @@ public final class Authenticator implements AutoCloseable {
                 });
   }
 
-  /** The client's certificate, which TLS has verified. */
+  /**
+   * The client's certificate, which TLS has verified; whoever it lets in is in until it is over.
+   */
   public Outcome certificate(Attempt attempt) {
     ClientCertificate certificate = attempt.ingress().certificate();
     Placed placed = placement.settle(attempt.ingress());
     if (certificate == null || !(placed instanceof Placed.In in)) {
       return refused(placed, "no certificate");
     }
+    if (clock.instant().isAfter(certificate.until())) {
+      return new Refused("a certificate that is over");
+    }
     List<User> matching = users.withCertificate(in.tenant(), certificate);
     return switch (matching.size()) {
       case 0 -> new Refused("a certificate that is no user's");
       case 1 ->
           admitted(
-              in, matching.getFirst(), new Grounds.Certificate(matching.getFirst(), certificate));
+              in,
+              matching.getFirst(),
+              certificate.until(),
+              new Grounds.Certificate(matching.getFirst(), certificate));
       default -> new Refused("a certificate that matches the rules of several users");
     };
   }
@@ -254,12 +264,12 @@ public final class Authenticator implements AutoCloseable {
   }
 
   static Admitted admitted(Candidate.Identity who) {
-    return admitted(who.placed(), who.user(), new Grounds.Password(who.user()));
+    return admitted(who.placed(), who.user(), Instant.MAX, new Grounds.Password(who.user()));
   }
 
-  private static Admitted admitted(Placed.In placed, User user, Grounds grounds) {
+  private static Admitted admitted(Placed.In placed, User user, Instant until, Grounds grounds) {
     return new Admitted(
-        placed, new Principal(user.name(), Set.of(), user.administrator()), Instant.MAX, grounds);
+        placed, new Principal(user.name(), Set.of(), user.administrator()), until, grounds);
   }
 
   private static Refused refused(Placed placed, String why) {

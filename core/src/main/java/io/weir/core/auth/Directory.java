@@ -14,6 +14,7 @@ final class Directory {
   private final Map<String, User> byName = new HashMap<>();
   private final Map<TokenCredential, User> byToken = new HashMap<>();
   private final List<User> withCertificates;
+  private final List<User> others;
   private final Looks looks;
 
   /**
@@ -36,11 +37,20 @@ final class Directory {
       }
     }
     this.withCertificates = users.stream().filter(Directory::hasCertificates).toList();
+    this.others = List.copyOf(users);
     this.looks = Looks.of(users);
   }
 
   Optional<User> named(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The user of that name; if there is none another, the same for each name. */
+  Optional<User> namedOrOther(String name) {
+    User named = byName.get(name);
+    return named != null || others.isEmpty()
+        ? Optional.ofNullable(named)
+        : Optional.of(others.get(Math.floorMod(name.hashCode(), others.size())));
   }
 
   Optional<User> withToken(TokenCredential token) {

@@ -68,24 +68,21 @@ public final class Users {
 
   /** Whose proof a SCRAM exchange is to verify. */
   Candidate forScram(Claimant claimant, ScramMechanism mechanism) {
-    Snapshot now = snapshot;
-    Optional<Identity> found = identity(now, claimant);
-    Looks looks = looks(now, claimant);
+    Seen seen = see(claimant);
     return candidate(
-        found,
-        found.flatMap(it -> it.user().scram(mechanism)),
-        fakes.of(subject(claimant), mechanism, looks.of(mechanism)));
+        seen,
+        seen.user().flatMap(user -> user.scram(mechanism)),
+        fakes.of(subject(claimant), mechanism, seen.looks().of(mechanism)));
   }
 
   /** Against what a password is to be verified. */
   Candidate forPassword(Claimant claimant) {
-    Snapshot now = snapshot;
-    Optional<Identity> found = identity(now, claimant);
-    Looks looks = looks(now, claimant);
+    Seen seen = see(claimant);
+    ScramMechanism mechanism = seen.looks().password();
     return candidate(
-        found,
-        found.flatMap(it -> forPassword(it.user())),
-        fakes.of(subject(claimant), looks.password(), looks.of(looks.password())));
+        seen,
+        seen.user().flatMap(Users::forPassword),
+        fakes.of(subject(claimant), mechanism, seen.looks().of(mechanism)));
   }
 
   /** Which of a user's credentials verifies a password. */
@@ -104,25 +101,36 @@ public final class Users {
     return directory(tenant).map(it -> it.withCertificate(certificate)).orElse(List.of());
   }
 
-  private static Candidate candidate(
-      Optional<Identity> found, Optional<ScramCredential> real, ScramCredential fake) {
-    return new Candidate(real.orElse(fake), real.isPresent() ? found.orElse(null) : null);
-  }
+  /**
+   * What was looked at for a claimant.
+   *
+   * @param user another one where there is none of that name: to look at what nobody has looked at
+   *     for long takes time, and whoever is refused is to take as long
+   * @param identity whom the claimant means, if that exists
+   * @param looks of those who do not
+   */
+  private record Seen(Optional<User> user, Optional<Identity> identity, Looks looks) {}
 
-  private Optional<Identity> identity(Snapshot now, Claimant claimant) {
+  private Seen see(Claimant claimant) {
     lookups.increment();
-    return claimant
-        .placed()
-        .flatMap(
-            in ->
-                Optional.ofNullable(now.directories().get(in.tenant()))
-                    .flatMap(directory -> directory.named(claimant.who().name()))
-                    .map(user -> new Identity(in, user)));
+    Snapshot now = snapshot;
+    String name = claimant.who().name();
+    Directory like = now.directories().get(claimant.login().like());
+    Optional<User> user = like == null ? Optional.empty() : like.namedOrOther(name);
+    Optional<Identity> identity =
+        claimant
+            .placed()
+            .flatMap(
+                in -> user.filter(it -> it.name().equals(name)).map(it -> new Identity(in, it)));
+    Directory home = now.directories().get(claimant.who().world());
+    return new Seen(user, identity, home == null ? now.looks() : home.looks());
   }
 
-  private static Looks looks(Snapshot now, Claimant claimant) {
-    Directory directory = now.directories().get(claimant.who().world());
-    return directory == null ? now.looks() : directory.looks();
+  private static Candidate candidate(
+      Seen seen, Optional<ScramCredential> theirs, ScramCredential fake) {
+    boolean isReal = seen.identity().isPresent() && theirs.isPresent();
+    return new Candidate(
+        isReal ? theirs.get() : fake, isReal ? seen.identity().orElse(null) : null);
   }
 
   /** What stands for a name in the derivation of its fake: equal for names that are equal. */

@@ -81,6 +81,11 @@ public sealed interface Event {
   record Administered(Caller caller, Tenant home, String call) implements OfCaller {}
 
   /**
+   * A change of the tenants' files has taken somebody's right to be there, and its connection ends.
+   */
+  record Expelled(Caller caller) implements OfCaller {}
+
+  /**
    * Somebody was not let in, or not for what it showed this time, and so is no caller.
    *
    * @param ingress how its connection came, as far as that was known

@@ -2,6 +2,7 @@ package io.weir.core.place;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
@@ -11,8 +12,10 @@ import javax.security.auth.x500.X500Principal;
  *
  * @param subject its distinguished name, as RFC 2253 writes it
  * @param uris the URIs among its alternative names
+ * @param until when it is over; {@link Instant#MAX} where that is not known, as of one that a
+ *     balancer has verified
  */
-public record ClientCertificate(String subject, List<String> uris) {
+public record ClientCertificate(String subject, List<String> uris, Instant until) {
   /** The tag of a URI among alternative names (RFC 5280, section 4.2.1.6). */
   private static final int URI_NAME = 6;
 
@@ -20,10 +23,17 @@ public record ClientCertificate(String subject, List<String> uris) {
     uris = List.copyOf(uris);
   }
 
+  /** One of which nobody says when it is over. */
+  public ClientCertificate(String subject, List<String> uris) {
+    this(subject, uris, Instant.MAX);
+  }
+
   /** Reads a certificate; alternative names that do not parse are none. */
   public static ClientCertificate of(X509Certificate certificate) {
     return new ClientCertificate(
-        certificate.getSubjectX500Principal().getName(X500Principal.RFC2253), uris(certificate));
+        certificate.getSubjectX500Principal().getName(X500Principal.RFC2253),
+        uris(certificate),
+        certificate.getNotAfter().toInstant());
   }
 
   private static List<String> uris(X509Certificate certificate) {

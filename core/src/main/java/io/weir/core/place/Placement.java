@@ -100,16 +100,28 @@ public final class Placement {
 
   private static Login login(Places now, Placed placed, String name) {
     int at = name.lastIndexOf('@');
-    Tenant suffix = now.names().find(name.substring(at + 1));
-    Tenant said = at > 0 ? suffix : null;
+    TenantNames.Compared suffix = now.names().find(name.substring(at + 1));
+    Tenant said = at > 0 && suffix.isNamed() ? suffix.tenant() : null;
     String user = said == null ? name : name.substring(0, at);
     Placed settled =
         switch (placed) {
           case Placed.In in -> said == null || said.equals(in.tenant()) ? in : refused(in);
-          case Placed.Open open -> claim(now, open, said);
+          case Placed.Open open -> claim(now, open, said, suffix.tenant());
           case Placed.Refused refused -> refused;
         };
-    return new Login(settled instanceof Placed.In in ? in.tenant() : NOWHERE, user, settled);
+    return settled instanceof Placed.In in
+        ? new Login(in.tenant(), in.tenant(), user, in)
+        : new Login(NOWHERE, suffix.tenant(), user, settled);
+  }
+
+  /**
+   * In the tenant that it says, or else in the only one; goes through one of which it is not, too.
+   */
+  private static Placed claim(Places now, Placed.Open open, @Nullable Tenant said, Tenant other) {
+    Tenant only = now.only(open.ingress());
+    Tenant meant = said == null ? only : said;
+    Placed claimed = now.claim(open.ingress(), meant == null ? other : meant);
+    return meant == null ? refused(open) : claimed;
   }
 
   /**
@@ -120,7 +132,10 @@ public final class Placement {
     Places now = places;
     return switch (now.place(ingress)) {
       case Placed.In in -> in;
-      case Placed.Open open -> claim(now, open, null);
+      case Placed.Open open -> {
+        Tenant only = now.only(open.ingress());
+        yield only == null ? refused(open) : now.claim(open.ingress(), only);
+      }
       case Placed.Refused refused -> refused;
     };
   }
@@ -148,11 +163,6 @@ public final class Placement {
    */
   public boolean reaches(Tenant tenant, Ingress ingress) {
     return places.claim(ingress, tenant) instanceof Placed.In;
-  }
-
-  private static Placed claim(Places now, Placed.Open open, @Nullable Tenant said) {
-    Tenant meant = said == null ? now.only(open.ingress()) : said;
-    return meant == null ? refused(open) : now.claim(open.ingress(), meant);
   }
 
   private static Placed refused(Placed placed) {

@@ -1,6 +1,7 @@
 package io.weir.core.place;
 
 import io.weir.core.tenant.Tenant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,31 +21,37 @@ final class Places {
   /**
    * What is known of a connection's tenant.
    *
-   * @param matching the ways by which it came, the most telling first
+   * @param on the listener that it came to
+   * @param matching the ways by which it came, but for the whole listener; the most telling first
    * @param named the tenants on which all hints agree; null if there is no hint
    */
-  private record Known(List<Place> matching, @Nullable Set<Tenant> named) {}
+  private record Known(ListenerPlaces on, List<Place> matching, @Nullable Set<Tenant> named) {}
 
   private final Map<String, ListenerPlaces> byListener = new HashMap<>();
 
-  /** Tenants without networks, which may be reached wherever nothing names another. */
-  private final Set<Tenant> anywhere = new HashSet<>();
+  /** A listener that no network names. */
+  private final ListenerPlaces unnamed;
 
   private final TenantNames names;
 
   Places(Map<Tenant, ? extends Collection<Network>> tenants) {
     this.names = new TenantNames(tenants.keySet());
+    // They may be reached wherever nothing names another.
+    Set<Tenant> anywhere = new HashSet<>();
+    Map<String, List<Place>> places = new HashMap<>();
     tenants.forEach(
         (tenant, networks) -> {
           if (networks.isEmpty()) {
             anywhere.add(tenant);
           }
           for (Network network : networks) {
-            byListener
-                .computeIfAbsent(network.listener(), name -> new ListenerPlaces())
+            places
+                .computeIfAbsent(network.listener(), name -> new ArrayList<>())
                 .add(new Place(tenant, network));
           }
         });
+    places.forEach((name, own) -> byListener.put(name, new ListenerPlaces(own, anywhere)));
+    this.unnamed = new ListenerPlaces(List.of(), anywhere);
   }
 
   TenantNames names() {
@@ -77,35 +84,26 @@ final class Places {
 
   /** The tenants that have a way under the name by which a connection came. */
   Set<Tenant> named(Ingress ingress) {
-    return tenants(matching(ingress), place -> place.network().serverName() != null);
+    return tenants(on(ingress).matching(ingress), place -> place.network().serverName() != null);
   }
 
   private static Placed in(Ingress ingress, Known known, Tenant tenant) {
-    Network network =
-        known.matching.stream()
-            .filter(place -> place.tenant().equals(tenant))
-            .map(Place::network)
-            .findFirst()
-            .orElse(null);
+    Network network = known.on.whole(ingress).get(tenant);
+    for (Place place : known.matching.reversed()) {
+      network = place.tenant().equals(tenant) ? place.network() : network;
+    }
     return new Placed.In(ingress, tenant, network);
   }
 
   /** The tenants that a connection may be in. */
   private Set<Tenant> candidates(Ingress ingress, Known known) {
-    if (known.named != null) {
-      return known.named;
-    }
-    Set<Tenant> sharing = tenants(known.matching, place -> true);
-    if (sharing.isEmpty()) {
-      return ingress.endpoint() == null ? anywhere : Set.of();
-    }
-    sharing.addAll(anywhere);
-    return sharing;
+    return known.named != null ? known.named : known.on.open(ingress);
   }
 
   private Known known(Ingress ingress) {
-    List<Place> matching = matching(ingress);
-    Set<Tenant> whole = tenants(matching, place -> place.network().isWhole());
+    ListenerPlaces on = on(ingress);
+    List<Place> matching = on.matching(ingress);
+    Set<Tenant> whole = on.whole(ingress).keySet();
     Set<Tenant> named = null;
     for (Set<Tenant> hint :
         List.of(
@@ -120,12 +118,11 @@ final class Places {
         named.retainAll(hint);
       }
     }
-    return new Known(matching, named);
+    return new Known(on, matching, named);
   }
 
-  private List<Place> matching(Ingress ingress) {
-    ListenerPlaces places = byListener.get(ingress.listener());
-    return places == null ? List.of() : places.matching(ingress);
+  private ListenerPlaces on(Ingress ingress) {
+    return byListener.getOrDefault(ingress.listener(), unnamed);
   }
 
   /** Whose range is the smallest of those that a connection's source lies in. */

@@ -8,10 +8,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tenants by name, found in the same steps whether they exist or not: what is looked up is a digest
@@ -21,23 +21,36 @@ final class TenantNames {
   private static final String ALGORITHM = "HmacSHA256";
   private static final SecretKeySpec KEY = key();
 
-  private record Entry(byte[] digest, @Nullable Tenant tenant) {}
+  private record Entry(byte[] digest, Tenant tenant) {}
 
-  private static final Entry NOBODY = new Entry(digest(""), null);
+  /**
+   * A tenant with whose name another was compared.
+   *
+   * @param tenant one for each name, but nobody can tell which, if it is no tenant's
+   * @param isNamed whether the name is its
+   */
+  record Compared(Tenant tenant, boolean isNamed) {}
 
   private final Map<Long, Entry> byDigest = new HashMap<>();
+  private final List<Entry> entries;
 
   TenantNames(Collection<Tenant> tenants) {
     for (Tenant tenant : tenants) {
       byte[] digest = digest(tenant.name());
       byDigest.put(start(digest), new Entry(digest, tenant));
     }
+    this.entries =
+        byDigest.isEmpty()
+            ? List.of(new Entry(new byte[0], Placement.NOWHERE))
+            : List.copyOf(byDigest.values());
   }
 
-  @Nullable Tenant find(String name) {
+  Compared find(String name) {
     byte[] digest = digest(name);
-    Entry entry = byDigest.getOrDefault(start(digest), NOBODY);
-    return MessageDigest.isEqual(entry.digest, digest) ? entry.tenant : null;
+    long start = start(digest);
+    Entry any = entries.get((int) Long.remainderUnsigned(start, entries.size()));
+    Entry entry = byDigest.getOrDefault(start, any);
+    return new Compared(entry.tenant, MessageDigest.isEqual(entry.digest, digest));
   }
 
   private static long start(byte[] digest) {

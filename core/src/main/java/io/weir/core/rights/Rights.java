@@ -134,6 +134,15 @@ public final class Rights {
         "you may not use transactional id '" + id + "'");
   }
 
+  /** Whether the caller may publish to any topic at all; likewise. */
+  public boolean mayPublish(Caller caller) {
+    return told(
+        access.allowsAny(caller, Operation.PUBLISH, Resource.Kind.TOPIC),
+        caller,
+        "get a producer id",
+        "you may not publish to any topic");
+  }
+
   private boolean told(boolean allowed, Caller caller, String operation, String sentence) {
     if (!allowed) {
       tell(caller, operation, null, new Failure.Denied(sentence));

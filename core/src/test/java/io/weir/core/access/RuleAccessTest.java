@@ -64,6 +64,30 @@ class RuleAccessTest {
   }
 
   @Test
+  void whetherAnythingIsAllowedIsSaidForAWholeKind() {
+    assertThat(rules().allowsAny(user("ann"), PUBLISH, Kind.TOPIC)).isFalse();
+    RuleAccess some =
+        rules(allow(PUBLISH, ANN, "orders/vip"), deny(PUBLISH, EVERYONE, "letters-*"));
+    assertThat(some.allowsAny(user("ann"), PUBLISH, Kind.TOPIC)).isTrue();
+    assertThat(some.allowsAny(user("ann"), CONSUME, Kind.TOPIC)).isFalse();
+    assertThat(some.allowsAny(user("ann"), PUBLISH, Kind.GROUP)).isFalse();
+    assertThat(some.allowsAny(user("bob"), PUBLISH, Kind.TOPIC)).isFalse();
+    for (String everything : List.of("*", "#", "+")) {
+      assertThat(
+              rules(allow(PUBLISH, ANN, "orders"), deny(PUBLISH, EVERYONE, everything))
+                  .allowsAny(user("ann"), PUBLISH, Kind.TOPIC))
+          .as(everything)
+          .isFalse();
+    }
+    Caller elsewhere = new Caller(new Tenant("other"), Principal.named("ann"), "test", "c");
+    assertThat(some.allowsAny(elsewhere, PUBLISH, Kind.TOPIC)).isFalse();
+    assertThat(
+            new RuleAccess(Map.of(ACME, TenantAccess.OPEN))
+                .allowsAny(user("ann"), PUBLISH, Kind.TOPIC))
+        .isTrue();
+  }
+
+  @Test
   void inATenantNobodyToldOfNothingIsAllowed() {
     Caller elsewhere = new Caller(new Tenant("other"), Principal.named("ann"), "test", "c");
     RuleAccess access = rules(allow(PUBLISH, EVERYONE, "#"));

@@ -454,6 +454,19 @@ class AuthenticatorTest {
     assertThat(certificate("CN=pump,O=Acme")).isEqualTo(Refused.misplaced());
   }
 
+  @Test
+  void whoIsInByACertificateIsInUntilItIsOver() {
+    Instant until = Instant.now().plusSeconds(600);
+    var valid = new ClientCertificate("CN=pump,O=Acme", List.of(), until);
+    assertThat(authenticator.certificate(new Attempt(Guests.HERE.withTls(valid), true)))
+        .isInstanceOfSatisfying(
+            Admitted.class, admitted -> assertThat(admitted.until()).isEqualTo(until));
+
+    var over = new ClientCertificate("CN=pump,O=Acme", List.of(), Instant.now().minusSeconds(1));
+    assertThat(authenticator.certificate(new Attempt(Guests.HERE.withTls(over), true)))
+        .isEqualTo(new Refused("a certificate that is over"));
+  }
+
   private Outcome certificate(String subject) {
     return authenticator.certificate(shown(subject));
   }

@@ -44,7 +44,7 @@ final class Guests {
   }
 
   static Claimant claimant(String name) {
-    return new Claimant(new Login(ACME, name, in(ACME)), who(name));
+    return new Claimant(new Login(ACME, ACME, name, in(ACME)), who(name));
   }
 
   static Who who(String name) {

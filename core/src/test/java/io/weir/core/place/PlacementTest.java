@@ -2,10 +2,14 @@ package io.weir.core.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.weir.core.tenant.Tenant;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
@@ -130,7 +134,7 @@ class PlacementTest {
   void whatAClientSaysMustAgreeWithItsNetwork() {
     Placement placement = Placement.of(Map.of(ACME, List.of(range("10.0.0.0/8")), CORE, List.of()));
     Placed placed = placement.place(from("10.1.1.1"));
-    assertThat(placement.login(placed, "ann@acme")).isEqualTo(new Login(ACME, "ann", placed));
+    assertThat(placement.login(placed, "ann@acme")).isEqualTo(new Login(ACME, ACME, "ann", placed));
     Login other = placement.login(placed, "ann@core");
     assertThat(other.tenant()).isEqualTo(Placement.NOWHERE);
     assertRefused(other.placed());
@@ -201,7 +205,7 @@ class PlacementTest {
     placement.replace(Map.of(ACME, List.of(), CORE, List.of()));
     assertThat(placement.login(from("10.1.1.1"), "ann").tenant()).isEqualTo(Placement.NOWHERE);
     assertThat(placement.login(from("10.1.1.1"), "ann@core"))
-        .isEqualTo(new Login(CORE, "ann", new Placed.In(from("10.1.1.1"), CORE, null)));
+        .isEqualTo(new Login(CORE, CORE, "ann", new Placed.In(from("10.1.1.1"), CORE, null)));
   }
 
   @Test
@@ -243,6 +247,28 @@ class PlacementTest {
     assertIn(BLUE, placement.place(from("10.1.1.1")));
     assertThat(placement.login(placement.place(from("10.1.1.1")), "ann@acme").user())
         .isEqualTo("ann@acme");
+  }
+
+  @Test
+  void whoComesInIsNoMoreWorkAmongTenThousandWhoShareAListenerThanAmongTen() {
+    assertThat(allocatedAmong(10_000)).isLessThan(3 * allocatedAmong(10));
+  }
+
+  /** Bytes, for a few logins. */
+  private static long allocatedAmong(int tenants) {
+    Placement placement =
+        Placement.of(
+            IntStream.range(0, tenants)
+                .boxed()
+                .collect(Collectors.toMap(i -> new Tenant("t" + i), i -> List.of(whole()))));
+    placement.login(from("10.1.1.1"), "ann@t7"); // loads what is needed
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10; i++) {
+      placement.login(from("10.1.1.1"), "ann@t7");
+      placement.login(from("10.1.1.1"), "ann@nobody");
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   // ----

@@ -76,6 +76,7 @@ public final class Metrics implements Consumer<Event> {
         of.limits[throttled.reached().limit().ordinal()].increment();
       }
       case Event.Administered administered -> of.administered.increment();
+      case Event.Expelled expelled -> {} // counted where the sessions are
     }
   }
 

@@ -10,6 +10,8 @@ enum AuditEvent {
   DENIED,
   /** An administrator asked for something beyond its tenant. */
   ADMINISTERED,
+  /** A change of the tenants' files has taken somebody's right to be there. */
+  EXPELLED,
   /** Files that the gateway follows have changed. */
   RELOADED,
   /** More of one of the others came in a second than are written. */

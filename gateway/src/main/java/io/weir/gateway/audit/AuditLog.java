@@ -68,6 +68,7 @@ public final class AuditLog implements Consumer<Event> {
       case Event.Refused refused when refused.failure() instanceof Failure.Denied ->
           Optional.of(AuditEvent.DENIED);
       case Event.Administered administered -> Optional.of(AuditEvent.ADMINISTERED);
+      case Event.Expelled expelled -> Optional.of(AuditEvent.EXPELLED);
       case Event.TenantsReloaded reloaded -> Optional.of(AuditEvent.RELOADED);
       case Event.CertificatesReloaded reloaded -> Optional.of(AuditEvent.RELOADED);
       case Event.OfCaller other -> Optional.empty();
@@ -110,6 +111,7 @@ public final class AuditLog implements Consumer<Event> {
           by(line, administered.caller())
               .with("home", administered.home().name())
               .with("call", administered.call());
+      case Event.Expelled expelled -> by(line, expelled.caller());
       case Event.TenantsReloaded reloaded ->
           line.with("files", "tenants")
               .with("result", result(reloaded.isTaken()))

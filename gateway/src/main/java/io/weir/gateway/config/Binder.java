@@ -3,12 +3,10 @@ package io.weir.gateway.config;
 import io.weir.gateway.config.YamlNode.Items;
 import io.weir.gateway.config.YamlNode.Mapping;
 import io.weir.gateway.config.YamlNode.Scalar;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,46 +96,44 @@ final class Binder {
   }
 
   private @Nullable Object record(YamlNode node, Class<?> type) {
+    RecordShape shape = RecordShape.of(type);
     if (!(node instanceof Mapping mapping)) {
       faults.add(
-          node.where(), "expected keys with values (" + names(type) + "), found " + node.kind());
+          node.where(),
+          "expected keys with values (%s), found %s"
+              .formatted(String.join(", ", shape.names()), node.kind()));
       return null;
     }
-    RecordComponent[] components = type.getRecordComponents();
-    @Nullable Object[] values = new Object[components.length];
+    @Nullable Object[] values = new Object[shape.keys().size()];
     boolean whole = true;
-    for (int i = 0; i < components.length; i++) {
-      values[i] =
-          components[i].isAnnotationPresent(Rest.class)
-              ? rest(mapping, type)
-              : component(mapping, components[i]);
+    for (int i = 0; i < values.length; i++) {
+      RecordShape.Key key = shape.keys().get(i);
+      values[i] = key.isRest() ? rest(mapping, shape) : value(mapping, key);
       whole &= values[i] != null;
     }
-    if (Arrays.stream(components)
-        .noneMatch(component -> component.isAnnotationPresent(Rest.class))) {
-      refuseUnknown(mapping, type);
+    if (!shape.hasRest()) {
+      refuseUnknown(mapping, shape);
     }
-    return whole ? construct(type, components, values) : null;
+    return whole ? shape.construct(values) : null;
   }
 
-  private @Nullable Object component(Mapping mapping, RecordComponent component) {
-    Setting setting = setting(component);
-    Mapping.Entry entry = mapping.entries().get(keyOf(component));
+  private @Nullable Object value(Mapping mapping, RecordShape.Key key) {
+    Mapping.Entry entry = mapping.entries().get(key.name());
     if (entry != null) {
-      return value(entry.value(), component.getGenericType(), setting);
+      return value(entry.value(), key.type(), key.setting());
     }
-    if (isOptional(component)) {
+    if (key.isOptional()) {
       return Optional.empty();
     }
-    if (setting.standard().isEmpty()) {
-      faults.add(mapping.where(), "'" + keyOf(component) + "' is missing here");
+    if (key.standard() == null) {
+      faults.add(mapping.where(), "'" + key.name() + "' is missing here");
       return null;
     }
-    return value(standardOf(component), component.getGenericType(), setting);
+    return value(key.standard(), key.type(), key.setting());
   }
 
-  private void refuseUnknown(Mapping mapping, Class<?> type) {
-    List<String> known = namesOf(type);
+  private void refuseUnknown(Mapping mapping, RecordShape shape) {
+    List<String> known = shape.names();
     mapping
         .entries()
         .forEach(
@@ -148,15 +144,15 @@ final class Binder {
                     "'"
                         + key
                         + "' is not known here; known are "
-                        + names(type)
+                        + String.join(", ", known)
                         + Nearest.hint(key, known));
               }
             });
   }
 
-  private Map<String, Object> rest(Mapping mapping, Class<?> type) {
+  private Map<String, Object> rest(Mapping mapping, RecordShape shape) {
     Map<String, Object> rest = new LinkedHashMap<>();
-    List<String> named = namesOf(type);
+    List<String> named = shape.names();
     mapping
         .entries()
         .forEach(
@@ -232,25 +228,5 @@ final class Binder {
       faults.add(scalar.where(), "expected a decimal number, found " + scalar.text());
       return null;
     }
-  }
-
-  private static Object construct(
-      Class<?> type, RecordComponent[] components, @Nullable Object[] values) {
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
-    }
-  }
-
-  private static List<String> namesOf(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents()).map(Binder::keyOf).toList();
-  }
-
-  private static String names(Class<?> type) {
-    return String.join(", ", namesOf(type));
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.gateway.config;
 
 import io.weir.core.tenant.Principal;
+import io.weir.gateway.config.ProxyProtocolConfig.Mode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,6 +79,7 @@ final class TenantRules {
                     "networks",
                     index,
                     "listener"));
+    hints(network, listener, index);
     network
         .advertised()
         .forEach(
@@ -97,6 +99,27 @@ final class TenantRules {
                 complaints.add("nobody can connect to port 0", path);
               }
             });
+  }
+
+  /** What a network asks for must be something that is said on its listener. */
+  private void hints(NetworkConfig network, ListenerConfig listener, int index) {
+    boolean isBalanced = listener.proxyProtocol().mode() == Mode.REQUIRED;
+    if (network.vpcEndpoint().isPresent() && !isBalanced) {
+      complaints.add(
+          "only a balancer says through which endpoint somebody comes, and listener '%s' has no 'proxyProtocol' with mode: required; nobody comes this way"
+              .formatted(network.listener()),
+          "networks",
+          index,
+          "vpcEndpoint");
+    }
+    if (network.serverName().isPresent() && !isBalanced && !listener.tls().isOn()) {
+      complaints.add(
+          "a name is asked for in TLS, and listener '%s' has neither 'tls' nor a balancer that could say it; nobody comes this way"
+              .formatted(network.listener()),
+          "networks",
+          index,
+          "serverName");
+    }
   }
 
   private void issuers() {

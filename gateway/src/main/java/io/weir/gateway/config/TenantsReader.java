@@ -5,15 +5,22 @@ import io.weir.core.tenant.Tenant;
 import io.weir.gateway.config.TenantTexts.Content;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tenants' files and checks them, each by itself and all together. */
 public final class TenantsReader {
   private final WeirConfig config;
   private final Set<String> protocols;
+
+  /** What was read last, for it is looked at again right after a start. */
+  private volatile @Nullable Read last;
+
+  private record Read(TenantTexts texts, Map<Tenant, TenantDefinition> definitions) {}
 
   /**
    * @param config names the directory, and the listeners that there are
@@ -39,7 +46,18 @@ public final class TenantsReader {
     return read(TenantTexts.read(TenantTexts.list(directory())));
   }
 
+  /** What texts say; found out once where the same ones come again. Any thread. */
   Map<Tenant, TenantDefinition> read(TenantTexts texts) {
+    Read before = last;
+    if (before != null && before.texts().equals(texts)) {
+      return before.definitions();
+    }
+    Map<Tenant, TenantDefinition> definitions = Collections.unmodifiableMap(parse(texts));
+    last = new Read(texts, definitions);
+    return definitions;
+  }
+
+  private Map<Tenant, TenantDefinition> parse(TenantTexts texts) {
     List<Faults> all = new ArrayList<>();
     List<ParsedTenant> parsed = new ArrayList<>();
     texts

@@ -9,6 +9,7 @@ import io.weir.core.tenant.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -205,7 +206,8 @@ public final class TenantsWatch {
   /** Of a file that cannot be looked at, one that no other has: reading it will say why. */
   private static Stamp stamp(Path file) {
     try {
-      return new Stamp(Files.getLastModifiedTime(file).toInstant(), Files.size(file));
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Stamp(attributes.lastModifiedTime().toInstant(), attributes.size());
     } catch (IOException e) {
       return new Stamp(Instant.EPOCH, -1);
     }

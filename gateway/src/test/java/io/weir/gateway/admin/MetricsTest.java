@@ -45,6 +45,9 @@ final class MetricsTest {
           Why.CREDENTIALS,
           "a wrong password");
 
+  /** Counted where the sessions are. */
+  private static final Event EXPELLED = new Event.Expelled(CALLER);
+
   private static final Event RENEWED = new Event.CertificatesReloaded("vpc", "kafka", true);
 
   /** Counted where tenants' files are read. */
@@ -120,7 +123,7 @@ final class MetricsTest {
 
   @Test
   void noKindOfEventIsForgotten() {
-    assertThat(Stream.concat(EVENTS.stream(), Stream.of(AWAY, RENEWED, RELOADED)))
+    assertThat(Stream.concat(EVENTS.stream(), Stream.of(AWAY, EXPELLED, RENEWED, RELOADED)))
         .extracting(Object::getClass)
         .containsExactlyInAnyOrderElementsOf(kinds(Event.class).toList());
   }

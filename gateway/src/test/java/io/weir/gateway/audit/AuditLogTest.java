@@ -72,13 +72,14 @@ class AuditLogTest {
           new Caller(ACME, new Principal("root@ops", Set.of(), true), "http", "http-4"),
           new Tenant("ops"),
           "GET /tenants/acme/topics");
+  private static final Event EXPELLED = new Event.Expelled(CALLER);
   private static final Event TENANTS =
       new Event.TenantsReloaded(true, tenants("a", "b"), tenants("c"), tenants("d"));
   private static final Event CERTIFICATES = new Event.CertificatesReloaded("vpc", "kafka", false);
 
   /** One of each kind, with all that can be said of it. */
   private static final List<Event> AUDITED =
-      List.of(AWAY, DENIED, ADMINISTERED, TENANTS, CERTIFICATES);
+      List.of(AWAY, DENIED, ADMINISTERED, EXPELLED, TENANTS, CERTIFICATES);
 
   private static final List<Event> LEFT_ALONE =
       List.of(
@@ -149,6 +150,14 @@ class AuditLogTest {
         .containsExactly(
             "event=administered tenant=acme user=root@ops protocol=http connection=http-4"
                 + " home=ops call=\"GET /tenants/acme/topics\"");
+  }
+
+  @Test
+  void whomAReloadEndsIsToldWithWhoItWas() {
+    assertThat(lines(EXPELLED))
+        .containsExactly(
+            "event=expelled tenant=acme user=alice protocol=kafka connection=kafka-7"
+                + " client=\"an app\"");
   }
 
   @Test

@@ -25,11 +25,15 @@ final class TenantExamples {
 
   /** Reads files, given as name and text in turn. */
   static Map<Tenant, TenantDefinition> read(String... namesAndTexts) {
+    return READER.read(texts(namesAndTexts));
+  }
+
+  static TenantTexts texts(String... namesAndTexts) {
     Map<Path, Content> files = new LinkedHashMap<>();
     for (int i = 0; i < namesAndTexts.length; i += 2) {
       files.put(Path.of(namesAndTexts[i]), new Content.Text(namesAndTexts[i + 1]));
     }
-    return READER.read(new TenantTexts(files));
+    return new TenantTexts(files);
   }
 
   static List<String> faults(String... namesAndTexts) {

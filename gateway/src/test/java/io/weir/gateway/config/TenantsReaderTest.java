@@ -74,6 +74,15 @@ class TenantsReaderTest {
         .containsOnlyKeys(new Tenant("acme"), new Tenant("factory"), new Tenant("shop"));
   }
 
+  @Test
+  void textsThatComeAgainAreNotReadAgain() {
+    TenantsReader reader = TenantExamples.reader(TenantExamples.CONFIG);
+    Map<Tenant, TenantDefinition> first = reader.read(TenantExamples.texts("a.yaml", "tenant: a"));
+    assertThat(reader.read(TenantExamples.texts("a.yaml", "tenant: a"))).isSameAs(first);
+    assertThat(reader.read(TenantExamples.texts("a.yaml", "tenant: b")))
+        .containsOnlyKeys(new Tenant("b"));
+  }
+
   @ParameterizedTest
   @MethodSource("published")
   void thePublishedExamplesValidate(Path file) {
@@ -114,7 +123,7 @@ class TenantsReaderTest {
     assertThat(ALL.networks())
         .containsExactly(
             new Network(
-                "local",
+                "vpc",
                 Cidr.parse("10.20.0.0/16"),
                 null,
                 "all.example.com",

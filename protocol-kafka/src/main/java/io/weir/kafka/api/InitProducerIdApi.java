@@ -9,9 +9,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * {@code InitProducerId} for idempotent producers. A transactional one asks {@code FindCoordinator}
- * first, and is told there in words that there are no transactions; here there is room for a code
- * only.
+ * {@code InitProducerId} for idempotent producers, who need the right to publish to some topic, as
+ * with Apache Kafka. A transactional one asks {@code FindCoordinator} first, and is told there in
+ * words that there are no transactions; here there is room for a code only.
  */
 final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
   private static final Versions VERSIONS = new Versions(0, 5);
@@ -43,6 +43,9 @@ final class InitProducerIdApi implements Api<InitProducerIdRequestData> {
               ? Errors.UNSUPPORTED_VERSION
               : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
       return Future.succeededFuture(exchange.answer(failed(error)));
+    }
+    if (!rights.mayPublish(exchange.caller())) {
+      return Future.succeededFuture(exchange.answer(failed(Errors.CLUSTER_AUTHORIZATION_FAILED)));
     }
     return broker
         .core()

@@ -1,7 +1,6 @@
 package io.weir.kafka.api;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
 import io.weir.core.address.KafkaName;
@@ -18,6 +17,7 @@ import io.weir.kafka.mapping.ErrorCodes;
 import io.weir.kafka.mapping.TopicIds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
@@ -38,7 +38,7 @@ final class MetadataApi implements Api<MetadataRequestData> {
   private static final int FIRST_VERSION_WITH_IDS = 12;
 
   /** Topics looked up at a stretch. */
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 100;
 
   private static final int LAST_VERSION_WITH_CLUSTER_RIGHTS = 10;
 
@@ -106,11 +106,12 @@ final class MetadataApi implements Api<MetadataRequestData> {
             });
   }
 
-  /** Once everything else that is to be done on this thread now is done. */
+  /**
+   * Once others have had this thread: a task that is only put last would come before what their
+   * sockets have for it.
+   */
   private Future<Void> later(@Nullable Void done) {
-    Promise<Void> turn = Promise.promise();
-    broker.vertx().getOrCreateContext().runOnContext(mine -> turn.complete());
-    return turn.future();
+    return broker.vertx().timer(1, TimeUnit.NANOSECONDS).mapEmpty();
   }
 
   /** In version 0 an empty list means all topics, later it means none and null means all. */

@@ -92,6 +92,7 @@ final class Session implements SaslSession {
     switch (context.session().enter(who)) {
       case Entry.In(Caller caller) -> {
         state = then;
+        endWith(who);
         admitted.accept(who.placed(), caller);
       }
       case Entry.Full full -> ended.accept(String.valueOf(full.reached().failure().getMessage()));
@@ -224,14 +225,20 @@ final class Session implements SaslSession {
 
   private Said proven(String mechanism, Admitted who, Caller caller, byte[] last) {
     state = new Proven(mechanism, who);
-    vertx().cancelTimer(timer);
-    long millis = 0;
-    if (!who.until().equals(Instant.MAX)) {
-      millis = Math.max(1, Duration.between(Instant.now(), who.until()).toMillis());
-      endAfter(millis);
-    }
+    long millis = endWith(who);
     admitted.accept(who.placed(), caller);
     return new Said.Bytes(last, millis);
+  }
+
+  /** Ends the connection when what it has shown is over; in how many milliseconds, or 0. */
+  private long endWith(Admitted who) {
+    vertx().cancelTimer(timer);
+    if (who.until().equals(Instant.MAX)) {
+      return 0;
+    }
+    long millis = Math.max(1, Duration.between(Instant.now(), who.until()).toMillis());
+    endAfter(millis);
+    return millis;
   }
 
   private static boolean isSame(Proven before, String mechanism, Admitted who) {
@@ -266,6 +273,7 @@ final class Session implements SaslSession {
   }
 
   private void after(long millis, Runnable then) {
+    vertx().cancelTimer(timer);
     timer = vertx().setTimer(Math.max(1, millis), over -> then.run());
   }
 

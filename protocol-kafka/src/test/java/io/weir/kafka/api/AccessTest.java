@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.weir.core.CoreOptions;
 import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
+import io.weir.core.access.AccessRule;
+import io.weir.core.access.ResourcePattern;
+import io.weir.core.access.RuleAccess;
+import io.weir.core.access.Subject;
+import io.weir.core.access.TenantAccess;
 import io.weir.core.limit.Limit;
 import io.weir.core.limit.Limits;
 import io.weir.core.limit.Wait;
@@ -21,6 +26,7 @@ import io.weir.protocol.Endpoint;
 import io.weir.testing.Futures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +44,8 @@ import org.apache.kafka.common.message.DescribeConfigsResponseData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatResponseData;
+import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.MetadataResponseData;
@@ -142,6 +150,33 @@ class AccessTest {
   void publishingNeedsTheRightTo() {
     deny(Operation.PUBLISH);
     assertThat(error(code(produce()))).isEqualTo(Errors.TOPIC_AUTHORIZATION_FAILED);
+  }
+
+  @Test
+  void aProducersIdNeedsTheRightToPublishSomewhere() {
+    assertThat(error(producerId(client))).isEqualTo(Errors.NONE);
+    var reader =
+        AccessRule.allow(
+            Set.of(Operation.CONSUME),
+            new Subject.Everyone(),
+            new ResourcePattern(Resource.Kind.TOPIC, "*"));
+    var access = new RuleAccess(Map.of(Tenant.DEFAULT, new TenantAccess(true, List.of(reader))));
+    try (var guarded =
+            new TestGateway(CoreOptions.DEFAULT.withAccess(access), ConnectionBounds.DEFAULT);
+        var other = new WireClient(guarded.port())) {
+      assertThat(error(producerId(other))).isEqualTo(Errors.CLUSTER_AUTHORIZATION_FAILED);
+    }
+  }
+
+  private static short producerId(WireClient client) {
+    InitProducerIdResponseData response =
+        client.call(
+            ApiKeys.INIT_PRODUCER_ID,
+            4,
+            new InitProducerIdRequestData()
+                .setTransactionalId(null)
+                .setTransactionTimeoutMs(60_000));
+    return response.errorCode();
   }
 
   @Test

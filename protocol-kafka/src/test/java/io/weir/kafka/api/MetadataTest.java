@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
@@ -66,6 +68,27 @@ class MetadataTest {
         .containsExactly("one", "two");
     assertThat(ask(1, new MetadataRequestData()).topics()).isEmpty();
     assertThat(ask(1, new MetadataRequestData().setTopics(null)).topics()).hasSize(2);
+  }
+
+  @Test
+  void whoAsksForVeryManyTopicsLetsOthersPass() {
+    MetadataRequestData veryMany = new MetadataRequestData().setAllowAutoTopicCreation(false);
+    for (int i = 0; i < 50_000; i++) {
+      veryMany.topics().add(named("topic-" + i));
+    }
+    try (var second = new WireClient(gateway.port());
+        var third = new WireClient(gateway.port())) {
+      client.send(ApiKeys.METADATA, 9, veryMany);
+      // There are two event loops, so that one of them is on the first one's.
+      for (WireClient other : List.of(second, third)) {
+        ApiVersionsResponseData versions =
+            other.call(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
+        assertThat(versions.errorCode()).isZero();
+        assertThat(client.isAnswered()).isFalse();
+      }
+    }
+    MetadataResponseData all = (MetadataResponseData) client.receive(ApiKeys.METADATA, 9);
+    assertThat(all.topics()).hasSize(50_000);
   }
 
   @Test

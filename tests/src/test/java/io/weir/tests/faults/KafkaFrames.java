@@ -1,9 +1,18 @@
 package io.weir.tests.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.weir.tests.servers.User;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import org.apache.kafka.common.message.SaslAuthenticateRequestData;
+import org.apache.kafka.common.message.SaslHandshakeRequestData;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.SaslAuthenticateRequest;
+import org.apache.kafka.common.requests.SaslHandshakeRequest;
 
 /** Requests as the bytes that a client sends, length and all. */
 final class KafkaFrames {
@@ -33,6 +42,27 @@ final class KafkaFrames {
   static AbstractResponse answer(RawClient client, AbstractRequest request) throws Exception {
     int length = ByteBuffer.wrap(client.read(4)).getInt();
     return AbstractResponse.parseResponse(ByteBuffer.wrap(client.read(length)), headerOf(request));
+  }
+
+  /** Says who the client is, by SASL's PLAIN (RFC 4616). */
+  static void logIn(RawClient client, User user) throws Exception {
+    var mechanism =
+        new SaslHandshakeRequest.Builder(new SaslHandshakeRequestData().setMechanism("PLAIN"))
+            .build((short) 1);
+    client.send(of(mechanism));
+    requireNone(answer(client, mechanism));
+    byte[] message = ("\0" + user.name() + "\0" + user.password()).getBytes(UTF_8);
+    var proof =
+        new SaslAuthenticateRequest.Builder(new SaslAuthenticateRequestData().setAuthBytes(message))
+            .build((short) 1);
+    client.send(of(proof));
+    requireNone(answer(client, proof));
+  }
+
+  private static void requireNone(AbstractResponse answer) {
+    if (!answer.errorCounts().equals(Map.of(Errors.NONE, 1))) {
+      throw new AssertionError(answer);
+    }
   }
 
   private static RequestHeader headerOf(AbstractRequest request) {

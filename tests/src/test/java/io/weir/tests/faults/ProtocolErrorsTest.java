@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.tests.kafka.Clients;
 import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
+import io.weir.tests.servers.Side;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +216,11 @@ class ProtocolErrorsTest {
 
   private RawClient connect() throws Exception {
     String address = server.kafka();
-    return new RawClient(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
+    RawClient client =
+        new RawClient(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
+    if (Side.user().isPresent()) {
+      KafkaFrames.logIn(client, Side.user().get());
+    }
+    return client;
   }
 }

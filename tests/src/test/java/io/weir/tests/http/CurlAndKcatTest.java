@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.tests.kafka.Clients;
+import io.weir.tests.kafka.LogIn;
 import io.weir.tests.programs.Command;
 import io.weir.tests.programs.Outcome;
 import io.weir.tests.servers.SharedWeir;
+import io.weir.tests.servers.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ class CurlAndKcatTest {
 
   @Test
   void whatKcatPublishesCurlReads() throws Exception {
-    Command.of("kcat", "-b", weir.kafka(), "-P", "-t", topic, "-K", ":", "-H", "colour=red")
+    LogIn.kcat(weir.kafka(), "-P", "-t", topic, "-K", ":", "-H", "colour=red")
         .input("o-17:two coffees\n")
         .succeed();
 
@@ -66,7 +68,7 @@ class CurlAndKcatTest {
     Path file = Files.write(directory.resolve("bytes"), bytes);
 
     curl("--data-binary", "@" + file, topicUrl());
-    Command.of("kcat", "-b", weir.kafka(), "-P", "-t", topic, "-p", "0", file.toString()).succeed();
+    LogIn.kcat(weir.kafka(), "-P", "-t", topic, "-p", "0", file.toString()).succeed();
 
     assertThat(kcat("-C", "-t", topic, "-c", "1", "-D", "", "-q").output()).isEqualTo(bytes);
     JsonNode records = json(curl(recordsUrl() + "&max_bytes=1000000")).path("records");
@@ -81,9 +83,8 @@ class CurlAndKcatTest {
   void aWaitingReaderGetsWhatComes() throws Exception {
     curl("-d", "first", topicUrl());
     try (var waiting =
-        Command.of("curl", "-sS", topicUrl() + "/partitions/0/records?offset=1&wait=20000")
-            .start()) {
-      Command.of("kcat", "-b", weir.kafka(), "-P", "-t", topic).input("second").succeed();
+        curl().and(topicUrl() + "/partitions/0/records?offset=1&wait=20000").start()) {
+      LogIn.kcat(weir.kafka(), "-P", "-t", topic).input("second").succeed();
 
       JsonNode records = json(waiting.end().succeeded()).path("records");
       assertThat(records.path(0).path("body").textValue()).isEqualTo("second");
@@ -99,11 +100,18 @@ class CurlAndKcatTest {
   }
 
   private static Outcome curl(String... arguments) {
-    return Command.of("curl", "-sS", "--fail-with-body").and(arguments).succeed();
+    return curl().and("--fail-with-body").and(arguments).succeed();
+  }
+
+  private static Command curl() {
+    Command curl = Command.of("curl", "-sS");
+    return Side.user()
+        .map(user -> curl.and("-u", user.name() + ":" + user.password()))
+        .orElse(curl);
   }
 
   private Outcome kcat(String... arguments) {
-    return Command.of("kcat", "-b", weir.kafka()).and(arguments).succeed();
+    return LogIn.kcat(weir.kafka(), arguments).succeed();
   }
 
   private static JsonNode json(Outcome outcome) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.tests.kafka.Clients;
 import io.weir.tests.servers.SharedWeir;
+import io.weir.tests.servers.Side;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +49,8 @@ class MappingTest {
   @BeforeAll
   static void connect() {
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    Map<String, Object> config = Map.of("bootstrap.servers", WEIR.kafka());
+    // Who reads another topic next does not wait long for more of the last one.
+    Map<String, Object> config = Clients.config(WEIR.kafka(), "fetch.max.wait.ms", "20");
     producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -152,9 +154,7 @@ class MappingTest {
     String path = row.get("HTTP");
     HttpResponse<String> placed =
         http.send(
-            HttpRequest.newBuilder(URI.create(WEIR.http() + path))
-                .POST(HttpRequest.BodyPublishers.ofString("address"))
-                .build(),
+            request(path).POST(HttpRequest.BodyPublishers.ofString("address")).build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(placed.statusCode()).as(placed.body()).isEqualTo(200);
     long offset = Long.parseLong(placed.body().replaceAll(".*\"offset\":(\\d+).*", "$1").strip());
@@ -184,8 +184,7 @@ class MappingTest {
 
   private void post(String path, String body, String... headers) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(WEIR.http() + "/topics/" + place.topic() + path))
-            .POST(HttpRequest.BodyPublishers.ofString(body));
+        request("/topics/" + place.topic() + path).POST(HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -195,11 +194,17 @@ class MappingTest {
 
   /** The first message, as it is. */
   private HttpResponse<String> read() throws Exception {
-    URI uri =
-        URI.create(WEIR.http() + "/topics/" + place.topic() + "/partitions/0/records?offset=0");
     return http.send(
-        HttpRequest.newBuilder(uri).header("Accept", "application/octet-stream").build(),
+        request("/topics/" + place.topic() + "/partitions/0/records?offset=0")
+            .header("Accept", "application/octet-stream")
+            .build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(WEIR.http() + path));
+    Side.user().ifPresent(user -> request.header("Authorization", user.basic()));
+    return request;
   }
 
   private static void send(ProducerRecord<byte[], byte[]> record) throws Exception {

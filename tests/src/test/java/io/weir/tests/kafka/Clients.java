@@ -68,8 +68,9 @@ public final class Clients {
     return Admin.create(config(bootstrap, settings));
   }
 
-  private static Map<String, Object> config(String bootstrap, String... settings) {
-    Map<String, Object> config = new HashMap<>();
+  /** What a client of a suite that makes its own is told at least. */
+  public static Map<String, Object> config(String bootstrap, String... settings) {
+    Map<String, Object> config = new HashMap<>(LogIn.settings());
     config.put("bootstrap.servers", bootstrap);
     for (int i = 0; i < settings.length; i += 2) {
       config.put(settings[i], settings[i + 1]);

@@ -18,7 +18,7 @@ class KafkaJsTest {
   void whatItsProducersSendItsConsumersReceive() {
     String topic = Clients.newName("kafkajs");
 
-    assertThat(Node.script("exchange.js", server.kafka(), topic).succeed().lines())
+    assertThat(LogIn.script(Node.script("exchange.js", server.kafka(), topic)).succeed().lines())
         .containsExactly(
             "created true",
             "sent to 0 from 0",
@@ -37,7 +37,7 @@ class KafkaJsTest {
   void itsAdminClientManagesTopicsAndOffsets() {
     String topic = Clients.newName("kafkajs-admin");
 
-    assertThat(Node.script("admin.js", server.kafka(), topic).succeed().lines())
+    assertThat(LogIn.script(Node.script("admin.js", server.kafka(), topic)).succeed().lines())
         .containsExactly(
             "created true",
             "created again false",

@@ -23,7 +23,7 @@ class KafkaPythonTest {
     String topic = Clients.newName("python");
 
     assertThat(
-            Python.script("kafka", "exchange.py", server.kafka(), topic)
+            LogIn.script(Python.script("kafka", "exchange.py", server.kafka(), topic))
                 .within(Duration.ofSeconds(90))
                 .succeed()
                 .lines())

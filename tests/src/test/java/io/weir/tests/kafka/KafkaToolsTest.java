@@ -127,8 +127,9 @@ class KafkaToolsTest {
   }
 
   private Command tool(String mainClass, String... arguments) {
-    return KafkaTools.command(
-            "org.apache.kafka.tools." + mainClass, "--bootstrap-server", server.kafka())
+    return LogIn.with(
+            KafkaTools.command(
+                "org.apache.kafka.tools." + mainClass, "--bootstrap-server", server.kafka()))
         .and(arguments)
         .within(Duration.ofSeconds(90));
   }

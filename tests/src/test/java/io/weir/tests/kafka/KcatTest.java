@@ -153,6 +153,6 @@ class KcatTest {
   }
 
   private Command kcat(String... arguments) {
-    return Command.of("kcat", "-b", server.kafka()).and(arguments);
+    return LogIn.kcat(server.kafka(), arguments);
   }
 }

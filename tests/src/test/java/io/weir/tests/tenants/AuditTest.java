@@ -178,4 +178,16 @@ class AuditTest {
     assertThat(ask("root@ops", PASSWORD, "GET", "/tenants/shop/topics").statusCode())
         .isEqualTo(404);
   }
+
+  @Test
+  void whoHasToGoByAReloadIsWrittenDown() throws Exception {
+    weir.tenant("guests", "tenant: guests\nusers: [" + USER.formatted("carol", "") + "]\n");
+    awaitLine("event=reloaded files=tenants result=taken came=guests");
+    try (WireLogin carol = new WireLogin(weir.kafkaPort())) {
+      assertThat(carol.plain("carol@guests", PASSWORD)).isTrue();
+      weir.noTenant("guests");
+      carol.awaitEnd();
+    }
+    awaitLine("event=expelled tenant=guests user=carol protocol=kafka connection=kafka-");
+  }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.tests.programs.Project;
+import io.weir.tests.servers.KeptPassword;
 import io.weir.tests.servers.Ports;
 import io.weir.tests.servers.WeirProcess;
 import io.weir.tests.servers.WeirSetup;
@@ -13,17 +14,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.security.scram.internals.ScramFormatter;
-import org.apache.kafka.common.security.scram.internals.ScramMechanism;
 
 /**
  * A gateway where three tenants meet whose users and topics have the same names. Red and blue have
@@ -148,31 +145,14 @@ final class Crossroads implements AutoCloseable {
   }
 
   /** All have the same password, of which the same is kept: salted, but once for all. */
-  private static String users(String tenant) throws Exception {
-    String kept = kept(tenant);
+  private static String users(String tenant) {
+    String kept = KeptPassword.of(password(tenant), tenant + " has sixteen bytes");
     return IntStream.range(0, USERS)
         .mapToObj(
             number ->
                 "  - { name: %1$s, scram-sha-256: \"%2$s\", oauth: { issuer: \"%3$s\", subject: %1$s }, certificate: { subject: \"CN=%1$s,O=%4$s\" } }"
                     .formatted(user(number), kept, issuerName(tenant), tenant))
         .collect(Collectors.joining("\n"));
-  }
-
-  private static String kept(String tenant) throws Exception {
-    ScramFormatter hashes = new ScramFormatter(ScramMechanism.SCRAM_SHA_256);
-    byte[] salt = (tenant + " has sixteen bytes").substring(0, 16).getBytes(StandardCharsets.UTF_8);
-    int iterations = 4_096;
-    byte[] salted = hashes.saltedPassword(password(tenant), salt, iterations);
-    return "salt=%s,stored_key=%s,server_key=%s,iterations=%d"
-        .formatted(
-            base64(salt),
-            base64(hashes.storedKey(hashes.clientKey(salted))),
-            base64(hashes.serverKey(salted)),
-            iterations);
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static String issuerName(String tenant) {

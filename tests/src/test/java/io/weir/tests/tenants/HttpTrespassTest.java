@@ -112,6 +112,8 @@ class HttpTrespassTest {
     Credential blue = crossroads.member(Kind.PASSWORD, "blue");
     String answer = HttpSpeaker.ask(crossroads.shared(HTTP), blue, "GET", "/topics", header, "");
     assertThat(answer).startsWith("HTTP/1.1 200 ").contains("of-blue").doesNotContain("of-red");
+    assertThat(HttpSpeaker.ask(crossroads.shared(HTTP), blue, "GET", "/tenants", header, ""))
+        .startsWith("HTTP/1.1 403 ");
   }
 
   /** A batch goes into the log as it is, and moves nobody either. */

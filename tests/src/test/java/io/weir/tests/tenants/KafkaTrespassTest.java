@@ -27,7 +27,6 @@ import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
-import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
 import org.apache.kafka.common.message.ListGroupsRequestData;
@@ -250,17 +249,7 @@ class KafkaTrespassTest {
             (id, name) ->
                 new LeaveGroupRequestData()
                     .setGroupId(GROUP)
-                    .setMembers(List.of(new MemberIdentity().setMemberId(name)))),
-        Arguments.of(
-            "INIT_PRODUCER_ID by a transactional id",
-            ApiKeys.INIT_PRODUCER_ID,
-            4,
-            JEWELS,
-            (Question)
-                (id, name) ->
-                    new InitProducerIdRequestData()
-                        .setTransactionalId(name)
-                        .setTransactionTimeoutMs(60_000)));
+                    .setMembers(List.of(new MemberIdentity().setMemberId(name)))));
   }
 
   private static MetadataRequestData metadata() {
@@ -331,8 +320,7 @@ class KafkaTrespassTest {
             ApiKeys.OFFSET_COMMIT,
             ApiKeys.DELETE_TOPICS,
             ApiKeys.DELETE_GROUPS,
-            ApiKeys.LEAVE_GROUP,
-            ApiKeys.INIT_PRODUCER_ID);
+            ApiKeys.LEAVE_GROUP);
     return questions()
         .filter(question -> !others.contains((ApiKeys) question.get()[1]))
         .filter(question -> !String.valueOf(question.get()[0]).endsWith(INSIDE));

@@ -3,6 +3,7 @@ package io.weir.tests.twins;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.tests.programs.Jvm;
 import io.weir.tests.programs.Project;
+import io.weir.tests.servers.Side;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,8 @@ final class Twin implements AutoCloseable {
     this.tenant = tenant;
     this.log = Project.newDirectory("twin").resolve(tenant + ".log");
     List<String> all =
-        new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC", "-Dweir.side=" + tenant));
+        new ArrayList<>(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    all.addAll(Side.options(tenant, Pair.user(tenant)));
     all.add("-DexcludedGroups=" + String.join(",", ClientSuites.leftOut()));
     all.addAll(options);
     this.process =

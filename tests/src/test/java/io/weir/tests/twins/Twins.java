@@ -1,23 +1,20 @@
 package io.weir.tests.twins;
 
-import static io.weir.tests.twins.SharedByTwo.LEFT;
-import static io.weir.tests.twins.SharedByTwo.RIGHT;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs suites in two JVMs at once, in step: each test begins when both have come to it. */
+/** Runs suites in the two JVMs of a pair, in step: each test begins when both have come to it. */
 final class Twins implements AutoCloseable {
   private final Twin left;
   private final Twin right;
 
-  Twins(List<SharedByTwo> servers) throws IOException {
-    this.left = new Twin(LEFT, options(servers, LEFT));
-    this.right = new Twin(RIGHT, options(servers, RIGHT));
+  Twins(Pair pair, List<SharedByTwins> servers) throws IOException {
+    this.left = new Twin(pair.left(), options(servers, pair.left()));
+    this.right = new Twin(pair.right(), options(servers, pair.right()));
   }
 
-  private static List<String> options(List<SharedByTwo> servers, String tenant) {
+  private static List<String> options(List<SharedByTwins> servers, String tenant) {
     return servers.stream().flatMap(server -> server.options(tenant).stream()).toList();
   }
 

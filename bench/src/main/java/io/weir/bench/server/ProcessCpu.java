@@ -1,6 +1,5 @@
-package io.weir.bench.backend;
+package io.weir.bench.server;
 
-import io.weir.bench.server.BenchException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -9,12 +8,15 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The processor time of this process, by the system's clock for it. The JDK's own figure counts in
+ * The processor time of a process, by the system's clock for it. The JDK's own figure counts in
  * hundredths of a second, which is more than a short phase takes.
  */
-final class ProcessCpu {
+public final class ProcessCpu {
   /** {@code CLOCK_PROCESS_CPUTIME_ID} of Linux. */
-  private static final int CLOCK = 2;
+  private static final int OWN_CLOCK = 2;
+
+  /** {@code CPUCLOCK_SCHED} of Linux: which of a process's clocks, below its negated id. */
+  private static final int CLOCK_OF_SCHEDULER = 2;
 
   private static final MethodHandle CLOCK_GETTIME =
       Linker.nativeLinker()
@@ -25,11 +27,24 @@ final class ProcessCpu {
 
   private ProcessCpu() {}
 
-  /** What all its threads have used so far, those that ended too, in nanoseconds. */
-  static long nanos() {
+  /** What all threads of this process have used so far, those that ended too, in nanoseconds. */
+  public static long nanos() {
+    return clock(OWN_CLOCK);
+  }
+
+  /**
+   * The same of another process.
+   *
+   * @throws BenchException if it has ended
+   */
+  public static long nanos(long pid) {
+    return clock(((int) ~pid << 3) | CLOCK_OF_SCHEDULER);
+  }
+
+  private static long clock(int id) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment secondsAndNanos = arena.allocate(ValueLayout.JAVA_LONG, 2);
-      if ((int) CLOCK_GETTIME.invokeExact(CLOCK, secondsAndNanos) != 0) {
+      if ((int) CLOCK_GETTIME.invokeExact(id, secondsAndNanos) != 0) {
         throw new BenchException("The system has no clock for the processor time of a process");
       }
       return secondsAndNanos.getAtIndex(ValueLayout.JAVA_LONG, 0) * 1_000_000_000

@@ -1,7 +1,9 @@
-package io.weir.bench.backend;
+package io.weir.bench.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
@@ -38,5 +40,23 @@ class ProcessCpuTest {
     thread.join();
 
     assertThat(ProcessCpu.nanos() - before).isGreaterThanOrEqualTo(used[0]);
+  }
+
+  @Test
+  void anotherProcessIsToldByItsId() {
+    for (int i = 0; i < 5; i++) {
+      long least = ProcessCpu.nanos();
+      long told = ProcessCpu.nanos(ProcessHandle.current().pid());
+
+      assertThat(told).isBetween(least, ProcessCpu.nanos());
+    }
+  }
+
+  @Test
+  void aProcessThatEndedHasNoClock() throws IOException, InterruptedException {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+
+    assertThatThrownBy(() -> ProcessCpu.nanos(ended.pid())).isInstanceOf(BenchException.class);
   }
 }
