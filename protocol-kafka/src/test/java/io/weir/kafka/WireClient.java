@@ -84,15 +84,6 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
-  /** Whether anything has come that was not received. */
-  public boolean isAnswered() {
-    try {
-      return socket.getInputStream().available() > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Says that no answer is expected to the request sent last. */
   public void expectNoAnswer() {
     answered++;
