@@ -70,12 +70,12 @@ final class Shape {
    * @throws BenchException with a sentence for who asked
    */
   void check() {
-    require("--rate", rate, 1, LARGEST);
-    require("--partitions", partitions, 1, MOST_PARTITIONS);
-    require("--topics", topics, 1, MOST_TOPICS);
-    require("--record-size", recordBytes, 1, LARGEST);
-    require("--batch-size", batchBytes, 0, LARGEST);
-    require("--publishers", publishers, 0, MOST_PUBLISHERS);
+    Options.require("--rate", rate, 1, LARGEST);
+    Options.require("--partitions", partitions, 1, MOST_PARTITIONS);
+    Options.require("--topics", topics, 1, MOST_TOPICS);
+    Options.require("--record-size", recordBytes, 1, LARGEST);
+    Options.require("--batch-size", batchBytes, 0, LARGEST);
+    Options.require("--publishers", publishers, 0, MOST_PUBLISHERS);
     if ((long) topics * partitions > MOST_PARTITIONS) {
       throw new BenchException(
           String.format(
@@ -83,19 +83,6 @@ final class Shape {
               "--topics times --partitions is at most %,d, not %,d",
               MOST_PARTITIONS,
               (long) topics * partitions));
-    }
-  }
-
-  private static void require(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new BenchException(
-          String.format(
-              Locale.ROOT,
-              "%s takes a number from %,d to %,d, not %,d",
-              option,
-              least,
-              most,
-              value));
     }
   }
 

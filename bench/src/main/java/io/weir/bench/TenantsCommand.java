@@ -5,7 +5,6 @@ import io.weir.bench.result.Measurements;
 import io.weir.bench.result.Metric;
 import io.weir.bench.result.Pair;
 import io.weir.bench.result.Section;
-import io.weir.bench.server.BenchException;
 import io.weir.bench.server.Durability;
 import io.weir.bench.server.Project;
 import io.weir.bench.server.Weir;
@@ -240,25 +239,12 @@ final class TenantsCommand implements Callable<Integer> {
   }
 
   private void check() {
-    require("--tenants", tenants, 2, 9_000);
-    require("--rate", rate, 1, 100_000);
-    require("--pairs", pairs, 1, 1_000);
-    require("--seconds", seconds, 1, 600);
-    require("--probes", probes, 1, PROBES_FOR_A_TENANT * tenants);
-    require("--minutes", minutes, 1, 10_000);
-  }
-
-  private static void require(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new BenchException(
-          String.format(
-              Locale.ROOT,
-              "%s takes a number from %,d to %,d, not %,d",
-              option,
-              least,
-              most,
-              value));
-    }
+    Options.require("--tenants", tenants, 2, 9_000);
+    Options.require("--rate", rate, 1, 100_000);
+    Options.require("--pairs", pairs, 1, 1_000);
+    Options.require("--seconds", seconds, 1, 600);
+    Options.require("--probes", probes, 1, PROBES_FOR_A_TENANT * tenants);
+    Options.require("--minutes", minutes, 1, 10_000);
   }
 
   private String inWords() {

@@ -115,7 +115,8 @@ public final class Placement {
   }
 
   /**
-   * In the tenant that it says, or else in the only one; goes through one of which it is not, too.
+   * In the tenant that it says, or else in the only one that it can be in. Where there is neither,
+   * another is claimed in vain, so that the refusal takes as long.
    */
   private static Placed claim(Places now, Placed.Open open, @Nullable Tenant said, Tenant other) {
     Tenant only = now.only(open.ingress());
