@@ -15,7 +15,8 @@ import java.util.List;
  * Where messages go that a delayed exchange held back, once they are due: they are given up by the
  * queue that they waited in, in the step that puts them where the exchange routes them.
  */
-record HoldRoutes(LiveSpace space, String exchange) implements DeadLetters {
+record HoldRoutes(LiveSpace space, String exchange, List<HeaderTypes> types)
+    implements DeadLetters {
   /** The keys of a held message but the first, one each. */
   static final String FURTHER_KEY = PropertyNames.RESERVED_PREFIX + "further-key";
 
@@ -45,7 +46,10 @@ record HoldRoutes(LiveSpace space, String exchange) implements DeadLetters {
     Routes routes =
         space
             .topology()
-            .route(exchange, new RecordEnvelope(List.copyOf(keys), left), AddressTree.NOBODY);
+            .route(
+                exchange,
+                new RecordEnvelope(List.copyOf(keys), left, types),
+                AddressTree.NOBODY);
     List<Target> targets = new ArrayList<>();
     int priority = Priorities.of(left);
     int bytes = Shown.bodyBytes(letter.message());

@@ -62,7 +62,10 @@ final class LetterRoutes implements DeadLetters {
         queue
             .space
             .topology()
-            .route(route.exchange(), new RecordEnvelope(List.of(onward), left), AddressTree.NOBODY);
+            .route(
+                route.exchange(),
+                new RecordEnvelope(List.of(onward), left, parts.headerTypes()),
+                AddressTree.NOBODY);
     List<Header> stamped = Stamp.on(left, route.exchange(), onward);
     int priority = Priorities.of(headers);
     List<io.weir.core.publish.Target> targets = new ArrayList<>();

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param topic which it is a view of, or null to have that found by the queue's name, as the
  *     tenant's names are shared or not
  * @param arguments what else was said of it: kept and shown, and not looked at
+ * @param declared what clients say of it, where an operator has said more, or null where these are
+ *     one; other declarations are compared with that
  */
 public record QueueOptions(
     boolean durable,
@@ -51,7 +53,8 @@ public record QueueOptions(
     Retry retry,
     long maxAgeMillis,
     @Nullable TopicName topic,
-    Map<String, Value> arguments) {
+    Map<String, Value> arguments,
+    @Nullable QueueOptions declared) {
   public static final int UNLIMITED = -1;
 
   /** A durable queue of which nothing else is said. */
@@ -74,7 +77,8 @@ public record QueueOptions(
           Retry.AT_ONCE,
           UNLIMITED,
           null,
-          Map.of());
+          Map.of(),
+          null);
 
   /**
    * @throws IllegalArgumentException if a number is out of its range, or a stream is asked to be
@@ -154,7 +158,7 @@ public record QueueOptions(
    * both mean the same. Arguments are not compared.
    */
   public @Nullable Aspect differenceTo(QueueOptions asked) {
-    return QueueDifference.between(this, asked);
+    return QueueDifference.between(declared == null ? this : declared, asked);
   }
 
   /** Whether it lives in memory, and so ends with the process at the latest. */

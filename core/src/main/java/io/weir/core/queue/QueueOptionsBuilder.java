@@ -29,6 +29,7 @@ public final class QueueOptionsBuilder {
   private long maxAgeMillis;
   private @Nullable TopicName topic;
   private Map<String, Value> arguments;
+  private @Nullable QueueOptions declared;
 
   QueueOptionsBuilder(QueueOptions from) {
     durable = from.durable();
@@ -49,6 +50,7 @@ public final class QueueOptionsBuilder {
     maxAgeMillis = from.maxAgeMillis();
     topic = from.topic();
     arguments = from.arguments();
+    declared = from.declared();
   }
 
   public QueueOptionsBuilder durable(boolean is) {
@@ -141,6 +143,12 @@ public final class QueueOptionsBuilder {
     return this;
   }
 
+  /** What clients say of it, where this is more than that. */
+  public QueueOptionsBuilder declared(@Nullable QueueOptions as) {
+    declared = as;
+    return this;
+  }
+
   /**
    * @throws IllegalArgumentException as {@link QueueOptions} does
    */
@@ -163,6 +171,7 @@ public final class QueueOptionsBuilder {
         retry,
         maxAgeMillis,
         topic,
-        arguments);
+        arguments,
+        declared);
   }
 }
