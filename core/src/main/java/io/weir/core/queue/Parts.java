@@ -2,10 +2,10 @@ package io.weir.core.queue;
 
 import io.vertx.core.Vertx;
 import io.weir.backend.Capabilities;
-import io.weir.core.tenant.Names;
 import io.weir.core.limit.Limits;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.publish.Publisher;
+import io.weir.core.tenant.Names;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topics;
 import java.util.List;
