@@ -17,7 +17,7 @@ class AmqplibTest {
   @Test
   void whatItPublishesItReceives() {
     assertThat(
-            Node.script("amqplib.js", Integer.toString(server.port()), newName("amqplib"))
+            Node.script("amqplib.js", server.uri(), newName("amqplib"))
                 .succeed()
                 .lines())
         .containsExactly(

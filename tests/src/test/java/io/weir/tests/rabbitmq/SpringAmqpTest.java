@@ -17,7 +17,7 @@ class SpringAmqpTest {
   void whatItPublishesItReceives() {
     assertThat(
             SpringAmqp.program(
-                    "SpringExchange.java", Integer.toString(server.port()), newName("spring"))
+                    "SpringExchange.java", server.uri(), newName("spring"))
                 .succeed()
                 .lines())
         .containsExactly(

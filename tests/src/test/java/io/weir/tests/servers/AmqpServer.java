@@ -1,12 +1,25 @@
 package io.weir.tests.servers;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers clients of AMQP 0-9-1: RabbitMQ, which they have come to expect. Started when it is
+ * What a client of AMQP 0-9-1 is tested against: Weir, and RabbitMQ, whose behaviour it has come to
+ * expect. A test that takes a server holds for both, word for word. Each is started when it is
  * first asked for, and lives as long as the tests.
  */
 public enum AmqpServer {
+  WEIR(true) {
+    @Override
+    public int port() {
+      return SharedWeir.STANDARD.amqp();
+    }
+
+    @Override
+    public void operate(String order) {
+      throw new IllegalArgumentException("no order: " + order);
+    }
+  },
   RABBITMQ(false) {
     @Override
     public int port() {
@@ -18,6 +31,8 @@ public enum AmqpServer {
       rabbitMq().operate(order);
     }
   };
+
+  private static final User GUEST = new User("guest", "guest");
 
   private static @Nullable RabbitMq rabbitMq;
 
@@ -39,6 +54,16 @@ public enum AmqpServer {
   /** Whether it does what RabbitMQ has come to do since Debian's. */
   public boolean isRecent() {
     return recent;
+  }
+
+  /** What clients connect to: its address, and as whom they log in. */
+  public String uri() {
+    return Side.user().orElse(GUEST).amqp(port());
+  }
+
+  /** Both, but for who runs beside another tenant: that is a matter between it and Weir. */
+  static List<AmqpServer> all() {
+    return Side.isAlone() ? List.of(values()) : List.of(WEIR);
   }
 
   private static synchronized RabbitMq rabbitMq() {
