@@ -304,7 +304,7 @@ public final class AmqpConnection implements Connection {
     Space space = space(caller, virtualHost);
     if (space == null || !queues.has(caller, space)) {
       refuse(
-          AmqpException.notAllowed("vhost '" + virtualHost + "' not found"),
+          AmqpException.notAllowed("vhost " + virtualHost + " not found"),
           MethodId.CONNECTION_OPEN);
       return;
     }

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A suite that holds for each {@link io.weir.tests.servers.AmqpServer}, which it takes as its parameter. */
+/**
+ * A suite that holds for each {@link io.weir.tests.servers.AmqpServer}, which it takes as its
+ * parameter.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Tag("rabbitmq")

@@ -12,7 +12,7 @@ public enum AmqpServer {
   WEIR(true) {
     @Override
     public int port() {
-      return SharedWeir.STANDARD.amqp();
+      return Side.isAlone() ? weir().amqpPort() : SharedWeir.STANDARD.amqp();
     }
 
     @Override
@@ -34,6 +34,7 @@ public enum AmqpServer {
 
   private static final User GUEST = new User("guest", "guest");
 
+  private static @Nullable WeirProcess weir;
   private static @Nullable RabbitMq rabbitMq;
 
   private final boolean recent;
@@ -64,6 +65,31 @@ public enum AmqpServer {
   /** Both, but for who runs beside another tenant: that is a matter between it and Weir. */
   static List<AmqpServer> all() {
     return Side.isAlone() ? List.of(values()) : List.of(WEIR);
+  }
+
+  /** One that knows guest, and nobody else, as a new RabbitMQ does. */
+  private static synchronized WeirProcess weir() {
+    WeirProcess running = weir;
+    if (running == null) {
+      running =
+          new WeirSetup("rabbitmq-clients")
+              .listeners("- { name: local, ports: { amqp: <amqp>, admin: <admin> } }")
+              .tenant("guests", file())
+              .start();
+      weir = running;
+    }
+    return running;
+  }
+
+  private static String file() {
+    return """
+    tenant: guests
+    networks: [{ listener: local }]
+    users: [{ name: %s, scram-sha-256: "%s" }]
+    access: [{ allow: [publish, consume, manage], user: %s, exchange: "*", queue: "*" }]
+    """
+        .formatted(
+            GUEST.name(), KeptPassword.of(GUEST.password(), "salt of guests"), GUEST.name());
   }
 
   private static synchronized RabbitMq rabbitMq() {

@@ -73,7 +73,9 @@ public enum SharedWeir {
 
   private Addresses told() {
     return new Addresses(
-        System.getProperty(property("kafka")), Integer.getInteger(property("amqp")), System.getProperty(property("http")));
+        System.getProperty(property("kafka")),
+        Integer.getInteger(property("amqp")),
+        System.getProperty(property("http")));
   }
 
   private String property(String protocol) {

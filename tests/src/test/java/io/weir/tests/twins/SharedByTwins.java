@@ -53,7 +53,7 @@ final class SharedByTwins implements AutoCloseable {
     tenant: %1$s
     networks: [{ listener: of-%1$s }]
     users: [{ name: %2$s, scram-sha-256: "%3$s" }]
-    access: [{ allow: [publish, consume, manage], user: %2$s, topic: "*", group: "*" }]
+    access: [{ allow: [publish, consume, manage], user: %2$s, topic: "*", group: "*", exchange: "*", queue: "*" }]
     """
         .formatted(tenant, user.name(), KeptPassword.of(user.password(), "salt of " + tenant));
   }
