@@ -49,15 +49,20 @@ record HoldRoutes(LiveSpace space, String exchange) implements DeadLetters {
         space
             .topology()
             .route(exchange, new RecordEnvelope(List.copyOf(keys), left), AddressTree.NOBODY);
-    List<Target> targets = new ArrayList<>();
     int priority = Priorities.of(left);
     int bytes = Shown.bodyBytes(letter.message());
+    return Sending.addLevels(space, routes, priority)
+        .map(done -> targets(routes, left, priority, bytes));
+  }
+
+  private List<Target> targets(Routes routes, List<Header> left, int priority, int bytes) {
+    List<Target> targets = new ArrayList<>();
     for (String name : routes.queues()) {
       LiveQueue queue = space.queues.get(name);
       if (queue != null && queue.hasRoom(bytes)) {
         targets.add(new Target(queue.place(priority, bytes), null, List.copyOf(left)));
       }
     }
-    return Future.succeededFuture(List.copyOf(targets));
+    return List.copyOf(targets);
   }
 }

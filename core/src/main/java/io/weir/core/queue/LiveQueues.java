@@ -414,7 +414,9 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
               found ->
                   found.isStream()
                       ? Exchanges.refused(new Refusal.Stream(queue))
-                      : found.ask(open -> open.browse(0, from, most)).map(Reply::done));
+                      : found
+                          .ask(open -> open.browse(found.partitions().size() - 1, from, most))
+                          .map(Reply::done));
         });
   }
 

@@ -9,7 +9,9 @@ import io.weir.core.queue.Sending.Routed;
 import io.weir.core.subscription.Settlement;
 import io.weir.core.tenant.Caller;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is done with the commit, in memory until then and bounded. One thread's at a time. */
 final class Stage implements Staged {
@@ -23,7 +25,7 @@ final class Stage implements Staged {
   private List<Settle> settles = new ArrayList<>();
   private int bytes;
 
-  private record Post(String what, Routed routed) {
+  private record Post(Posting posting, Routed routed) {
     void notSent() {
       routed.notSent();
     }
@@ -50,7 +52,7 @@ final class Stage implements Staged {
     try {
       Routed routed = sending.route(caller, space, posting);
       bytes += size;
-      posts.add(new Post(Sending.what(posting), routed));
+      posts.add(new Post(posting, routed));
       return Future.succeededFuture(routed.outcome());
     } catch (Failure refused) {
       Sending.release(message);
@@ -68,21 +70,45 @@ final class Stage implements Staged {
     List<Post> all = posts;
     List<Settle> after = settles;
     clear();
-    return store(all)
-        .compose(
-            done -> {
-              List<Future<List<Long>>> settled = new ArrayList<>();
-              after.forEach(each -> settled.add(each.holder.settle(each.numbers, each.settlement)));
-              return Future.join(settled)
-                  .map(settledAll -> all.stream().map(post -> post.routed.outcome()).toList());
-            });
+    return levelled(all).compose(posted -> store(posted).compose(done -> settled(posted, after)));
+  }
+
+  private static Future<List<Outcome>> settled(List<Post> posted, List<Settle> after) {
+    List<Future<List<Long>>> settled = new ArrayList<>();
+    after.forEach(each -> settled.add(each.holder.settle(each.numbers, each.settlement)));
+    return Future.join(settled)
+        .map(all -> posted.stream().map(post -> post.routed.outcome()).toList());
+  }
+
+  /** Routed anew where a queue is to tell priorities apart from now on. */
+  private Future<List<Post>> levelled(List<Post> all) {
+    Set<LiveQueue> lacking = new HashSet<>();
+    all.forEach(post -> lacking.addAll(post.routed.lacking()));
+    return lacking.isEmpty()
+        ? Future.succeededFuture(all)
+        : Sending.addLevels(lacking).map(done -> all.stream().map(this::again).toList());
+  }
+
+  private Post again(Post post) {
+    if (post.routed.lacking().isEmpty()) {
+      return post;
+    }
+    try {
+      Post anew = new Post(post.posting, sending.route(caller, space, post.posting));
+      post.notSent();
+      return anew;
+    } catch (Failure refused) {
+      return post; // it was allowed when it was asked for
+    }
   }
 
   private Future<Void> store(List<Post> all) {
     List<Sent> sent =
         all.stream()
             .filter(post -> !post.routed.targets().isEmpty())
-            .map(post -> new Sent(post.what, post.routed.body(), post.routed.targets()))
+            .map(
+                post ->
+                    new Sent(Sending.what(post.posting), post.routed.body(), post.routed.targets()))
             .toList();
     return sent.isEmpty()
         ? Future.succeededFuture()

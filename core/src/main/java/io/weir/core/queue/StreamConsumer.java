@@ -79,7 +79,7 @@ final class StreamConsumer implements QueueConsumer {
     this.leaving = leaving;
     this.owner = ((VertxInternal) parts.vertx()).createEventLoopContext();
     this.log = parts.log();
-    this.partition = queue.partitions.getFirst();
+    this.partition = queue.partitions().getFirst();
     this.credit = options.credit();
   }
 

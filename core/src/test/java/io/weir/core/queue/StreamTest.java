@@ -84,9 +84,9 @@ class StreamTest {
   void whatStreamsDoNotDoIsSaid() {
     counter.queue("s", STREAM);
     assertThat(refused(counter.queues().purge(ALICE, SPACE, "s")))
-        .isInstanceOf(Refusal.Invalid.class);
+        .isInstanceOf(Refusal.Stream.class);
     assertThat(refused(counter.queues().getter(ALICE, SPACE, "s")))
-        .isInstanceOf(Refusal.Invalid.class);
+        .isInstanceOf(Refusal.Stream.class);
   }
 
   @Test
