@@ -24,6 +24,7 @@ final class Spread {
 
   private final Promise<Void> promise;
   private final Events events;
+  private final long takenNanos = System.nanoTime();
 
   Spread(
       Caller caller,
@@ -73,7 +74,21 @@ final class Spread {
     }
   }
 
+  void published() {
+    events.emit(() -> new Event.Published(caller, what, Event.SEVERAL, 1, bytes));
+  }
+
   void stored() {
+    events.emit(
+        () ->
+            new Event.Stored(
+                caller,
+                what,
+                Event.SEVERAL,
+                Event.SEVERAL,
+                1,
+                bytes,
+                System.nanoTime() - takenNanos));
     promise.complete();
   }
 
