@@ -3,6 +3,7 @@ package io.weir.core.queue;
 import io.vertx.core.Future;
 import io.weir.core.publish.PropertyNames;
 import io.weir.core.route.AddressTree;
+import io.weir.core.route.Envelope;
 import io.weir.core.route.Routes;
 import io.weir.core.subscription.DeadLetter;
 import io.weir.core.subscription.DeadLetters;
@@ -16,14 +17,16 @@ import java.util.List;
  * queue that they waited in, in the step that puts them where the exchange routes them.
  */
 record HoldRoutes(LiveSpace space, String exchange) implements DeadLetters {
-  /** The keys of a held message but the first, one each. */
-  static final String FURTHER_KEY = PropertyNames.RESERVED_PREFIX + "further-key";
+  /** A key that nobody is to know of, one each; as long as the message is held. */
+  static final String BLIND_KEY = PropertyNames.RESERVED_PREFIX + "blind-key";
 
   /** The headers of a message that is to be held. */
-  static List<Header> held(List<Header> stamped, List<String> keys) {
+  static List<Header> held(List<Header> stamped, Envelope envelope) {
     List<Header> held = new ArrayList<>(stamped);
-    held.removeIf(header -> header.name().equals(FURTHER_KEY));
-    keys.stream().skip(1).forEach(key -> held.add(Header.of(FURTHER_KEY, key)));
+    held.removeIf(header -> header.name().equals(BLIND_KEY));
+    envelope.keys().stream()
+        .skip(envelope.shownKeys().size())
+        .forEach(key -> held.add(Header.of(BLIND_KEY, key)));
     return List.copyOf(held);
   }
 
@@ -33,10 +36,10 @@ record HoldRoutes(LiveSpace space, String exchange) implements DeadLetters {
       return Future.succeededFuture(List.of());
     }
     List<Header> headers = Shown.headers(letter.message());
-    List<String> keys = new ArrayList<>(List.of(Stamp.key(headers, "")));
+    List<String> keys = new ArrayList<>(Stamp.keys(headers, ""));
     List<Header> left = new ArrayList<>();
     for (Header header : headers) {
-      if (header.name().equals(FURTHER_KEY)) {
+      if (header.name().equals(BLIND_KEY)) {
         keys.add(String.valueOf(header.text()));
       } else if (!header.name().equals(PropertyNames.DELIVER_AT)) {
         left.add(header);

@@ -26,7 +26,8 @@ final class LetterRoutes implements DeadLetters {
           PropertyNames.ABSOLUTE_EXPIRY_TIME,
           PropertyNames.DELIVER_AT,
           Stamp.EXCHANGE,
-          Stamp.KEY);
+          Stamp.KEY,
+          Stamp.FURTHER_KEY);
 
   private final LiveQueue queue;
   private final Parts parts;
@@ -53,16 +54,16 @@ final class LetterRoutes implements DeadLetters {
     if (route == null) {
       return List.of();
     }
-    String key = Stamp.key(headers, queue.name());
+    List<String> keys = Stamp.keys(headers, queue.name());
     String said = route.key();
-    String onward = said == null ? key : said;
-    List<DeadLetterDeath> history = history(headers, key, reason);
+    List<String> onward = said == null ? keys : List.of(said);
+    List<DeadLetterDeath> history = history(headers, keys, reason);
     List<Header> left = left(headers, history);
     Routes routes =
         queue
             .space
             .topology()
-            .route(route.exchange(), new RecordEnvelope(List.of(onward), left), AddressTree.NOBODY);
+            .route(route.exchange(), new RecordEnvelope(onward, left), AddressTree.NOBODY);
     List<Header> stamped = Stamp.on(left, route.exchange(), onward);
     int priority = Priorities.of(headers);
     List<io.weir.core.publish.Target> targets = new ArrayList<>();
@@ -75,7 +76,7 @@ final class LetterRoutes implements DeadLetters {
     return targets;
   }
 
-  private List<DeadLetterDeath> history(List<Header> headers, String key, Reason reason) {
+  private List<DeadLetterDeath> history(List<Header> headers, List<String> keys, Reason reason) {
     long now = parts.clock().getAsLong();
     DeadLetterDeath latest =
         new DeadLetterDeath(
@@ -85,7 +86,7 @@ final class LetterRoutes implements DeadLetters {
             now,
             now,
             Stamp.exchange(headers),
-            List.of(key),
+            keys,
             Priorities.number(headers, PropertyNames.ABSOLUTE_EXPIRY_TIME));
     return DeadLetterDeath.after(DeadLetterDeath.in(headers), latest);
   }

@@ -210,7 +210,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
                           found,
                           counts -> {
                             if (ifUnused && !found.consumers.isEmpty()) {
-                              return new Refusal.InUse(queue);
+                              return new Refusal.QueueInUse(queue);
                             }
                             return ifEmpty && counts.ready() > 0
                                 ? new Refusal.NotEmpty(queue, counts.ready())
@@ -238,13 +238,9 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
               queue,
               found ->
                   found.isStream()
-                      ? Exchanges.refused(noStream(queue))
+                      ? Exchanges.refused(new Refusal.Stream(queue))
                       : found.ask(Subscription::purge).map(Reply::done));
         });
-  }
-
-  private static Refusal noStream(String queue) {
-    return new Refusal.Invalid("queue '" + queue + "' is a stream, and streams do not do that");
   }
 
   @Override
@@ -362,7 +358,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
               queue,
               found ->
                   found.isStream()
-                      ? Exchanges.refused(noStream(queue))
+                      ? Exchanges.refused(new Refusal.Stream(queue))
                       : found.ask(Subscription::taker).map(taker -> getter(caller, found, taker)));
         });
   }
@@ -417,7 +413,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
               queue,
               found ->
                   found.isStream()
-                      ? Exchanges.refused(noStream(queue))
+                      ? Exchanges.refused(new Refusal.Stream(queue))
                       : found.ask(open -> open.browse(0, from, most)).map(Reply::done));
         });
   }

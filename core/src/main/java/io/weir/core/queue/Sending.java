@@ -12,6 +12,7 @@ import io.weir.core.publish.Sent;
 import io.weir.core.publish.Target;
 import io.weir.core.queue.QueueOptions.Overflow;
 import io.weir.core.route.AddressTree;
+import io.weir.core.route.Envelope;
 import io.weir.core.route.Exchange;
 import io.weir.core.route.Routes;
 import io.weir.core.route.Topology;
@@ -183,8 +184,7 @@ final class Sending {
     private final LiveSpace space;
     private final Message message;
     private final String exchange;
-    private final List<String> keys;
-    private final String key;
+    private final Envelope envelope;
     private final List<Target> targets = new ArrayList<>();
     private final List<LiveQueue> counted = new ArrayList<>();
     private final int bytes;
@@ -202,11 +202,9 @@ final class Sending {
       this.space = space;
       this.message = posting.message();
       this.exchange = posting.exchange();
-      this.keys = posting.envelope().keys();
-      this.key = keys.getFirst();
-      boolean isDelayed = posting.envelope().delayed();
+      this.envelope = posting.envelope();
       this.given = Stamp.off(message.headers());
-      this.plain = isDelayed ? undelayed(given) : given;
+      this.plain = envelope.delayed() ? undelayed(given) : given;
       ByteBuf body = message.body();
       this.bytes = body == null ? 0 : body.readableBytes();
     }
@@ -224,7 +222,8 @@ final class Sending {
         if (hold != null) {
           targets.add(
               Target.of(
-                  hold.place(0, bytes), HoldRoutes.held(Stamp.on(given, exchange, key), keys)));
+                  hold.place(0, bytes),
+                  HoldRoutes.held(Stamp.on(given, exchange, envelope.shownKeys()), envelope)));
           counted.add(hold);
           stored++;
         }
@@ -245,7 +244,9 @@ final class Sending {
 
     private void add(LiveQueue queue, int priority) {
       if (queue.hasRoom(bytes)) {
-        boolean isByName = exchange.equals(Topology.DEFAULT_EXCHANGE) && queue.name().equals(key);
+        boolean isByName =
+            exchange.equals(Topology.DEFAULT_EXCHANGE)
+                && envelope.shownKeys().equals(List.of(queue.name()));
         targets.add(Target.of(queue.place(priority, bytes), isByName ? plain : stamped()));
         counted.add(queue);
         stored++;
@@ -266,7 +267,7 @@ final class Sending {
     private List<Header> stamped() {
       List<Header> known = stamped;
       if (known == null) {
-        known = Stamp.on(plain, exchange, key);
+        known = Stamp.on(plain, exchange, envelope.shownKeys());
         stamped = known;
       }
       return known;

@@ -16,14 +16,17 @@ import io.weir.core.failure.Failure;
 import io.weir.core.limit.Wait;
 import io.weir.core.read.CommittedMessages;
 import io.weir.core.subscription.ConsumerOptions;
+import io.weir.core.subscription.Delivery;
 import io.weir.core.subscription.Settlement;
 import io.weir.core.tenant.Caller;
+import io.weir.record.Header;
 import io.weir.record.LogRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ final class StreamConsumer implements QueueConsumer {
   private final Caller caller;
   private final ConsumerOptions options;
   private final StreamStart start;
+  private final Predicate<List<Header>> wanted;
   private final QueueReceiver receiver;
   private final Parts parts;
   private final LiveConsumer.Leaving leaving;
@@ -69,6 +73,7 @@ final class StreamConsumer implements QueueConsumer {
     this.caller = caller;
     this.options = request.options();
     this.start = Objects.requireNonNullElse(request.start(), StreamStart.NEXT);
+    this.wanted = request.wanted();
     this.receiver = receiver;
     this.parts = parts;
     this.leaving = leaving;
@@ -248,7 +253,13 @@ final class StreamConsumer implements QueueConsumer {
       if (messages.size() >= most) {
         return false;
       }
-      messages.add(Shown.of(queue.name(), message.offset(), message.copy(), 0, false));
+      if (!wanted.test(Shown.headers(message))) {
+        return true;
+      }
+      messages.add(
+          Shown.of(
+              queue.name(),
+              new Delivery(message.offset(), partition.partition(), message.copy(), 0, 0, false)));
       bytes += message.sizeInBytes();
       return true;
     }

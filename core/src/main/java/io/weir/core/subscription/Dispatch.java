@@ -145,7 +145,7 @@ final class Dispatch {
   private void settle(Entry entry, Settlement settlement, long consumer, long now) {
     switch (settlement) {
       case Settlement.Accept accept -> stock.done(entry);
-      case Settlement.Release release -> stock.giveBack(entry);
+      case Settlement.Release release -> stock.release(entry, now);
       case Settlement.Reject reject -> stock.condemn(entry, Reason.REJECTED);
       case Settlement.Modify modify -> {
         if (modify.undeliverableHere()) {
@@ -154,7 +154,7 @@ final class Dispatch {
         if (modify.failed()) {
           stock.fail(entry, now);
         } else {
-          stock.giveBack(entry);
+          stock.release(entry, now);
         }
       }
     }
@@ -323,7 +323,9 @@ final class Dispatch {
     deliveries.add(
         new Dispatched(
             consumer.id,
-            new Delivery(number, entry.lane, message, entry.failures, entry.redelivered)));
+            new Delivery(
+                number, entry.lane, message, entry.failures, entry.deliveries, entry.redelivered)));
+    entry.deliveries++;
     entry.unload();
     if (consumer.options.settled()) {
       consumer.spend();

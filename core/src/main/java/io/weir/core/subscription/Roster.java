@@ -53,7 +53,7 @@ final class Roster {
     if (attached.values().stream().anyMatch(other -> other.options.exclusive())) {
       return Optional.of(Refusal.HELD_EXCLUSIVELY);
     }
-    if (consumer.options.exclusive() && !attached.isEmpty()) {
+    if (consumer.options.exclusive() && (singleActive || !attached.isEmpty())) {
       return Optional.of(Refusal.IN_USE);
     }
     if (attached.size() >= bound) {

@@ -132,7 +132,16 @@ final class Stock {
       condemn(entry, Reason.DELIVERY_LIMIT);
       return;
     }
-    long delay = options.retry().after(entry.failures);
+    later(entry, options.retry().afterFailures(entry.failures), now);
+  }
+
+  /** A consumer has given it back, unharmed. */
+  void release(Entry entry, long now) {
+    entry.redelivered = true;
+    later(entry, options.retry().afterReleases(entry.deliveries), now);
+  }
+
+  private void later(Entry entry, long delay, long now) {
     if (delay == 0) {
       giveBack(entry);
     } else {

@@ -412,7 +412,8 @@ class SubscriptionTest {
   @Test
   void aFailedDeliveryWaitsBeforeItComesAgain() {
     await(queue.subscription.close());
-    queue.options = SubscriptionOptions.DEFAULT.withRetry(new Retry(100, 100));
+    queue.options =
+        SubscriptionOptions.DEFAULT.withRetry(new Retry(Retry.Returns.FAILED, 100, 100));
     queue.subscription = queue.open();
     queue.publish("a");
     Hand hand = Hand.on(queue.subscription, 1);

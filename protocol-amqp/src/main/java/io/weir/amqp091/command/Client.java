@@ -23,7 +23,7 @@ public record Client(
   public static final String FIRST_VHOST = "/";
 
   /** What its clients call the space. */
-  String vhost() {
+  public String vhost() {
     return space.isFirst() ? FIRST_VHOST : space.name();
   }
 }

@@ -87,10 +87,11 @@ final class Owner {
   }
 
   /**
-   * What it means that a client gives a message back. A quorum queue counts how often that happens,
-   * up to its delivery limit.
+   * What it means that a client rejects a message and wants it back in the queue. A quorum queue
+   * counts that as a delivery that has failed, up to its delivery limit; what is given back by
+   * {@code nack} and {@code recover} does not count (RabbitMQ 4.3, quorum queues).
    */
-  Settlement returned() {
+  Settlement failed() {
     return isQuorum() ? new Settlement.Modify(true, false) : Settlement.RELEASE;
   }
 

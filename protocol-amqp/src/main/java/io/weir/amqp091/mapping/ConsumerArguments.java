@@ -39,7 +39,10 @@ public final class ConsumerArguments {
             .withCredit(0)
             .withSettled(consume.noAck());
     StreamStart start = start(consume.arguments().get(OFFSET), arguments);
-    ConsumerRequest request = ConsumerRequest.of(options).withShared(shared);
+    ConsumerRequest request =
+        ConsumerRequest.of(options)
+            .withShared(shared)
+            .withWanted(StreamFilter.of(consume.arguments(), arguments));
     return start == null ? request : request.withStart(start);
   }
 
