@@ -51,11 +51,7 @@ final class ConfirmedPublisher extends AmqpClient {
       long number = next++;
       unconfirmed.put(open.getNextPublishSeqNo(), new Told(stream, number));
       open.basicPublish(
-          exchange,
-          stream,
-          true,
-          MessageProperties.PERSISTENT_BASIC,
-          Payload.of(stream, number));
+          exchange, stream, true, MessageProperties.PERSISTENT_BASIC, Payload.of(stream, number));
     }
   }
 }

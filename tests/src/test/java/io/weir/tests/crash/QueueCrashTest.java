@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code kill -9} at random moments, also while it starts, under load from RabbitMQ's Java client:
- * publishers with confirms into an exchange that has two queues, of which one is consumed with plain
- * acknowledgements, and the other in transactions.
+ * publishers with confirms into an exchange that has two queues, of which one is consumed with
+ * plain acknowledgements, and the other in transactions.
  *
  * <p>The seed is printed; {@code -Dweir.crash.seed} repeats its moments, and {@code
  * -Dweir.crash.kills} their number.

@@ -23,7 +23,8 @@ final class Numbered {
   static void publish(Channel channel, String queue, long count, int bytes) throws Exception {
     channel.confirmSelect();
     for (long number = 0; number < count; number++) {
-      channel.basicPublish("", queue, MessageProperties.MINIMAL_PERSISTENT_BASIC, body(number, bytes));
+      channel.basicPublish(
+          "", queue, MessageProperties.MINIMAL_PERSISTENT_BASIC, body(number, bytes));
       if (number % AT_ONCE == AT_ONCE - 1) {
         channel.waitForConfirmsOrDie(PATIENCE_MILLIS);
       }
