@@ -369,7 +369,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
   }
 
   private Reply<QueueGetter> getter(Caller caller, LiveQueue queue, Taker taker) {
-    LiveGetter getter = new LiveGetter(queue, caller, taker, parts.limits(), this);
+    LiveGetter getter = new LiveGetter(queue, caller, taker, parts, this);
     came(caller, queue, getter, false);
     return Reply.done(getter);
   }

@@ -78,6 +78,7 @@ public final class RunningQueues {
                 metadata,
                 new QueueRights(access, events),
                 limits,
+                events,
                 names,
                 new Shards(vertx, log, state, capabilities, clock),
                 clock));

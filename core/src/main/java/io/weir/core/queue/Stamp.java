@@ -38,9 +38,12 @@ final class Stamp {
 
   /** Headers without a stamp, which says that they were sent by the queue's name. */
   static List<Header> off(List<Header> headers) {
-    return headers.stream().noneMatch(Stamp::is)
-        ? headers
-        : headers.stream().filter(header -> !is(header)).toList();
+    for (Header header : headers) {
+      if (is(header)) {
+        return headers.stream().filter(each -> !is(each)).toList();
+      }
+    }
+    return headers; // as nearly always, so this is a loop
   }
 
   static String exchange(List<Header> headers) {

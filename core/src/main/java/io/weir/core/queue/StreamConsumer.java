@@ -184,6 +184,13 @@ final class StreamConsumer implements QueueConsumer {
       taken.messages.forEach(message -> inHands.add(message.number()));
     }
     parts.limits().consume(caller, taken.messages.size(), taken.bytes);
+    parts.delivered(
+        caller,
+        queue.name(),
+        partition.partition(),
+        taken.messages.getFirst().number(),
+        taken.messages.size(),
+        taken.bytes);
     receiver.deliver(taken.messages);
   }
 
@@ -304,6 +311,7 @@ final class StreamConsumer implements QueueConsumer {
     return call(
         () -> {
           List<Long> unknown = numbers.stream().filter(each -> !inHands.remove(each)).toList();
+          parts.settled(caller, queue.name(), numbers, unknown);
           go();
           return Future.succeededFuture(unknown);
         });

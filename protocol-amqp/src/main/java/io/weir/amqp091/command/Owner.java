@@ -5,6 +5,7 @@ import io.weir.amqp091.mapping.QueueArguments;
 import io.weir.core.failure.Failure;
 import io.weir.core.queue.Holder;
 import io.weir.core.subscription.Settlement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +19,9 @@ final class Owner {
   private final Set<Owner> all;
   private int unsettled;
   private boolean leaving;
+
+  /** Accepted, and not said yet: what a client accepts in one turn is said together. */
+  private List<Long> accepted = new ArrayList<>();
 
   /**
    * @param all those of the channel, of which it is one until it has gone
@@ -46,8 +50,31 @@ final class Owner {
     }
   }
 
-  /** Says what becomes of messages; what is not in its hands any more is passed over. */
+  /**
+   * Says what becomes of messages, at the end of this turn at the latest; what is not in its hands
+   * any more is passed over.
+   */
   void settle(List<Long> numbers, Settlement settlement) {
+    if (!(settlement instanceof Settlement.Accept)) {
+      sayAccepted();
+      say(numbers, settlement);
+      return;
+    }
+    if (accepted.isEmpty()) {
+      client.loop().execute(this::sayAccepted);
+    }
+    accepted.addAll(numbers);
+  }
+
+  private void sayAccepted() {
+    if (!accepted.isEmpty()) {
+      List<Long> all = accepted;
+      accepted = new ArrayList<>();
+      say(all, Settlement.ACCEPT);
+    }
+  }
+
+  private void say(List<Long> numbers, Settlement settlement) {
     client
         .loop()
         .then(
@@ -88,6 +115,7 @@ final class Owner {
   }
 
   private Future<Void> go(boolean failed) {
+    sayAccepted();
     return all.remove(this)
         ? client.underWay().track(holder.detach(failed)).otherwiseEmpty()
         : Future.succeededFuture();
