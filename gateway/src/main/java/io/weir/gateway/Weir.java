@@ -141,7 +141,7 @@ public final class Weir implements AutoCloseable {
     teardown.add(new Step("log", backend::close));
     health.watch(backend::trouble);
     CoreRules rules = opening.rules();
-    RunningCore running = finish(RunningCore.start(vertx, backend, rules.options()));
+    RunningCore running = finish(RunningCore.start(vertx, backend, plugins.tell(rules.options())));
     teardown.add(new Step("core", running::close));
     Core core = running.core();
     audit(core, vertx);
@@ -151,8 +151,10 @@ public final class Weir implements AutoCloseable {
     DeclaredTopics topics = new DeclaredTopics(core.topics());
     orSentences(topics.create(Tenant.DEFAULT, opening.topics()));
     orSentences(topics.create(tenants.values()));
+    DeclaredSpaces spaces = new DeclaredSpaces(core.queues());
+    orSentences(spaces.create(tenants.values()));
     SharedParts shared = new SharedParts(vertx, core);
-    Reload reload = new Reload(tenancy, topics, shared.sessions());
+    Reload reload = new Reload(tenancy, topics, spaces, shared.sessions());
     TenantsWatch watch = new TenantsWatch(reader, tenants, reload, core.events());
     Metrics metrics =
         new Metrics(

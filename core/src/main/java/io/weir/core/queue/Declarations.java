@@ -7,7 +7,7 @@ import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
-import io.weir.core.definition.Names;
+import io.weir.core.tenant.Names;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Limit;
 import io.weir.core.publish.PropertyNames;
@@ -207,7 +207,7 @@ final class Declarations {
   Future<LiveQueue> hold(LiveSpace space, Exchange exchange) {
     String id = newId();
     QueueOptions options = QueueOptions.DEFAULT.change().durable(exchange.durable()).build();
-    HoldRoutes routes = new HoldRoutes(space, exchange.name());
+    HoldRoutes routes = new HoldRoutes(space, exchange.name(), parts.headerTypes());
     if (!exchange.durable()) {
       QueueEntry entry = new QueueEntry(exchange.name(), id, options, NO_TOPIC, true, false);
       return Future.succeededFuture(

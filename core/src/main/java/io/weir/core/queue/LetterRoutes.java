@@ -78,7 +78,10 @@ final class LetterRoutes implements DeadLetters {
         queue
             .space
             .topology()
-            .route(route.exchange(), new RecordEnvelope(keys, left), AddressTree.NOBODY);
+            .route(
+                route.exchange(),
+                new RecordEnvelope(keys, left, parts.headerTypes()),
+                AddressTree.NOBODY);
     return new Onward(
         Stamp.on(left, route.exchange(), keys), history, routes, Priorities.of(headers));
   }

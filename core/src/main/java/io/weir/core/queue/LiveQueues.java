@@ -47,6 +47,12 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
   }
 
   @Override
+  public boolean mayEnter(Caller caller, Space space) {
+    QueueRights.requireOwn(caller, space);
+    return parts.rights().mayEnter(caller, space);
+  }
+
+  @Override
   public boolean has(Caller caller, Space space) {
     return space.tenant().equals(caller.tenant()) && spaces.has(space);
   }

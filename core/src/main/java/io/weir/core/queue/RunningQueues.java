@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.weir.backend.Capabilities;
 import io.weir.core.access.Access;
-import io.weir.core.definition.Names;
+import io.weir.core.tenant.Names;
 import io.weir.core.event.Events;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Limit;
@@ -52,6 +52,7 @@ public final class RunningQueues {
    *
    * @param log that the publisher appends to, too
    * @param names whether a tenant's queues and topics share their names; asked each time
+   * @param headerTypes what heads keep of the types of headers
    * @param clock milliseconds since 1970
    */
   public static Future<RunningQueues> start(
@@ -66,6 +67,7 @@ public final class RunningQueues {
       Limits limits,
       Events events,
       Function<Tenant, Names> names,
+      List<HeaderTypes> headerTypes,
       LongSupplier clock) {
     RunningQueues running =
         new RunningQueues(
@@ -80,6 +82,7 @@ public final class RunningQueues {
                 limits,
                 events,
                 names,
+                headerTypes,
                 new Shards(vertx, log, state, capabilities, clock),
                 clock));
     return running.restore().map(running);
@@ -152,7 +155,7 @@ public final class RunningQueues {
             .isPresent();
     return isDelayed
         ? declarations
-            .open(space, entry, new HoldRoutes(space, entry.name()))
+            .open(space, entry, new HoldRoutes(space, entry.name(), parts.headerTypes()))
             .map(
                 hold -> {
                   declarations.holds().add(hold);

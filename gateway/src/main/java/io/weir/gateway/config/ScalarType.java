@@ -5,7 +5,7 @@ import static java.util.Map.entry;
 import io.weir.backend.Durability;
 import io.weir.backend.Retention;
 import io.weir.core.access.Access.Operation;
-import io.weir.core.definition.Names;
+import io.weir.core.tenant.Names;
 import io.weir.core.place.Cidr;
 import io.weir.core.place.EndpointId;
 import io.weir.core.unit.DataSize;

@@ -16,7 +16,7 @@ import io.weir.core.auth.ScramMechanism;
 import io.weir.core.auth.TokenCredential;
 import io.weir.core.auth.TokenIssuer;
 import io.weir.core.auth.User;
-import io.weir.core.definition.Names;
+import io.weir.core.tenant.Names;
 import io.weir.core.definition.TenantDefinition;
 import io.weir.core.limit.ConnectionLimits;
 import io.weir.core.limit.Rate;
