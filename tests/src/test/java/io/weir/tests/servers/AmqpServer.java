@@ -17,7 +17,7 @@ public enum AmqpServer {
 
     @Override
     public void operate(String order) {
-      throw new IllegalArgumentException("no order: " + order);
+      new Operator(weir().admin()).operate(order);
     }
   },
   RABBITMQ(false) {
@@ -88,8 +88,7 @@ public enum AmqpServer {
     users: [{ name: %s, scram-sha-256: "%s" }]
     access: [{ allow: [publish, consume, manage], user: %s, exchange: "*", queue: "*" }]
     """
-        .formatted(
-            GUEST.name(), KeptPassword.of(GUEST.password(), "salt of guests"), GUEST.name());
+        .formatted(GUEST.name(), KeptPassword.of(GUEST.password(), "salt of guests"), GUEST.name());
   }
 
   private static synchronized RabbitMq rabbitMq() {
