@@ -10,6 +10,7 @@ import io.weir.core.subscription.Settlement;
 import io.weir.core.tenant.Caller;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** What is done with the commit, in memory until then and bounded. One thread's at a time. */
 final class Stage implements Staged {
@@ -19,11 +20,15 @@ final class Stage implements Staged {
   private final Caller caller;
   private final LiveSpace space;
   private final Sending sending;
+  private final LongSupplier clock;
   private List<Post> posts = new ArrayList<>();
   private List<Settle> settles = new ArrayList<>();
   private int bytes;
 
-  private record Post(String what, Routed routed) {
+  /**
+   * @param since when it was staged
+   */
+  private record Post(String what, Routed routed, long since) {
     void notSent() {
       routed.notSent();
     }
@@ -31,10 +36,14 @@ final class Stage implements Staged {
 
   private record Settle(Holder holder, List<Long> numbers, Settlement settlement) {}
 
-  Stage(Caller caller, LiveSpace space, Sending sending) {
+  /**
+   * @param clock milliseconds since 1970
+   */
+  Stage(Caller caller, LiveSpace space, Sending sending, LongSupplier clock) {
     this.caller = caller;
     this.space = space;
     this.sending = sending;
+    this.clock = clock;
   }
 
   @Override
@@ -50,7 +59,7 @@ final class Stage implements Staged {
     try {
       Routed routed = sending.route(caller, space, posting);
       bytes += size;
-      posts.add(new Post(Sending.what(posting), routed));
+      posts.add(new Post(Sending.what(posting), routed, clock.getAsLong()));
       return Future.succeededFuture(routed.outcome());
     } catch (Failure refused) {
       Sending.release(message);
@@ -79,10 +88,16 @@ final class Stage implements Staged {
   }
 
   private Future<Void> store(List<Post> all) {
+    long now = clock.getAsLong();
     List<Sent> sent =
         all.stream()
             .filter(post -> !post.routed.targets().isEmpty())
-            .map(post -> new Sent(post.what, post.routed.body(), post.routed.targets()))
+            .map(
+                post ->
+                    new Sent(
+                        post.what,
+                        post.routed.body(),
+                        Staging.later(post.routed.targets(), now - post.since)))
             .toList();
     return sent.isEmpty()
         ? Future.succeededFuture()
