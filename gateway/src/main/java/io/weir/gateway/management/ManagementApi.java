@@ -29,8 +29,7 @@ public final class ManagementApi implements Api {
   private final List<Route> routes;
 
   /** With the routes of these parts. */
-  public ManagementApi(
-      ConnectionRoutes connections, AlarmRoutes alarms, TopologyRoutes topology) {
+  public ManagementApi(ConnectionRoutes connections, AlarmRoutes alarms, TopologyRoutes topology) {
     List<Route> all = new ArrayList<>();
     all.addAll(connections.routes());
     all.addAll(alarms.routes());

@@ -91,7 +91,8 @@ public record TopologyRoutes(Queues queues) {
                 in ->
                     Replies.json(
                         queues.queues(OPERATOR, in).stream()
-                            .map(name -> new JsonObject().put("name", name).put("vhost", ask.name()))
+                            .map(
+                                name -> new JsonObject().put("name", name).put("vhost", ask.name()))
                             .toList()))
             .orElseGet(Replies::notFound));
   }

@@ -116,8 +116,7 @@ class ManagementApiTest {
     assertThat(admin.ask("PUT", "vhosts/%2Ftest").statusCode()).isEqualTo(201);
     assertThat(admin.ask("PUT", "vhosts/%2Ftest").statusCode()).isEqualTo(204);
     assertThat(admin.list("vhosts"))
-        .containsExactly(
-            new JsonObject().put("name", "/"), new JsonObject().put("name", "/test"));
+        .containsExactly(new JsonObject().put("name", "/"), new JsonObject().put("name", "/test"));
     assertThat(admin.list("queues/%2Ftest")).isEmpty();
     assertThat(admin.ask("DELETE", "vhosts/%2Ftest").statusCode()).isEqualTo(204);
     assertThat(admin.ask("DELETE", "vhosts/%2Ftest").statusCode()).isEqualTo(404);
