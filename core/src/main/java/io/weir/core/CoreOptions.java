@@ -1,9 +1,9 @@
 package io.weir.core;
 
 import io.weir.core.access.Access;
+import io.weir.core.limit.Limits;
 import io.weir.core.queue.HeaderTypes;
 import io.weir.core.tenant.Names;
-import io.weir.core.limit.Limits;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.tenant.TenantList;
 import io.weir.core.tenant.Tenants;

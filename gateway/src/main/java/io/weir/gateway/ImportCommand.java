@@ -122,13 +122,7 @@ final class ImportCommand implements Runnable {
     int bindings = definitions.spaces().stream().mapToInt(it -> it.bindings().size()).sum();
     out.printf(
         "%s: tenant '%s' with %d users, %d virtual hosts, %d exchanges, %d queues, %d bindings%n",
-        own,
-        tenant,
-        text.users().size(),
-        definitions.spaces().size(),
-        exchanges,
-        queues,
-        bindings);
+        own, tenant, text.users().size(), definitions.spaces().size(), exchanges, queues, bindings);
     if (!definitions.notTaken().isEmpty()) {
       out.println("Not taken:");
       definitions.notTaken().forEach(each -> out.println("  " + each));

@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
  * What becomes of a running gateway when the tenants' files say something else: it holds from now
  * on, topics that are missing are created, and whoever would not be let in any more has to go.
  */
-record Reload(
-    Tenancy tenancy, DeclaredTopics topics, DeclaredSpaces spaces, Sessions sessions)
+record Reload(Tenancy tenancy, DeclaredTopics topics, DeclaredSpaces spaces, Sessions sessions)
     implements Consumer<Map<Tenant, TenantDefinition>> {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 

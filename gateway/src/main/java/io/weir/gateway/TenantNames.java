@@ -1,7 +1,7 @@
 package io.weir.gateway;
 
-import io.weir.core.tenant.Names;
 import io.weir.core.definition.TenantDefinition;
+import io.weir.core.tenant.Names;
 import io.weir.core.tenant.Tenant;
 import java.util.Map;
 import java.util.function.Function;

@@ -51,8 +51,7 @@ record TenantText(String tenant, ForeignDefinitions definitions) {
     for (User user : users()) {
       yaml.append("  - name: ").append(quoted(user.name())).append('\n');
       user.imported()
-          .ifPresent(
-              it -> yaml.append("    imported: ").append(quoted(it.text())).append('\n'));
+          .ifPresent(it -> yaml.append("    imported: ").append(quoted(it.text())).append('\n'));
     }
   }
 
@@ -63,7 +62,8 @@ record TenantText(String tenant, ForeignDefinitions definitions) {
       yaml.append("  # Without users or rules it would be open to all who reach it.\n");
       yaml.append(
           "  - { deny: [publish, consume, manage], user: \"*\", space: \"*\", queue: \"*\", exchange: \"*\" }\n");
-      yaml.append("  - { deny: [publish, consume, manage], user: \"*\", topic: \"*\", group: \"*\" }\n");
+      yaml.append(
+          "  - { deny: [publish, consume, manage], user: \"*\", topic: \"*\", group: \"*\" }\n");
       return;
     }
     Map<Line, StringBuilder> lines = new LinkedHashMap<>();

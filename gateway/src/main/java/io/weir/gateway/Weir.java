@@ -21,6 +21,7 @@ import io.weir.gateway.config.WeirConfig;
 import io.weir.gateway.management.AlarmRoutes;
 import io.weir.gateway.management.ConnectionRoutes;
 import io.weir.gateway.management.ManagementApi;
+import io.weir.gateway.management.TopologyRoutes;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Sessions;
 import java.nio.file.Path;
@@ -164,7 +165,9 @@ public final class Weir implements AutoCloseable {
     teardown.add(new Step("connections", this::drain));
     Api api =
         new ManagementApi(
-            new ConnectionRoutes(shared.sessions()), new AlarmRoutes(rules.limits().alarms()));
+            new ConnectionRoutes(shared.sessions()),
+            new AlarmRoutes(rules.limits().alarms()),
+            new TopologyRoutes(core.queues()));
     openPorts(opening.ports(tenancy), shared, metrics, api);
     TenantsPolling polling = TenantsPolling.start(vertx, watch);
     teardown.add(new Step("tenants' files", polling::close));

@@ -11,8 +11,8 @@ import java.util.List;
  * @param users who may connect, those without a credential too
  * @param rules what they may
  * @param spaces with exchanges, queues and bindings
- * @param topology the part of the file that {@link #spaces} is of, in that broker's own form, without
- *     users and secrets
+ * @param topology the part of the file that {@link #spaces} is of, in that broker's own form,
+ *     without users and secrets
  * @param notTaken a sentence for each thing that has no like here
  */
 public record ForeignDefinitions(

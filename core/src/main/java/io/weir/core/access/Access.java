@@ -48,8 +48,7 @@ public interface Access {
   }
 
   /** The same in a space of the caller's tenant. */
-  default boolean allowsAny(
-      Caller caller, Operation operation, Resource.Kind kind, String space) {
+  default boolean allowsAny(Caller caller, Operation operation, Resource.Kind kind, String space) {
     return true;
   }
 

@@ -115,8 +115,7 @@ final class RuleIndex {
     boolean answers(
         boolean allowing, Kind kind, String space, Operation operation, Question question) {
       return answers(spaces.get(space), allowing, kind, operation, question)
-          || answers(
-              spaces.get(ResourcePattern.ANY_SPACE), allowing, kind, operation, question);
+          || answers(spaces.get(ResourcePattern.ANY_SPACE), allowing, kind, operation, question);
     }
 
     private static boolean answers(

@@ -141,8 +141,7 @@ public final class Users {
     return new Seen(user, identity, home == null ? now.looks() : home.looks());
   }
 
-  private static Candidate candidate(
-      Seen seen, Optional<Kept> theirs, ScramCredential fake) {
+  private static Candidate candidate(Seen seen, Optional<Kept> theirs, ScramCredential fake) {
     Kept kept = seen.identity().isPresent() ? theirs.orElse(null) : null;
     return kept == null
         ? new Candidate(fake, null, null)

@@ -12,6 +12,9 @@ public interface HeaderTypes {
   /** The reserved header in which the head keeps them. */
   String header();
 
-  /** Headers by their names, as they were when the message came; empty where these are not such bytes. */
+  /**
+   * Headers by their names, as they were when the message came; empty where these are not such
+   * bytes.
+   */
   Map<String, Value> values(byte[] bytes);
 }

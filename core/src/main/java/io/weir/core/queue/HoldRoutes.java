@@ -50,9 +50,7 @@ record HoldRoutes(LiveSpace space, String exchange, List<HeaderTypes> types)
         space
             .topology()
             .route(
-                exchange,
-                new RecordEnvelope(List.copyOf(keys), left, types),
-                AddressTree.NOBODY);
+                exchange, new RecordEnvelope(List.copyOf(keys), left, types), AddressTree.NOBODY);
     int priority = Priorities.of(left);
     int bytes = Shown.bodyBytes(letter.message());
     return Sending.addLevels(space, routes, priority)

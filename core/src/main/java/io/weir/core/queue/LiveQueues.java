@@ -289,7 +289,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
 
   @Override
   public Staged stage(Caller caller, Space space) {
-    return new Stage(caller, in(caller, space), sending);
+    return new Stage(caller, in(caller, space), sending, parts.clock());
   }
 
   @Override

@@ -54,8 +54,10 @@ final class Sending {
       List<LiveQueue> lacking) {
 
     static Routed nowhere(Message message, Outcome outcome) {
+      ByteBuf body = message.body();
+      int bytes = body == null ? 0 : body.readableBytes();
       release(message);
-      return new Routed(outcome, null, 0, List.of(), List.of(), List.of());
+      return new Routed(outcome, null, bytes, List.of(), List.of(), List.of());
     }
 
     /** The queues that counted it are not to. */
@@ -115,7 +117,7 @@ final class Sending {
 
   private Future<Outcome> store(Caller caller, Posting posting, Routed routed) {
     return routed.targets.isEmpty()
-        ? Future.succeededFuture(routed.outcome)
+        ? nowhere(caller, routed)
         : store(caller, what(posting), routed);
   }
 
@@ -139,6 +141,15 @@ final class Sending {
     return Future.join(lacking.stream().map(LiveQueue::addLevels).toList())
         .<Void>mapEmpty()
         .otherwiseEmpty();
+  }
+
+  /** What goes nowhere takes its publisher's time all the same, or a flood of it would be free. */
+  private Future<Outcome> nowhere(Caller caller, Routed routed) {
+    boolean isCharged = routed.outcome instanceof Outcome.Stored; // it went to somebody directly
+    Wait wait = isCharged ? Wait.NONE : parts.limits().tryPublish(caller, 1, routed.bytes);
+    return wait.isNeeded()
+        ? Future.failedFuture(wait.failure())
+        : Future.succeededFuture(routed.outcome);
   }
 
   /** What a posting was sent to, in words. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** What is done with the commit, in memory until then and bounded. One thread's at a time. */
 final class Stage implements Staged {
@@ -21,11 +22,15 @@ final class Stage implements Staged {
   private final Caller caller;
   private final LiveSpace space;
   private final Sending sending;
+  private final LongSupplier clock;
   private List<Post> posts = new ArrayList<>();
   private List<Settle> settles = new ArrayList<>();
   private int bytes;
 
-  private record Post(Posting posting, Routed routed) {
+  /**
+   * @param since when it was staged
+   */
+  private record Post(Posting posting, Routed routed, long since) {
     void notSent() {
       routed.notSent();
     }
@@ -33,10 +38,14 @@ final class Stage implements Staged {
 
   private record Settle(Holder holder, List<Long> numbers, Settlement settlement) {}
 
-  Stage(Caller caller, LiveSpace space, Sending sending) {
+  /**
+   * @param clock milliseconds since 1970
+   */
+  Stage(Caller caller, LiveSpace space, Sending sending, LongSupplier clock) {
     this.caller = caller;
     this.space = space;
     this.sending = sending;
+    this.clock = clock;
   }
 
   @Override
@@ -52,7 +61,7 @@ final class Stage implements Staged {
     try {
       Routed routed = sending.route(caller, space, posting);
       bytes += size;
-      posts.add(new Post(posting, routed));
+      posts.add(new Post(posting, routed, clock.getAsLong()));
       return Future.succeededFuture(routed.outcome());
     } catch (Failure refused) {
       Sending.release(message);
@@ -94,7 +103,7 @@ final class Stage implements Staged {
       return post;
     }
     try {
-      Post anew = new Post(post.posting, sending.route(caller, space, post.posting));
+      Post anew = new Post(post.posting, sending.route(caller, space, post.posting), post.since);
       post.notSent();
       return anew;
     } catch (Failure refused) {
@@ -103,12 +112,16 @@ final class Stage implements Staged {
   }
 
   private Future<Void> store(List<Post> all) {
+    long now = clock.getAsLong();
     List<Sent> sent =
         all.stream()
             .filter(post -> !post.routed.targets().isEmpty())
             .map(
                 post ->
-                    new Sent(Sending.what(post.posting), post.routed.body(), post.routed.targets()))
+                    new Sent(
+                        Sending.what(post.posting),
+                        post.routed.body(),
+                        Staging.later(post.routed.targets(), now - post.since)))
             .toList();
     return sent.isEmpty()
         ? Future.succeededFuture()

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules on exchanges and queues: in which space they are, and expressions that find their names. */
+/**
+ * Rules on exchanges and queues: in which space they are, and expressions that find their names.
+ */
 class SpaceRulesTest {
   private static Access rules(AccessRule... rules) {
     return new RuleAccess(Map.of(ACME, new TenantAccess(true, List.of(rules))));
@@ -30,8 +32,7 @@ class SpaceRulesTest {
   }
 
   private static boolean allows(Access access, String space, String queue) {
-    return access.allows(
-        user("ann"), Operation.CONSUME, new Resource(Kind.QUEUE, space, queue));
+    return access.allows(user("ann"), Operation.CONSUME, new Resource(Kind.QUEUE, space, queue));
   }
 
   @Test

@@ -127,10 +127,7 @@ class AuthenticatorTest {
     assertThat(password("dora", "s3cret, l\u00e4ngst"))
         .isEqualTo(
             new Admitted(
-                Guests.in(ACME),
-                Principal.named("dora"),
-                Instant.MAX,
-                new Grounds.Password(dora)));
+                Guests.in(ACME), Principal.named("dora"), Instant.MAX, new Grounds.Password(dora)));
     assertThat(authenticator.hashes()).isEqualTo(1);
     assertThat(password("dora", "s3cret")).isEqualTo(new Refused("a wrong password"));
     assertThat(password("dora", "")).isEqualTo(new Refused("a wrong password"));

@@ -115,7 +115,8 @@ class DeclarationsTest {
     done(counter.queues().declare(ALICE, SPACE, "limited", more));
     counter.weir.crash();
     assertThat(done(counter.queues().describe(ALICE, SPACE, "limited")).options()).isEqualTo(more);
-    assertThat(done(counter.queues().declare(ALICE, SPACE, "limited", QueueOptions.DEFAULT)).created())
+    assertThat(
+            done(counter.queues().declare(ALICE, SPACE, "limited", QueueOptions.DEFAULT)).created())
         .isFalse();
     Refusal other = refused(counter.queues().declare(ALICE, SPACE, "limited", said));
     assertThat(other).isInstanceOf(Refusal.OtherQueue.class);

@@ -26,7 +26,8 @@ public record AccessConfig(
                 "Queues: a name, what names begin with and *, or ~ and a regular expression (RE2's) that is found in them.")
         Optional<String> queue,
     @Setting(about = "Exchanges, likewise.") Optional<String> exchange,
-    @Setting(about = "Consumer groups: a name, or what names begin with and *.") Optional<String> group,
+    @Setting(about = "Consumer groups: a name, or what names begin with and *.")
+        Optional<String> group,
     @Setting(about = "Transactional ids, likewise.") Optional<String> transactionalId) {
 
   public AccessConfig {

@@ -1,10 +1,10 @@
 package io.weir.gateway.config;
 
 import io.weir.core.access.TenantAccess;
-import io.weir.core.tenant.Names;
 import io.weir.core.definition.TenantDefinition;
 import io.weir.core.limit.TenantLimits;
 import io.weir.core.place.Network;
+import io.weir.core.tenant.Names;
 import io.weir.core.tenant.Tenant;
 import java.nio.file.Path;
 import java.util.ArrayList;

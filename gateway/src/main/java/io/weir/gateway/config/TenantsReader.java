@@ -128,7 +128,10 @@ public final class TenantsReader {
         : Optional.empty();
   }
 
-  /** What a file of definitions says, as far as there is such a thing here; 'weir import' told the rest. */
+  /**
+   * What a file of definitions says, as far as there is such a thing here; 'weir import' told the
+   * rest.
+   */
   private List<SpaceDefinition> spaces(String name, TenantTexts texts, Complaints complaints) {
     DefinitionsReader reader = foreign;
     Content content = texts.files().get(directory().resolve(name));
@@ -137,7 +140,8 @@ public final class TenantsReader {
       wrong = "there is no protocol that can read definitions";
     } else {
       switch (content) {
-        case null -> wrong = "there is no such file beside this one whose name ends in .definitions.json";
+        case null ->
+            wrong = "there is no such file beside this one whose name ends in .definitions.json";
         case Content.Unreadable(String sentence) -> wrong = sentence;
         case Content.Text(String text) -> {
           try {

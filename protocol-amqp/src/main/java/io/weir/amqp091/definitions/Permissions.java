@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /**
  * RabbitMQ's permissions as rules: to configure is to manage, to write is to publish, to read is to
  * consume. It asks for the right to write to {@code amq.default} where messages are sent to queues
- * by their names; here that is a right to the queue, so whoever may write to {@code amq.default} may
- * publish to all queues there.
+ * by their names; here that is a right to the queue, so whoever may write to {@code amq.default}
+ * may publish to all queues there.
  */
 final class Permissions {
   private static final String DEFAULT_EXCHANGE = "amq.default";
@@ -33,8 +33,7 @@ final class Permissions {
 
   private Permissions() {}
 
-  static List<AccessRule> read(
-      List<JsonObject> items, List<String> users, List<String> notTaken) {
+  static List<AccessRule> read(List<JsonObject> items, List<String> users, List<String> notTaken) {
     List<AccessRule> rules = new ArrayList<>();
     for (JsonObject item : items) {
       String user = item.getString("user");

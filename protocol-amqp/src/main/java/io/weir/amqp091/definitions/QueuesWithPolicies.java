@@ -62,7 +62,12 @@ final class QueuesWithPolicies {
           "streams", Set.of(QueueArguments.STREAM));
 
   private record Policy(
-      String name, String vhost, Pattern pattern, Set<String> types, int priority, JsonObject says) {
+      String name,
+      String vhost,
+      Pattern pattern,
+      Set<String> types,
+      int priority,
+      JsonObject says) {
     String called() {
       return "policy '" + name + "' of vhost '" + vhost + "'";
     }
@@ -114,7 +119,8 @@ final class QueuesWithPolicies {
     for (Policy policy : policies) {
       notTaken.add(
           used.contains(policy)
-              ? policy.called() + " for queues that are declared later; it holds for those that there are"
+              ? policy.called()
+                  + " for queues that are declared later; it holds for those that there are"
               : policy.called() + ", which fits no queue that there is");
     }
   }
@@ -135,8 +141,7 @@ final class QueuesWithPolicies {
       Policy policy = policyOf(name, vhost, declared.variant());
       return Optional.of(
           new SpaceDefinition.Queue(
-              name,
-              policy == null ? declared : under(policy, item, declared, arguments)));
+              name, policy == null ? declared : under(policy, item, declared, arguments)));
     } catch (AmqpException e) {
       notTaken.add("queue '%s' in vhost '%s': %s".formatted(name, vhost, e.getMessage()));
       return Optional.empty();
@@ -146,14 +151,7 @@ final class QueuesWithPolicies {
   private static QueueOptions options(JsonObject item, String name, String vhost, Table arguments) {
     return QueueArguments.options(
         new QueueMethod.Declare(
-            0,
-            name,
-            false,
-            true,
-            false,
-            item.getBoolean("auto_delete", false),
-            false,
-            arguments),
+            0, name, false, true, false, item.getBoolean("auto_delete", false), false, arguments),
         name,
         vhost);
   }

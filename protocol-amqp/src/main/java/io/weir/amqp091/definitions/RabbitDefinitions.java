@@ -67,14 +67,12 @@ public final class RabbitDefinitions implements DefinitionsReader {
     for (JsonObject each : Items.of(json, "topic_permissions")) {
       notTaken.add(
           "the rights of user '%s' to routing keys of exchange '%s' in vhost '%s': rights are to exchanges and queues as a whole"
-              .formatted(
-                  each.getString("user"), each.getString("exchange"), Items.vhost(each)));
+              .formatted(each.getString("user"), each.getString("exchange"), Items.vhost(each)));
     }
     for (JsonObject each : Items.of(json, "parameters")) {
       notTaken.add(
           "the parameter '%s' of '%s' in vhost '%s'"
-              .formatted(
-                  each.getString("name"), each.getString("component"), Items.vhost(each)));
+              .formatted(each.getString("name"), each.getString("component"), Items.vhost(each)));
     }
     for (JsonObject each : Items.of(json, "global_parameters")) {
       if (!NOTHING.contains(each.getString("name"))) {

@@ -66,8 +66,7 @@ final class Spaces {
             item ->
                 queues
                     .read(item)
-                    .ifPresent(
-                        queue -> space(Items.vhost(item)).queues.put(queue.name(), queue)));
+                    .ifPresent(queue -> space(Items.vhost(item)).queues.put(queue.name(), queue)));
     Items.of(json, "bindings").forEach(this::binding);
     queues.tellUnused();
     List<SpaceDefinition> definitions = new ArrayList<>();

@@ -84,8 +84,7 @@ class ReroutingTest {
   void aDeadLetterIsRoutedByWhatItsHeadersWere() throws Exception {
     channel.exchangeDeclare("letters", "headers", true);
     bind("letters");
-    channel.queueDeclare(
-        "first", true, false, false, Map.of("x-dead-letter-exchange", "letters"));
+    channel.queueDeclare("first", true, false, false, Map.of("x-dead-letter-exchange", "letters"));
     publish("", "first", HEADERS);
     GetResponse got = await().until(() -> channel.basicGet("first", false), Objects::nonNull);
     channel.basicReject(got.getEnvelope().getDeliveryTag(), false);

@@ -97,8 +97,7 @@ class ImportTest {
         "^tmp-",
         "^(amq\\.default|events)$",
         "^(orders|letters)-.*|^tmp-.*");
-    rabbit.control(
-        "set_topic_permissions", "-p", "dev", "reader", "amq.topic", "^reader\\.", ".*");
+    rabbit.control("set_topic_permissions", "-p", "dev", "reader", "amq.topic", "^reader\\.", ".*");
     rabbit.control(
         "set_policy",
         "--priority",
@@ -115,8 +114,7 @@ class ImportTest {
     try (Connection connection = connect(rabbit.port(), "app", APP, "/");
         Channel channel = connection.createChannel()) {
       channel.exchangeDeclare("orders", BuiltinExchangeType.TOPIC, true);
-      channel.exchangeDeclare(
-          "shop", "direct", true, false, Map.of("alternate-exchange", "rest"));
+      channel.exchangeDeclare("shop", "direct", true, false, Map.of("alternate-exchange", "rest"));
       channel.exchangeDeclare("rest", BuiltinExchangeType.FANOUT, true);
       channel.exchangeDeclare("by-header", BuiltinExchangeType.HEADERS, true);
       channel.exchangeDeclare("hashed", "x-consistent-hash", true);
@@ -200,9 +198,11 @@ class ImportTest {
         publish(channel, "", "short-lived", null, body);
       }
       channel.waitForConfirmsOrDie(30_000);
-      GetResponse dead = await().until(() -> channel.basicGet("orders-new", false), it -> it != null);
+      GetResponse dead =
+          await().until(() -> channel.basicGet("orders-new", false), it -> it != null);
       channel.basicReject(dead.getEnvelope().getDeliveryTag(), false);
-      seen.add("letters " + await().until(() -> all(channel, "orders-letters"), it -> !it.isEmpty()));
+      seen.add(
+          "letters " + await().until(() -> all(channel, "orders-letters"), it -> !it.isEmpty()));
       for (String queue : List.of("orders-all", "orders-new", "rest", "short-lived")) {
         seen.add(queue + " " + all(channel, queue));
       }

@@ -237,8 +237,7 @@ final class AmqpSpeaker implements Speaker {
       case PASSWORD -> saying("PLAIN", "\0" + credential.name() + "\0" + credential.secret());
       // As a password, which is how RabbitMQ's clients show it, takes a confidential way.
       case TOKEN ->
-          saying(
-              "OAUTHBEARER", "n,,\u0001auth=Bearer " + credential.secret() + "\u0001\u0001");
+          saying("OAUTHBEARER", "n,,\u0001auth=Bearer " + credential.secret() + "\u0001\u0001");
       case SCRAM -> new ScramMechanism(new ScramClient(credential.name(), credential.secret()));
     };
   }
@@ -251,8 +250,7 @@ final class AmqpSpeaker implements Speaker {
       }
 
       @Override
-      public LongString handleChallenge(
-          LongString challenge, String username, String password) {
+      public LongString handleChallenge(LongString challenge, String username, String password) {
         return LongStringHelper.asLongString(response);
       }
     };

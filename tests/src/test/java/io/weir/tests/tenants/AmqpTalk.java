@@ -42,8 +42,7 @@ final class AmqpTalk implements AutoCloseable {
   /** It wants to hear of refusals, as RabbitMQ's own clients do. */
   private static final Table CLIENT =
       Table.builder()
-          .put(
-              "capabilities", Table.builder().put("authentication_failure_close", true).build())
+          .put("capabilities", Table.builder().put("authentication_failure_close", true).build())
           .build();
 
   private final Socket socket;
@@ -75,9 +74,7 @@ final class AmqpTalk implements AutoCloseable {
           case CERTIFICATE -> begin("EXTERNAL", "");
           case PASSWORD -> begin("PLAIN", "\0" + credential.name() + "\0" + credential.secret());
           case TOKEN ->
-              begin(
-                  "OAUTHBEARER",
-                  "n,,\u0001auth=Bearer " + credential.secret() + "\u0001\u0001");
+              begin("OAUTHBEARER", "n,,\u0001auth=Bearer " + credential.secret() + "\u0001\u0001");
           case SCRAM -> scram(credential);
         };
     if (!(answer instanceof ConnectionMethod.Tune tune)) {
@@ -99,8 +96,7 @@ final class AmqpTalk implements AutoCloseable {
   }
 
   private Method begin(String mechanism, String response) throws IOException {
-    send(
-        0, new ConnectionMethod.StartOk(CLIENT, mechanism, ByteString.of(response), "en_US"));
+    send(0, new ConnectionMethod.StartOk(CLIENT, mechanism, ByteString.of(response), "en_US"));
     return next().method();
   }
 

@@ -102,8 +102,7 @@ class AmqpTrespassTest {
   }
 
   private static BasicMethod.Publish publish(String exchange, String key) {
-    return new BasicMethod.Publish(
-        0, ShortString.of(exchange), ShortString.of(key), true, false);
+    return new BasicMethod.Publish(0, ShortString.of(exchange), ShortString.of(key), true, false);
   }
 
   private static Arguments question(String what, Function<String, Method> method) {
@@ -123,8 +122,7 @@ class AmqpTrespassTest {
         question("get", name -> new BasicMethod.Get(0, name, true)),
         question("purge", name -> new QueueMethod.Purge(0, name, false)),
         question("delete", name -> new QueueMethod.Delete(0, name, false, false, false)),
-        question(
-            "delete of an exchange", name -> new ExchangeMethod.Delete(0, name, false, false)),
+        question("delete of an exchange", name -> new ExchangeMethod.Delete(0, name, false, false)),
         question(
             "bind of a queue",
             name -> new QueueMethod.Bind(0, name, "amq.fanout", "", false, none)),
@@ -184,10 +182,12 @@ class AmqpTrespassTest {
   @Test
   void thingsOfTheSameNamesAreOthers() throws Exception {
     try (AmqpTalk blue = talk("blue")) {
-      Table other = Table.builder().put("x-queue-mode", "lazy").put("x-single-active-consumer", true).build();
+      Table other =
+          Table.builder().put("x-queue-mode", "lazy").put("x-single-active-consumer", true).build();
       assertThat(
               blue.ask(
-                  new QueueMethod.Declare(0, "crown-twin", false, true, false, false, false, other)))
+                  new QueueMethod.Declare(
+                      0, "crown-twin", false, true, false, false, false, other)))
           .isInstanceOf(QueueMethod.DeclareOk.class);
       assertThat(keeper.ask(durable("crown-twin"))).isInstanceOf(QueueMethod.DeclareOk.class);
       assertThat(
@@ -225,9 +225,9 @@ class AmqpTrespassTest {
   void guestIsNobodyWhereCredentialsAreAskedFor() throws Exception {
     for (String listener : List.of(Crossroads.SHARED, Crossroads.LOBBY, Crossroads.REDS)) {
       Way way =
-          Way.direct(
-              crossroads.port(listener, AMQP), java.net.InetAddress.getLoopbackAddress());
-      var nobody = new Credential(Kind.PASSWORD, "nobody", "guest", crossroads.authority.trusting());
+          Way.direct(crossroads.port(listener, AMQP), java.net.InetAddress.getLoopbackAddress());
+      var nobody =
+          new Credential(Kind.PASSWORD, "nobody", "guest", crossroads.authority.trusting());
       var guest = new Credential(Kind.PASSWORD, "guest", "guest", crossroads.authority.trusting());
       assertThat(refusal(way, guest)).contains("ACCESS_REFUSED").isEqualTo(refusal(way, nobody));
     }

@@ -101,8 +101,7 @@ class QueueNamesTest {
         Channel channel = connection.createChannel()) {
       channel.confirmSelect();
       channel.queueDeclare(queue, true, false, false, Map.of());
-      channel.basicPublish(
-          "", queue, MessageProperties.PERSISTENT_BASIC, "hello".getBytes(UTF_8));
+      channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, "hello".getBytes(UTF_8));
       channel.waitForConfirmsOrDie(30_000);
     }
   }
