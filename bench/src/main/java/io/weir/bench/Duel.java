@@ -24,6 +24,21 @@ import java.util.function.Function;
 record Duel(
     Contestant first, Contestant second, int pairs, int seconds, int backlog, boolean quick) {
   private static final int MOST_MESSAGES = 1_000_000;
+  private static final int WARM_UP_MESSAGES = 100_000;
+
+  /**
+   * Has both compile what every scenario needs, persistent messages and others, or the first would
+   * say how that goes. A quick run does without.
+   */
+  void warmUp() {
+    for (Scenario scenario : List.of(Scenario.CLASSIC_1K, Scenario.TRANSIENT_1K)) {
+      for (Contestant contestant : List.of(first, second)) {
+        if (!quick) {
+          var unused = contestant.rate(scenario, WARM_UP_MESSAGES);
+        }
+      }
+    }
+  }
 
   /** The pairs of a scenario, of which none is begun that would end after the time limit. */
   Section section(Scenario scenario, Duration timeLimit) {
