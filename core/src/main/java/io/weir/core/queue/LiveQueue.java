@@ -184,7 +184,15 @@ final class LiveQueue {
     List<TopicPartition> all =
         IntStream.range(0, topic.partitions()).mapToObj(topic::partition).toList();
     partitions = all; // first, for whoever opens it meanwhile; what comes there waits in the log
-    return isStream() ? Future.succeededFuture() : subscription().compose(open -> open.extend(all));
+    if (!isStream()) {
+      return subscription().compose(open -> open.extend(all));
+    }
+    for (Holder holder : holders.keySet()) {
+      if (holder instanceof StreamConsumer reader) {
+        reader.extend(all);
+      }
+    }
+    return Future.succeededFuture();
   }
 
   /** A message that was counted did not come. */
