@@ -369,6 +369,11 @@ final class Dispatch {
     return stock.hasCondemned();
   }
 
+  /** How many are to be buried, or on their way. */
+  int burying() {
+    return stock.burying();
+  }
+
   /** All that waits to be delivered is done with; says how many messages that were. */
   long purge() {
     return stock.purge(inFlight);

@@ -287,7 +287,9 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
           List<Long> unknown = dispatch.settle(consumer, numbers, settlement, now());
           Future<Void> durable = journal.durable();
           pump();
-          return durable.map(unknown);
+          return settlement instanceof Settlement.Reject
+              ? deadLetters.tried().compose(tried -> durable).map(unknown)
+              : durable.map(unknown);
         });
   }
 

@@ -203,6 +203,10 @@ final class Stock {
     return condemned.isWaiting();
   }
 
+  int burying() {
+    return condemned.burying();
+  }
+
   /** Gives up what waits longest, where more waits than may. */
   void dropPastMaximum(int inFlight, long bytesInFlight) {
     if (options.overflow() != Overflow.DROP_HEAD) {

@@ -14,6 +14,8 @@ import java.util.Set;
  * been told to and has none any more, for going gives back what it has.
  */
 final class Owner {
+  private static final Runnable NOTHING = () -> {};
+
   private final Holder holder;
   private final Client client;
   private final Set<Owner> all;
@@ -53,11 +55,14 @@ final class Owner {
   /**
    * Says what becomes of messages, at the end of this turn at the latest; what is not in its hands
    * any more is passed over.
+   *
+   * @param then run on the loop when what is rejected is done with, or that has failed; not run of
+   *     other settlements
    */
-  void settle(List<Long> numbers, Settlement settlement) {
+  void settle(List<Long> numbers, Settlement settlement, Runnable then) {
     if (!(settlement instanceof Settlement.Accept)) {
       sayAccepted();
-      say(numbers, settlement);
+      say(numbers, settlement, settlement instanceof Settlement.Reject ? then : NOTHING);
       return;
     }
     if (accepted.isEmpty()) {
@@ -70,16 +75,17 @@ final class Owner {
     if (!accepted.isEmpty()) {
       List<Long> all = accepted;
       accepted = new ArrayList<>();
-      say(all, Settlement.ACCEPT);
+      say(all, Settlement.ACCEPT, NOTHING);
     }
   }
 
-  private void say(List<Long> numbers, Settlement settlement) {
+  private void say(List<Long> numbers, Settlement settlement, Runnable then) {
     client
         .loop()
         .then(
             client.underWay().track(holder.settle(numbers, settlement)),
             done -> {
+              then.run();
               if (done.failed() && !(done.cause() instanceof Failure)) {
                 throw new IllegalStateException("settling met a defect", done.cause());
               }

@@ -45,7 +45,8 @@ final class Settling {
     if (!requeue) {
       throw AmqpException.notImplemented("requeue=false");
     }
-    Settlements.of(channel.unsettled().takeAll(), owner -> Settlement.RELEASE).settle();
+    Settlements.of(channel.unsettled().takeAll(), owner -> Settlement.RELEASE)
+        .settle(channel.rejections());
   }
 
   private static Future<Answer> settle(
@@ -54,7 +55,7 @@ final class Settling {
     Settlements settlements = Settlements.of(taken, how);
     Transaction transaction = channel.publishing().transaction();
     if (transaction == null) {
-      settlements.settle();
+      settlements.settle(channel.rejections());
     } else {
       transaction.settle(taken, settlements);
     }

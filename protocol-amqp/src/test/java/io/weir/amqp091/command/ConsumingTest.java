@@ -94,6 +94,20 @@ class ConsumingTest {
   }
 
   @Test
+  void whatIsRejectedLiesWhereDeadLettersGoForWhoAsksNext() throws Exception {
+    Map<String, Object> toDead =
+        Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", "dead");
+    channel.queueDeclare("dead", true, false, false, null);
+    channel.queueDeclare("from", true, false, false, toDead);
+    for (int i = 0; i < 20; i++) {
+      channel.basicPublish("", "from", null, new byte[1]);
+      long tag = channel.basicGet("from", false).getEnvelope().getDeliveryTag();
+      channel.basicNack(tag, false, false);
+      assertThat(channel.basicGet("dead", true)).as("letter %d", i).isNotNull();
+    }
+  }
+
+  @Test
   void manyMessagesComeInOrderAndAreSettledTogether() throws Exception {
     publish(2_000);
     consume(channel, false);
