@@ -122,7 +122,8 @@ final class Consumers {
     }
     byTag.remove(consumer.tag(), consumer);
     var unused = consumer.cancel();
-    Settlements.of(channel.unsettled().reclaim(owner), by -> Settlement.RELEASE).settle();
+    Settlements.of(channel.unsettled().reclaim(owner), by -> Settlement.RELEASE)
+        .settle(channel.rejections());
     channel.outlet().method(new BasicMethod.Cancel(consumer.tag(), true));
   }
 
