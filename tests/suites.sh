@@ -150,9 +150,11 @@ suites() {
   cat <<END
 everything|what ./weir test runs|verify
 kills|200 times kill -9 under load from Kafka and HTTP clients|$one -pl tests -Dtest=io.weir.tests.crash.CrashTest -Dweir.crash.kills=200 -Dweir.crash.seed=$seed
+queue-kills|200 times kill -9 under load from RabbitMQ's Java client|$one -pl tests -Dtest=io.weir.tests.crash.QueueCrashTest -Dweir.crash.kills=200 -Dweir.crash.seed=$seed
 log-kills|200 times kill -9 of the log alone|$one -pl backend-embedded -Dtest=io.weir.embedded.CrashTest -Dweir.crash.kills=200
 simulation|10,000 seeds of the log against a model of it, with crashes, power cuts and disk faults|$one -pl backend-embedded -Dtest=SimulationTest -Dweir.simulation.seeds=10000
 topics|a million topics with a message each in 2 GiB of heap, in the log alone and through the whole gateway, and a log of 5,000 segments|$one -pl backend-embedded,tests -Dtest=ManyTopicsTest,ManySegmentsTest,ManyTopicsGatewayTest -Dweir.topics=1000000 -Dweir.segments=5000
+backlog|ten million messages in a queue in 512 MiB of heap, found again after a kill and consumed|$one -pl tests -Dtest=BacklogTest#aBacklogTakesNoMemoryAndComesInOrderAlsoAfterAKill -Dweir.backlog.messages=10000000 -Dweir.backlog.heap=512m
 fuzz|300 rounds of damaged requests of every API and version|$one -pl protocol-kafka -Dtest=FuzzTest -Dweir.fuzz.rounds=300 -Dweir.fuzz.seed=$seed
 heap|an hour of steady load while segments are collected, compacted and dropped|$one -pl tests -Dtest=HeapTest -Dweir.heap.seconds=3600
 soak|20 minutes of clients that come and go|$one -pl tests -Dtest=SoakTest -Dweir.soak.seconds=1200

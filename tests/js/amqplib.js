@@ -1,8 +1,8 @@
 // What a channel of amqplib publishes, others of it receive, reject, answer and get back.
-// Usage: amqplib.js PORT NAME
+// Usage: amqplib.js URL NAME
 const amqp = require('amqplib');
 
-const [port, name] = process.argv.slice(2);
+const [url, name] = process.argv.slice(2);
 const dead = `${name}-dead`;
 const dlx = `${name}-dlx`;
 
@@ -94,7 +94,7 @@ async function remove(connection) {
 }
 
 async function main() {
-  const connection = await amqp.connect(`amqp://127.0.0.1:${port}`);
+  const connection = await amqp.connect(url);
   for (const step of [declare, publish, consume, bury, ask, clash, remove]) {
     await step(connection);
   }

@@ -1,13 +1,13 @@
 """What is asked of Celery, a worker of its own does and answers.
 
-Usage: celery_exchange.py PORT NAME
+Usage: celery_exchange.py URL NAME
 """
 
 import os
 import subprocess
 import sys
 
-os.environ["TESTS_PORT"], os.environ["TESTS_NAME"] = sys.argv[1:]
+os.environ["TESTS_URL"], os.environ["TESTS_NAME"] = sys.argv[1:]
 
 from celery import chain, group
 

@@ -6,7 +6,7 @@ from celery import Celery
 
 app = Celery(
     "tasks",
-    broker="amqp://guest:guest@127.0.0.1:%s//" % os.environ["TESTS_PORT"],
+    broker=os.environ["TESTS_URL"] + "//",
     backend="rpc://",
 )
 app.conf.update(

@@ -1,6 +1,6 @@
 """What a producer of kombu publishes to its exchanges, its consumers receive, put back and refuse.
 
-Usage: kombu_exchange.py PORT NAME
+Usage: kombu_exchange.py URL NAME
 """
 
 import socket
@@ -8,7 +8,7 @@ import sys
 
 from kombu import Connection, Consumer, Exchange, Producer, Queue
 
-port, name = int(sys.argv[1]), sys.argv[2]
+url, name = sys.argv[1] + "//", sys.argv[2]
 
 letters = Exchange(name + "-dlx", "fanout")
 dead = Queue(name + "-dead", letters)
@@ -77,7 +77,6 @@ def delete(connection):
     print("deleted")
 
 
-url = "amqp://guest:guest@127.0.0.1:%d//" % port
 with Connection(url, transport_options={"confirm_publish": True}) as opened:
     publish(opened)
     receive(opened)

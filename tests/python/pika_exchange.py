@@ -1,6 +1,6 @@
 """What a channel of pika publishes, others of it receive, reject, answer and get back.
 
-Usage: pika_exchange.py PORT NAME
+Usage: pika_exchange.py URL NAME
 """
 
 import sys
@@ -8,10 +8,10 @@ import sys
 import pika
 from pika.exceptions import UnroutableError
 
-port, name = int(sys.argv[1]), sys.argv[2]
+url, name = sys.argv[1:]
 dead, dlx = name + "-dead", name + "-dlx"
 
-connection = pika.BlockingConnection(pika.ConnectionParameters("127.0.0.1", port))
+connection = pika.BlockingConnection(pika.URLParameters(url))
 
 
 def declare():

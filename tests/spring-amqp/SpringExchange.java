@@ -1,3 +1,4 @@
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,7 @@ import org.springframework.boot.amqp.health.RabbitHealthIndicator;
 /**
  * What a template of Spring AMQP publishes, containers of it receive, reject and answer.
  *
- * <p>Arguments: port and a name for what is declared.
+ * <p>Arguments: the URL of a server and a name for what is declared.
  */
 class SpringExchange {
   private static final long WAIT = 30_000;
@@ -31,11 +32,11 @@ class SpringExchange {
   private final RabbitAdmin admin;
   private final RabbitTemplate template;
 
-  private SpringExchange(int port, String name) {
+  private SpringExchange(URI url, String name) {
     this.name = name;
     this.dead = name + "-dead";
     this.questions = name + "-questions";
-    connections = new CachingConnectionFactory("127.0.0.1", port);
+    connections = new CachingConnectionFactory(url);
     connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
     connections.setPublisherReturns(true);
     admin = new RabbitAdmin(connections);
@@ -45,7 +46,7 @@ class SpringExchange {
   }
 
   public static void main(String[] arguments) throws Exception {
-    SpringExchange exchange = new SpringExchange(Integer.parseInt(arguments[0]), arguments[1]);
+    SpringExchange exchange = new SpringExchange(URI.create(arguments[0]), arguments[1]);
     exchange.declare();
     exchange.publish();
     exchange.consume();

@@ -9,6 +9,7 @@ import io.weir.core.RunningCore;
 import io.weir.core.definition.TenantDefinition;
 import io.weir.core.tenant.Tenant;
 import io.weir.gateway.admin.AdminServer;
+import io.weir.gateway.admin.Api;
 import io.weir.gateway.admin.Health;
 import io.weir.gateway.admin.Metrics;
 import io.weir.gateway.audit.AuditLog;
@@ -17,6 +18,10 @@ import io.weir.gateway.config.TenantsPolling;
 import io.weir.gateway.config.TenantsReader;
 import io.weir.gateway.config.TenantsWatch;
 import io.weir.gateway.config.WeirConfig;
+import io.weir.gateway.management.AlarmRoutes;
+import io.weir.gateway.management.ConnectionRoutes;
+import io.weir.gateway.management.ManagementApi;
+import io.weir.gateway.management.TopologyRoutes;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Sessions;
 import java.nio.file.Path;
@@ -158,7 +163,12 @@ public final class Weir implements AutoCloseable {
     core.events().listen(metrics);
     teardown.add(new Step("shared parts", shared::close));
     teardown.add(new Step("connections", this::drain));
-    openPorts(opening.ports(tenancy), shared, metrics);
+    Api api =
+        new ManagementApi(
+            new ConnectionRoutes(shared.sessions()),
+            new AlarmRoutes(rules.limits().alarms()),
+            new TopologyRoutes(core.queues()));
+    openPorts(opening.ports(tenancy), shared, metrics, api);
     TenantsPolling polling = TenantsPolling.start(vertx, watch);
     teardown.add(new Step("tenants' files", polling::close));
     warn(tenancy);
@@ -180,12 +190,12 @@ public final class Weir implements AutoCloseable {
             }));
   }
 
-  private void openPorts(List<Opening.Port> wanted, SharedParts shared, Metrics metrics) {
+  private void openPorts(List<Opening.Port> wanted, SharedParts shared, Metrics metrics, Api api) {
     for (Opening.Port port : wanted) {
       Future<Endpoint> endpoint =
           port.isAdmin()
               ? AdminServer.open(
-                  port.listener(), shared.vertx(), shared.sessions(), health, metrics)
+                  port.listener(), shared.vertx(), shared.sessions(), health, metrics, api)
               : port.protocol().open(port.listener(), shared);
       Endpoint opened = finish(endpoint);
       endpoints.add(opened);

@@ -80,6 +80,10 @@ public final class TestServer implements AutoCloseable {
     return endpoint;
   }
 
+  public Sessions sessions() {
+    return sessions;
+  }
+
   public Vertx vertx() {
     return vertx;
   }

@@ -9,6 +9,9 @@ import io.weir.core.limit.Places;
 import io.weir.core.limit.Wait;
 import io.weir.core.place.Ingress;
 import io.weir.core.tenant.Caller;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +46,16 @@ public final class ConnectionSession {
   private final Ingress ingress;
   private final Context context;
   private final Consumer<String> end;
+  private final Instant since = Instant.now();
 
   /** Read by those who review. */
   private volatile @Nullable Admitted who;
 
-  private @Nullable Caller caller;
+  /** Read by those who look at who is in. */
+  private volatile @Nullable Caller caller;
+
+  private volatile Map<String, Object> details = Map.of();
+  private @Nullable Consumer<String> farewell;
   private @Nullable Places ofTenant;
   private @Nullable Places ofUser;
   private boolean closed;
@@ -107,6 +115,44 @@ public final class ConnectionSession {
   /** Whether somebody is in. */
   public boolean isIn() {
     return who != null;
+  }
+
+  /**
+   * Says what its head knows of the client, for whoever looks at the connections that there are.
+   *
+   * @param details names and values as JSON has them; a few, and short
+   */
+  public void describe(Map<String, Object> details) {
+    this.details = Map.copyOf(details);
+  }
+
+  /**
+   * Says how the client is told that an operator ends its connection; without that the connection
+   * ends without a word.
+   *
+   * @param farewell takes the operator's reason, on the connection's event loop
+   */
+  public void dismissedBy(Consumer<String> farewell) {
+    this.farewell = farewell;
+  }
+
+  /** Ends the connection because an operator wants that, for a reason; any thread. */
+  void dismiss(String reason) {
+    context.runOnContext(
+        turn -> {
+          if (!closed) {
+            Consumer<String> told = farewell;
+            (told == null ? end : told).accept(reason);
+          }
+        });
+  }
+
+  /** What there is to see of it, if somebody is in; any thread. */
+  Optional<SessionView> view() {
+    Caller seen = caller;
+    return seen == null
+        ? Optional.empty()
+        : Optional.of(new SessionView(seen, ingress, since, details));
   }
 
   /** Tells whoever listens what came of an attempt that let nobody in. */

@@ -7,6 +7,7 @@ import io.weir.core.event.Events;
 import io.weir.core.limit.Limits;
 import io.weir.core.place.Ingress;
 import io.weir.core.tenant.Caller;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,6 +49,30 @@ public final class Sessions {
       }
     }
     return lost;
+  }
+
+  /** The connections by which somebody is in now, in no particular order. */
+  public List<SessionView> views() {
+    return in.stream().flatMap(session -> session.view().stream()).toList();
+  }
+
+  /**
+   * Ends connections because an operator wants that: each soon, on its own event loop, its client
+   * told so where the protocol can.
+   *
+   * @param which of those by which somebody is in
+   * @param reason for the client, and the log
+   * @return how many
+   */
+  public int dismiss(Predicate<SessionView> which, String reason) {
+    int dismissed = 0;
+    for (ConnectionSession session : in) {
+      if (session.view().filter(which).isPresent()) {
+        session.dismiss(reason);
+        dismissed++;
+      }
+    }
+    return dismissed;
   }
 
   /** By how many connections somebody is in now. */

@@ -223,6 +223,44 @@ class SessionsTest {
             new TurnedAway(INGRESS, "test", Why.BACKOFF, "too many failures before"));
   }
 
+  // ---- operators ----
+
+  @Test
+  void whoIsInIsSeenWithWhatItsHeadSaysOfIt() {
+    ConnectionSession session = session();
+    assertThat(sessions.views()).isEmpty();
+    enter(session, who(ACME, "alice"));
+    session.describe(Map.of("vhost", "/"));
+
+    SessionView seen = sessions.views().getFirst();
+    assertThat(seen.who().principal().name()).isEqualTo("alice");
+    assertThat(seen.who().connection()).isEqualTo("test-1");
+    assertThat(seen.ingress()).isEqualTo(INGRESS);
+    assertThat(seen.details()).isEqualTo(Map.of("vhost", "/"));
+    onLoop(session::close);
+    assertThat(sessions.views()).isEmpty();
+  }
+
+  @Test
+  void anOperatorEndsConnectionsByTheirHeadsWhichCanTellTheirClients() {
+    ConnectionSession told = session();
+    ConnectionSession untold = session();
+    ConnectionSession other = session();
+    enter(told, who(ACME, "alice"));
+    enter(untold, who(ACME, "alice"));
+    enter(other, who(ACME, "bob"));
+    List<String> farewells = new CopyOnWriteArrayList<>();
+    onLoop(() -> told.dismissedBy(farewells::add));
+
+    assertThat(
+            sessions.dismiss(view -> view.who().principal().name().equals("alice"), "maintenance"))
+        .isEqualTo(2);
+    turn();
+    assertThat(farewells).containsExactly("maintenance");
+    assertThat(ends).containsExactly("test-2: maintenance");
+    assertThat(onLoop).containsExactly(true);
+  }
+
   // ----
 
   private ConnectionSession session() {

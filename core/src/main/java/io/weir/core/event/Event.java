@@ -12,24 +12,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that happened. Made only when somebody listens. */
 public sealed interface Event {
+  /** In place of a partition or an offset, where there may be several. */
+  int SEVERAL = -1;
 
   /** Something that happened on somebody's behalf. */
   sealed interface OfCaller extends Event {
     Caller caller();
   }
 
-  /** A publication was taken in: allowed, within limits, on its way to the log. */
-  record Published(Caller caller, Topic topic, int partition, int records, int bytes)
+  /**
+   * A publication was taken in: allowed, within limits, on its way to the log.
+   *
+   * @param topic the name of the topic; or of the exchange or the queue that a message was sent to
+   * @param partition {@link #SEVERAL} for an exchange or a queue
+   */
+  record Published(Caller caller, String topic, int partition, int records, int bytes)
       implements OfCaller {}
 
   /**
-   * It is as durable as its topic asks.
+   * It is as durable as its topic asks; in all places, where it was to lie in several.
    *
+   * @param topic as in {@link Published}
+   * @param partition as there
+   * @param baseOffset {@link #SEVERAL} for an exchange or a queue
    * @param nanos from being taken in to being durable
    */
   record Stored(
       Caller caller,
-      Topic topic,
+      String topic,
       int partition,
       long baseOffset,
       int records,
@@ -37,9 +47,16 @@ public sealed interface Event {
       long nanos)
       implements OfCaller {}
 
-  /** Batches were handed to a consumer. {@code records} counts by the batches' headers. */
+  /**
+   * Batches were handed to a consumer, or messages of a queue.
+   *
+   * @param topic the name of the topic or the queue
+   * @param partition of the first of them
+   * @param baseOffset of the first of them
+   * @param records counted by the batches' headers
+   */
   record Delivered(
-      Caller caller, Topic topic, int partition, long baseOffset, int records, int bytes)
+      Caller caller, String topic, int partition, long baseOffset, int records, int bytes)
       implements OfCaller {}
 
   /**
@@ -50,9 +67,28 @@ public sealed interface Event {
       Caller caller, Topic topic, int partition, long firstOffset, long lastOffset, String reason)
       implements OfCaller {}
 
-  /** A consumer said how far it has come, or what it has done with a message. */
-  record Settled(Caller caller, String group, String topic, int partition, long offset)
-      implements OfCaller {}
+  /**
+   * A consumer said how far it has come, or what it has done with messages.
+   *
+   * @param group whose position it is, or null for messages of a queue
+   * @param topic the name of the topic or the queue
+   * @param partition {@link #SEVERAL} for messages of a queue
+   * @param offset likewise
+   * @param count of messages; 1 for a position
+   */
+  record Settled(
+      Caller caller, @Nullable String group, String topic, int partition, long offset, int count)
+      implements OfCaller {
+    /** A position in a partition. */
+    public Settled(Caller caller, String group, String topic, int partition, long offset) {
+      this(caller, group, topic, partition, offset, 1);
+    }
+
+    /** Messages of a queue. */
+    public static Settled messages(Caller caller, String queue, int count) {
+      return new Settled(caller, null, queue, SEVERAL, SEVERAL, count);
+    }
+  }
 
   /**
    * A limit was reached: somebody is slowed down, or refused and told when to come back.

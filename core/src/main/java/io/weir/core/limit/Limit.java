@@ -31,7 +31,11 @@ public enum Limit {
   /** Bytes of all messages kept. */
   STORAGE_BYTES("bytes stored"),
   /** Bytes of one message, or of one batch as it came. */
-  MESSAGE_BYTES("bytes of a message");
+  MESSAGE_BYTES("bytes of a message"),
+  /** Memory of the node; see {@link Alarms}. */
+  MEMORY("memory"),
+  /** Room on the node's disk; see {@link Alarms}. */
+  DISK("disk space");
 
   /** How many there are of those that flow, which come first. */
   static final int RATES = CONNECTION_RATE.ordinal() + 1;

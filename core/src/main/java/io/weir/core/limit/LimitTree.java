@@ -27,6 +27,7 @@ public final class LimitTree implements Limits {
   private final LongSupplier clock;
   private final long start;
   private final Meter node = new Meter(Scope.NODE);
+  private final Alarms alarms = new Alarms();
   private final Map<Tenant, Branch> tenants = new ConcurrentHashMap<>();
   private volatile NodeLimits nodeLimits = NodeLimits.UNLIMITED;
 
@@ -68,6 +69,11 @@ public final class LimitTree implements Limits {
         });
   }
 
+  /** What the node is short of, for which all who publish wait. */
+  public Alarms alarms() {
+    return alarms;
+  }
+
   private Branch branch(Tenant tenant) {
     Branch known = tenants.get(tenant);
     return known != null ? known : tenants.computeIfAbsent(tenant, made -> new Branch());
@@ -75,6 +81,10 @@ public final class LimitTree implements Limits {
 
   @Override
   public Wait tryPublish(Caller caller, int messages, long bytes) {
+    Wait alarm = alarms.publishers();
+    if (alarm.isNeeded() && !caller.isInternal()) {
+      return alarm;
+    }
     Wait wait = tryCharge(caller, Limit.PUBLISHED_MESSAGES, messages, Limit.PUBLISHED_BYTES, bytes);
     if (!wait.isNeeded()) {
       branch(caller.tenant()).published(bytes);
@@ -85,7 +95,8 @@ public final class LimitTree implements Limits {
   @Override
   public Wait publish(Caller caller, int messages, long bytes) {
     branch(caller.tenant()).published(bytes);
-    return charge(caller, Limit.PUBLISHED_MESSAGES, messages, Limit.PUBLISHED_BYTES, bytes);
+    Wait wait = charge(caller, Limit.PUBLISHED_MESSAGES, messages, Limit.PUBLISHED_BYTES, bytes);
+    return caller.isInternal() ? wait : wait.or(alarms.publishers());
   }
 
   @Override

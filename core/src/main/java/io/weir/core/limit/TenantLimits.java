@@ -64,7 +64,9 @@ public record TenantLimits(
           CONSUMED_MESSAGES,
           CONSUMED_BYTES,
           REQUESTS,
-          CONNECTION_RATE ->
+          CONNECTION_RATE,
+          MEMORY,
+          DISK ->
           Long.MAX_VALUE;
     };
   }

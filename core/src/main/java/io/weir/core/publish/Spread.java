@@ -7,6 +7,7 @@ import io.weir.core.event.Event;
 import io.weir.core.event.Events;
 import io.weir.core.failure.Failure;
 import io.weir.core.tenant.Caller;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Spread {
 
   private final Promise<Void> promise;
   private final Events events;
+  private final long takenNanos = System.nanoTime();
 
   Spread(
       Caller caller,
@@ -41,8 +43,14 @@ final class Spread {
     this.what = what;
     this.body = body;
     this.targets = List.copyOf(targets);
-    this.partitions = targets.stream().map(Target::partition).toList();
-    this.bytes = targets.stream().mapToInt(target -> maxBytes(target, body)).max().orElse(0);
+    List<TopicPartition> places = new ArrayList<>(targets.size());
+    int most = 0;
+    for (Target target : targets) {
+      places.add(target.partition());
+      most = Math.max(most, maxBytes(target, body));
+    }
+    this.partitions = places;
+    this.bytes = most;
     this.promise = promise;
     this.events = events;
   }
@@ -66,7 +74,21 @@ final class Spread {
     }
   }
 
+  void published() {
+    events.emit(() -> new Event.Published(caller, what, Event.SEVERAL, 1, bytes));
+  }
+
   void stored() {
+    events.emit(
+        () ->
+            new Event.Stored(
+                caller,
+                what,
+                Event.SEVERAL,
+                Event.SEVERAL,
+                1,
+                bytes,
+                System.nanoTime() - takenNanos));
     promise.complete();
   }
 

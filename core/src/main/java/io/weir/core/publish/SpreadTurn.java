@@ -59,8 +59,12 @@ final class SpreadTurn {
     if (run == null || !run.takes(message)) {
       return null;
     }
-    SpreadRun found = run;
-    return message.partitions.stream().allMatch(each -> last.get(each) == found) ? run : null;
+    for (TopicPartition partition : message.partitions) {
+      if (last.get(partition) != run) {
+        return null;
+      }
+    }
+    return run;
   }
 
   void flush() {

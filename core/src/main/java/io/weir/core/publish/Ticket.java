@@ -49,7 +49,7 @@ final class Ticket {
   }
 
   void published(Topic topic, int partition) {
-    events.emit(() -> new Event.Published(caller, topic, partition, records, bytes));
+    events.emit(() -> new Event.Published(caller, topic.name().text(), partition, records, bytes));
   }
 
   void stored(Receipt receipt) {
@@ -57,7 +57,7 @@ final class Ticket {
         () ->
             new Event.Stored(
                 caller,
-                receipt.topic(),
+                receipt.topic().name().text(),
                 receipt.partition(),
                 receipt.offset(),
                 records,

@@ -87,6 +87,7 @@ final class Turn {
       return;
     }
     inFlight.begin(tenant, message.allBytes());
+    message.published();
     spreads.take(message);
     flushLater();
   }
@@ -99,7 +100,10 @@ final class Turn {
       together.forEach(message -> message.refused(refusal));
       return;
     }
-    together.forEach(message -> inFlight.begin(message.caller.tenant(), message.allBytes()));
+    for (Spread message : together) {
+      inFlight.begin(message.caller.tenant(), message.allBytes());
+      message.published();
+    }
     spreads.flush();
     spreads.append(together);
   }

@@ -44,11 +44,14 @@ public record DeadLetterDeath(
 
   /** The deaths among headers, the latest first; what is none is left out. */
   public static List<DeadLetterDeath> in(List<Header> headers) {
-    return headers.stream()
-        .filter(header -> header.name().equals(HEADER))
-        .flatMap(header -> parse(header.text()).stream())
-        .limit(MOST)
-        .toList();
+    List<DeadLetterDeath> deaths = List.of();
+    for (Header header : headers) {
+      if (header.name().equals(HEADER) && deaths.size() < MOST) {
+        deaths = deaths.isEmpty() ? new ArrayList<>() : deaths; // nearly always there is none
+        parse(header.text()).ifPresent(deaths::add);
+      }
+    }
+    return deaths;
   }
 
   private static Optional<DeadLetterDeath> parse(@Nullable String text) {

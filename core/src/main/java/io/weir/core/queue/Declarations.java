@@ -230,7 +230,7 @@ final class Declarations {
         .onComplete(
             done -> {
               if (isInMemory) {
-                parts.log().delete(hold.partitions);
+                parts.log().delete(hold.partitions());
               }
             });
   }
@@ -240,14 +240,9 @@ final class Declarations {
       return Future.failedFuture(entry.topic().unknown());
     }
     QueueOptions options = entry.options();
-    int partitions = entry.options().kind() == QueueOptions.Kind.STREAM ? 1 : levels(options);
     return parts
         .topics()
-        .create(Caller.internal(tenant), entry.topic(), partitions, settings(tenant, options));
-  }
-
-  private static int levels(QueueOptions options) {
-    return LiveQueue.levels(options);
+        .create(Caller.internal(tenant), entry.topic(), 1, settings(tenant, options));
   }
 
   /** A queue's messages stay until they are settled; a stream's as long as it says. */
@@ -359,7 +354,7 @@ final class Declarations {
               .onComplete(
                   done -> {
                     if (isInMemory) {
-                      parts.log().delete(queue.partitions);
+                      parts.log().delete(queue.partitions());
                     }
                   });
         });

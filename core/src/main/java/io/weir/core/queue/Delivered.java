@@ -16,6 +16,8 @@ import java.util.List;
  * @param headers of the message, parsed, without those that {@code exchange} and {@code key} were
  *     read from
  * @param failures how many earlier deliveries of it have failed
+ * @param deliveries how many earlier ones are known of; {@link
+ *     io.weir.core.subscription.Delivery#deliveries}
  * @param redelivered whether it may have been delivered before
  */
 public record Delivered(
@@ -25,4 +27,5 @@ public record Delivered(
     LogRecord message,
     List<Header> headers,
     int failures,
+    int deliveries,
     boolean redelivered) {}

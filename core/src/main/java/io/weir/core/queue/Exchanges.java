@@ -42,7 +42,7 @@ record Exchanges(MetadataJournal metadata, Holds holds) {
             switch (space.topology().delete(name, ifUnused)) {
               case Answer.Changed(Change change) -> make(space, change);
               case Answer.Missing missing -> done(false);
-              case Answer.InUse inUse -> refused(new Refusal.InUse(name));
+              case Answer.InUse inUse -> refused(new Refusal.ExchangeInUse(name));
               case Answer.DefaultExchange none -> refused(alwaysThere(name));
             });
   }

@@ -3,6 +3,7 @@ package io.weir.core.queue;
 import io.vertx.core.Future;
 import io.weir.core.publish.PropertyNames;
 import io.weir.core.route.AddressTree;
+import io.weir.core.route.Envelope;
 import io.weir.core.route.Routes;
 import io.weir.core.subscription.DeadLetter;
 import io.weir.core.subscription.DeadLetters;
@@ -17,14 +18,16 @@ import java.util.List;
  */
 record HoldRoutes(LiveSpace space, String exchange, List<HeaderTypes> types)
     implements DeadLetters {
-  /** The keys of a held message but the first, one each. */
-  static final String FURTHER_KEY = PropertyNames.RESERVED_PREFIX + "further-key";
+  /** A key that nobody is to know of, one each; as long as the message is held. */
+  static final String BLIND_KEY = PropertyNames.RESERVED_PREFIX + "blind-key";
 
   /** The headers of a message that is to be held. */
-  static List<Header> held(List<Header> stamped, List<String> keys) {
+  static List<Header> held(List<Header> stamped, Envelope envelope) {
     List<Header> held = new ArrayList<>(stamped);
-    held.removeIf(header -> header.name().equals(FURTHER_KEY));
-    keys.stream().skip(1).forEach(key -> held.add(Header.of(FURTHER_KEY, key)));
+    held.removeIf(header -> header.name().equals(BLIND_KEY));
+    envelope.keys().stream()
+        .skip(envelope.shownKeys().size())
+        .forEach(key -> held.add(Header.of(BLIND_KEY, key)));
     return List.copyOf(held);
   }
 
@@ -34,10 +37,10 @@ record HoldRoutes(LiveSpace space, String exchange, List<HeaderTypes> types)
       return Future.succeededFuture(List.of());
     }
     List<Header> headers = Shown.headers(letter.message());
-    List<String> keys = new ArrayList<>(List.of(Stamp.key(headers, "")));
+    List<String> keys = new ArrayList<>(Stamp.keys(headers, ""));
     List<Header> left = new ArrayList<>();
     for (Header header : headers) {
-      if (header.name().equals(FURTHER_KEY)) {
+      if (header.name().equals(BLIND_KEY)) {
         keys.add(String.valueOf(header.text()));
       } else if (!header.name().equals(PropertyNames.DELIVER_AT)) {
         left.add(header);
@@ -48,15 +51,20 @@ record HoldRoutes(LiveSpace space, String exchange, List<HeaderTypes> types)
             .topology()
             .route(
                 exchange, new RecordEnvelope(List.copyOf(keys), left, types), AddressTree.NOBODY);
-    List<Target> targets = new ArrayList<>();
     int priority = Priorities.of(left);
     int bytes = Shown.bodyBytes(letter.message());
+    return Sending.addLevels(space, routes, priority)
+        .map(done -> targets(routes, left, priority, bytes));
+  }
+
+  private List<Target> targets(Routes routes, List<Header> left, int priority, int bytes) {
+    List<Target> targets = new ArrayList<>();
     for (String name : routes.queues()) {
       LiveQueue queue = space.queues.get(name);
       if (queue != null && queue.hasRoom(bytes)) {
         targets.add(new Target(queue.place(priority, bytes), null, List.copyOf(left)));
       }
     }
-    return Future.succeededFuture(List.copyOf(targets));
+    return List.copyOf(targets);
   }
 }

@@ -84,6 +84,14 @@ final class LiveConsumer implements QueueConsumer, Receiver {
       bytes += delivery.message().sizeInBytes();
     }
     receiver.deliver(deliveries.stream().map(each -> Shown.of(queue.name(), each)).toList());
+    Delivery first = deliveries.getFirst();
+    parts.delivered(
+        caller,
+        queue.name(),
+        first.partition(),
+        first.message().offset(),
+        deliveries.size(),
+        bytes);
     Wait wait = parts.limits().consume(caller, deliveries.size(), bytes);
     if (wait.isNeeded()) {
       pause(wait.millis());
@@ -161,7 +169,10 @@ final class LiveConsumer implements QueueConsumer, Receiver {
 
   @Override
   public Future<List<Long>> settle(List<Long> numbers, Settlement settlement) {
-    return consumer().settle(numbers, settlement).recover(this::failed);
+    return consumer()
+        .settle(numbers, settlement)
+        .onSuccess(unknown -> parts.settled(caller, queue.name(), numbers, unknown))
+        .recover(this::failed);
   }
 
   @Override

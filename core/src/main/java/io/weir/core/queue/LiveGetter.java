@@ -1,7 +1,7 @@
 package io.weir.core.queue;
 
 import io.vertx.core.Future;
-import io.weir.core.limit.Limits;
+import io.weir.core.subscription.Delivery;
 import io.weir.core.subscription.Settlement;
 import io.weir.core.subscription.Taker;
 import io.weir.core.subscription.Taker.Taken;
@@ -15,16 +15,16 @@ final class LiveGetter implements QueueGetter {
   private final LiveQueue queue;
   private final Caller caller;
   private final Taker taker;
-  private final Limits limits;
+  private final Parts parts;
   private final LiveConsumer.Leaving leaving;
   private final AtomicBoolean hasLeft = new AtomicBoolean();
 
   LiveGetter(
-      LiveQueue queue, Caller caller, Taker taker, Limits limits, LiveConsumer.Leaving leaving) {
+      LiveQueue queue, Caller caller, Taker taker, Parts parts, LiveConsumer.Leaving leaving) {
     this.queue = queue;
     this.caller = caller;
     this.taker = taker;
-    this.limits = limits;
+    this.parts = parts;
     this.leaving = leaving;
   }
 
@@ -51,7 +51,11 @@ final class LiveGetter implements QueueGetter {
     if (settled) {
       taker.settle(List.of(taken.delivery().number()), Settlement.ACCEPT);
     }
-    limits.consume(caller, 1, taken.delivery().message().sizeInBytes());
+    Delivery delivery = taken.delivery();
+    int bytes = delivery.message().sizeInBytes();
+    parts.limits().consume(caller, 1, bytes);
+    parts.delivered(
+        caller, queue.name(), delivery.partition(), delivery.message().offset(), 1, bytes);
     return new Got(Shown.of(queue.name(), taken.delivery()), taken.ready());
   }
 
@@ -59,6 +63,7 @@ final class LiveGetter implements QueueGetter {
   public Future<List<Long>> settle(List<Long> numbers, Settlement settlement) {
     return taker
         .settle(numbers, settlement)
+        .onSuccess(unknown -> parts.settled(caller, queue.name(), numbers, unknown))
         .recover(cause -> Future.failedFuture(queue.worded(cause)));
   }
 

@@ -216,7 +216,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
                           found,
                           counts -> {
                             if (ifUnused && !found.consumers.isEmpty()) {
-                              return new Refusal.InUse(queue);
+                              return new Refusal.QueueInUse(queue);
                             }
                             return ifEmpty && counts.ready() > 0
                                 ? new Refusal.NotEmpty(queue, counts.ready())
@@ -244,13 +244,9 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
               queue,
               found ->
                   found.isStream()
-                      ? Exchanges.refused(noStream(queue))
+                      ? Exchanges.refused(new Refusal.Stream(queue))
                       : found.ask(Subscription::purge).map(Reply::done));
         });
-  }
-
-  private static Refusal noStream(String queue) {
-    return new Refusal.Invalid("queue '" + queue + "' is a stream, and streams do not do that");
   }
 
   @Override
@@ -293,7 +289,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
 
   @Override
   public Staged stage(Caller caller, Space space) {
-    return new Stage(caller, in(caller, space), sending);
+    return new Stage(caller, in(caller, space), sending, parts.clock());
   }
 
   @Override
@@ -368,7 +364,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
               queue,
               found ->
                   found.isStream()
-                      ? Exchanges.refused(noStream(queue))
+                      ? Exchanges.refused(new Refusal.Stream(queue))
                       : found.ask(Subscription::taker).map(taker -> getter(caller, found, taker)));
         });
   }
@@ -379,7 +375,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
   }
 
   private Reply<QueueGetter> getter(Caller caller, LiveQueue queue, Taker taker) {
-    LiveGetter getter = new LiveGetter(queue, caller, taker, parts.limits(), this);
+    LiveGetter getter = new LiveGetter(queue, caller, taker, parts, this);
     came(caller, queue, getter, false);
     return Reply.done(getter);
   }
@@ -423,8 +419,10 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
               queue,
               found ->
                   found.isStream()
-                      ? Exchanges.refused(noStream(queue))
-                      : found.ask(open -> open.browse(0, from, most)).map(Reply::done));
+                      ? Exchanges.refused(new Refusal.Stream(queue))
+                      : found
+                          .ask(open -> open.browse(found.partitions().size() - 1, from, most))
+                          .map(Reply::done));
         });
   }
 

@@ -43,6 +43,7 @@ final class QueueDifference {
     all.put(Aspect.RETRY, of.retry());
     all.put(Aspect.MAX_AGE, of.maxAgeMillis());
     all.put(Aspect.TOPIC, of.topic());
+    all.put(Aspect.SETTINGS, of.settings());
     return all;
   }
 }

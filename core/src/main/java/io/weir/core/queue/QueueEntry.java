@@ -56,8 +56,10 @@ record QueueEntry(
             .put("overflow", lower(of.overflow()))
             .put("maxPriority", of.maxPriority())
             .put("singleActive", of.singleActive())
+            .put("retryOf", lower(of.retry().of()))
             .put("retryLeast", of.retry().leastMillis())
             .put("retryGreatest", of.retry().greatestMillis())
+            .put("settings", ValueJson.write(of.settings()))
             .put("arguments", ValueJson.write(of.arguments()));
     putLimit(json, "messageExpiry", of.messageExpiryMillis());
     putLimit(json, "idleExpiry", of.idleExpiryMillis());
@@ -123,7 +125,12 @@ record QueueEntry(
         .overflow(Overflow.valueOf(text(json, "overflow").toUpperCase(Locale.ROOT)))
         .maxPriority(json.getInteger("maxPriority"))
         .singleActive(json.getBoolean("singleActive"))
-        .retry(new Retry(json.getLong("retryLeast"), json.getLong("retryGreatest")))
+        .retry(
+            new Retry(
+                Retry.Returns.valueOf(text(json, "retryOf").toUpperCase(Locale.ROOT)),
+                json.getLong("retryLeast"),
+                json.getLong("retryGreatest")))
+        .settings(ValueJson.readAll(json.getJsonObject("settings")))
         .arguments(ValueJson.readAll(json.getJsonObject("arguments")))
         .messageExpiryMillis(limit(json, "messageExpiry"))
         .idleExpiryMillis(limit(json, "idleExpiry"))

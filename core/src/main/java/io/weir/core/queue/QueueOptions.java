@@ -4,6 +4,8 @@ import io.weir.core.address.TopicName;
 import io.weir.core.route.Value;
 import io.weir.core.subscription.SubscriptionOptions.Retry;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param singleActive whether one consumer gets everything and the others stand by
  * @param deliveryLimit how often the delivery of a message may fail; one more, and nobody is to
  *     have it
- * @param retry how long a message waits after a failed delivery
+ * @param retry how long a message waits before it comes again
  * @param maxAgeMillis how long a stream keeps messages
  * @param topic which it is a view of, or null to have that found by the queue's name, as the
  *     tenant's names are shared or not
- * @param arguments what else was said of it: kept and shown, and not looked at
+ * @param settings what its head was told of it beyond all that, and compares
+ * @param arguments what was said of it: kept and shown, and not looked at
  * @param declared what clients say of it, where an operator has said more, or null where these are
  *     one; other declarations are compared with that
  */
@@ -53,6 +56,7 @@ public record QueueOptions(
     Retry retry,
     long maxAgeMillis,
     @Nullable TopicName topic,
+    Map<String, Value> settings,
     Map<String, Value> arguments,
     @Nullable QueueOptions declared) {
   public static final int UNLIMITED = -1;
@@ -78,6 +82,7 @@ public record QueueOptions(
           UNLIMITED,
           null,
           Map.of(),
+          Map.of(),
           null);
 
   /**
@@ -102,6 +107,7 @@ public record QueueOptions(
       throw new IllegalArgumentException(
           "a stream is durable, not exclusive, not deleted by itself, and without priorities");
     }
+    settings = Value.sorted(settings);
     arguments = Value.sorted(arguments);
   }
 
@@ -133,9 +139,9 @@ public record QueueOptions(
 
   /** In what two declarations of one queue can differ. */
   public enum Aspect {
+    EXCLUSIVE,
     VARIANT,
     DURABLE,
-    EXCLUSIVE,
     AUTO_DELETE,
     KIND,
     MESSAGE_EXPIRY,
@@ -150,7 +156,8 @@ public record QueueOptions(
     DELIVERY_LIMIT,
     RETRY,
     MAX_AGE,
-    TOPIC
+    TOPIC,
+    SETTINGS
   }
 
   /**
@@ -159,6 +166,20 @@ public record QueueOptions(
    */
   public @Nullable Aspect differenceTo(QueueOptions asked) {
     return QueueDifference.between(declared == null ? this : declared, asked);
+  }
+
+  /**
+   * The first of the settings, by name, that differs in another.
+   *
+   * @throws IllegalArgumentException if none does
+   */
+  public String differentSetting(QueueOptions other) {
+    TreeSet<String> names = new TreeSet<>(settings.keySet());
+    names.addAll(other.settings.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(settings.get(name), other.settings.get(name)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("all settings are the same"));
   }
 
   /** Whether it lives in memory, and so ends with the process at the latest. */

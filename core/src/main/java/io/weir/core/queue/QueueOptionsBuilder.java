@@ -28,6 +28,7 @@ public final class QueueOptionsBuilder {
   private Retry retry;
   private long maxAgeMillis;
   private @Nullable TopicName topic;
+  private Map<String, Value> settings;
   private Map<String, Value> arguments;
   private @Nullable QueueOptions declared;
 
@@ -49,6 +50,7 @@ public final class QueueOptionsBuilder {
     retry = from.retry();
     maxAgeMillis = from.maxAgeMillis();
     topic = from.topic();
+    settings = from.settings();
     arguments = from.arguments();
     declared = from.declared();
   }
@@ -138,6 +140,11 @@ public final class QueueOptionsBuilder {
     return this;
   }
 
+  public QueueOptionsBuilder settings(Map<String, Value> others) {
+    settings = others;
+    return this;
+  }
+
   public QueueOptionsBuilder arguments(Map<String, Value> others) {
     arguments = others;
     return this;
@@ -171,6 +178,7 @@ public final class QueueOptionsBuilder {
         retry,
         maxAgeMillis,
         topic,
+        settings,
         arguments,
         declared);
   }

@@ -69,7 +69,7 @@ public interface Queues {
    * An exchange is to go, with its bindings, and with those auto-delete exchanges that this leaves
    * without any.
    *
-   * @param ifUnused only if no binding begins at it ({@link Refusal.InUse})
+   * @param ifUnused only if no binding begins at it ({@link Refusal.ExchangeInUse})
    * @return whether it was there; refused also with {@link Refusal.AlwaysThere}
    */
   Future<Reply<Boolean>> deleteExchange(Caller caller, Space space, String name, boolean ifUnused);
@@ -121,7 +121,7 @@ public interface Queues {
   /**
    * A queue is to go, with its messages and bindings; a view leaves its topic as it is.
    *
-   * @param ifUnused only without consumers ({@link Refusal.InUse})
+   * @param ifUnused only without consumers ({@link Refusal.QueueInUse})
    * @param ifEmpty only without messages that wait ({@link Refusal.NotEmpty})
    * @return how many messages waited; refused with {@link Refusal.NoQueue}, {@link Refusal.Locked},
    *     and so
@@ -133,7 +133,7 @@ public interface Queues {
    * Settles all that waits to be delivered.
    *
    * @return how many messages that were; refused with {@link Refusal.NoQueue}, {@link
-   *     Refusal.Locked}, {@link Refusal.Invalid} for a stream
+   *     Refusal.Locked}, {@link Refusal.Stream}
    */
   Future<Reply<Long>> purge(Caller caller, Space space, String queue);
 
@@ -187,8 +187,7 @@ public interface Queues {
    * Takes messages of a queue one at a time. A head keeps it as long as it may take more or has any
    * in its hands.
    *
-   * @return refused with {@link Refusal.NoQueue}, {@link Refusal.Locked}, {@link Refusal.Invalid}
-   *     for a stream
+   * @return refused with {@link Refusal.NoQueue}, {@link Refusal.Locked}, {@link Refusal.Stream}
    */
   Future<Reply<QueueGetter>> getter(Caller caller, Space space, String queue);
 

@@ -24,8 +24,11 @@ public sealed interface Refusal {
   /** Another consumer has the queue for itself, or this one wants to and is not alone. */
   record HeldExclusively(String queue) implements Refusal {}
 
-  /** The exchange has bindings, or the queue consumers, and was to go only without. */
-  record InUse(String name) implements Refusal {}
+  /** The exchange has bindings, and was to go only without. */
+  record ExchangeInUse(String exchange) implements Refusal {}
+
+  /** The queue has consumers, and was to go only without. */
+  record QueueInUse(String queue) implements Refusal {}
 
   /** The queue has messages, and was to go only without. */
   record NotEmpty(String queue, long messages) implements Refusal {}
@@ -37,6 +40,9 @@ public sealed interface Refusal {
 
   /** Only exchanges send to this one. */
   record Internal(String exchange) implements Refusal {}
+
+  /** The queue is a stream, and streams do not do that: nobody takes anything out of them. */
+  record Stream(String queue) implements Refusal {}
 
   /**
    * What is asked for cannot be, ever.

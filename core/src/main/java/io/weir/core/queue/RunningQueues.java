@@ -80,6 +80,7 @@ public final class RunningQueues {
                 metadata,
                 new QueueRights(access, events),
                 limits,
+                events,
                 names,
                 headerTypes,
                 new Shards(vertx, log, state, capabilities, clock),
@@ -112,7 +113,7 @@ public final class RunningQueues {
       LiveSpace space = spaces.ensure(of.getKey());
       restored = restored.compose(before -> restore(space, of.getValue()));
     }
-    return restored.onSuccess(done -> parts.topics().onChange(new Losses()));
+    return restored.onSuccess(done -> parts.topics().onChange(new Follower()));
   }
 
   private Future<Void> restore(LiveSpace space, List<String> keys) {
@@ -200,8 +201,24 @@ public final class RunningQueues {
     return space.write(parts.metadata(), forgotten);
   }
 
-  /** A queue whose topic somebody deletes goes with it. */
-  private final class Losses implements Topics.Listener {
+  /** A queue goes with its topic, and has what comes into partitions that its topic gets. */
+  private final class Follower implements Topics.Listener {
+    @Override
+    public void altered(Topic topic) {
+      for (LiveQueue queue : spaces.queuesOn(topic)) {
+        if (queue.partitions().size() < topic.partitions()) {
+          queue
+              .extend(topic)
+              .onFailure(
+                  cause ->
+                      LOG.warn(
+                          "Queue {} has not got its topic's new partitions, until a restart: {}",
+                          queue.name(),
+                          cause.toString()));
+        }
+      }
+    }
+
     @Override
     public void deleted(Topic topic) {
       for (LiveQueue queue : spaces.queuesOn(topic)) {

@@ -12,21 +12,17 @@ final class Shown {
   private Shown() {}
 
   static Delivered of(String queue, Delivery delivery) {
-    return of(
-        queue, delivery.number(), delivery.message(), delivery.failures(), delivery.redelivered());
-  }
-
-  static Delivered of(
-      String queue, long number, LogRecord message, int failures, boolean redelivered) {
+    LogRecord message = delivery.message();
     List<Header> headers = headers(message);
     return new Delivered(
-        number,
+        delivery.number(),
         Stamp.exchange(headers),
         Stamp.key(headers, key(message, queue)),
         message,
         Stamp.off(headers),
-        failures,
-        redelivered);
+        delivery.failures(),
+        delivery.deliveries(),
+        delivery.redelivered());
   }
 
   static int bodyBytes(LogRecord message) {

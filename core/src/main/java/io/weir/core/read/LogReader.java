@@ -78,7 +78,8 @@ final class LogReader implements Reader {
     long baseOffset = first;
     int bytes = batches.readableBytes();
     limits.consume(caller, records, bytes);
-    events.emit(() -> new Event.Delivered(caller, topic, partition, baseOffset, records, bytes));
+    String name = topic.name().text();
+    events.emit(() -> new Event.Delivered(caller, name, partition, baseOffset, records, bytes));
   }
 
   @Override

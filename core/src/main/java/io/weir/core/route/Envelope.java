@@ -12,6 +12,11 @@ public interface Envelope {
   /** The routing key, and behind it further ones that the sender gave; at least one. */
   List<String> keys();
 
+  /** The keys that whoever gets the message may know of: the first of {@link #keys}, or all. */
+  default List<String> shownKeys() {
+    return keys();
+  }
+
   /** A header, or null if the message has none of that name. */
   @Nullable Value header(String name);
 

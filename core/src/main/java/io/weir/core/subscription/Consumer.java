@@ -28,7 +28,8 @@ public interface Consumer {
    * @param numbers of deliveries to this consumer, in the order in which they count
    * @return the numbers that name none in its hands: settled before, over, or never made; with them
    *     nothing is done. Completes when what was done is as durable as the state partition, and
-   *     what was accepted never comes again
+   *     what was accepted never comes again; what was rejected lies where dead letters go by then,
+   *     unless that cannot be done for now
    */
   Future<List<Long>> settle(List<Long> numbers, Settlement settlement);
 

@@ -19,11 +19,14 @@ import io.weir.record.BatchBuilder;
 import io.weir.record.Header;
 import io.weir.record.InvalidBatchException;
 import io.weir.record.LogRecord;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,14 +50,21 @@ final class DeadLetterWriter {
   private final ContextInternal owner;
   private final PartitionLog log;
   private final boolean isAtomic;
-  private final List<TopicPartition> partitions;
+  private final IntFunction<TopicPartition> partitions;
   private final DeadLetters places;
   private final Dispatch dispatch;
   private final Journal journal;
   private final Feeder.Owner told;
   private int atOnce = AT_ONCE;
+  private final Deque<Waiter> waiters = new ArrayDeque<>();
   private boolean isBusy;
   private boolean isOver;
+
+  /** How many came where they go, since the start. */
+  private long buried;
+
+  /** Who waits until so many have. */
+  private record Waiter(long until, Promise<Void> promise) {}
 
   /** A message with its body; null where the log has it no more. */
   private record Found(Condemned it, @Nullable LogRecord message) {}
@@ -72,7 +82,7 @@ final class DeadLetterWriter {
       ContextInternal owner,
       PartitionLog log,
       boolean isAtomic,
-      List<TopicPartition> partitions,
+      IntFunction<TopicPartition> partitions,
       DeadLetters places,
       Dispatch dispatch,
       Journal journal,
@@ -113,13 +123,33 @@ final class DeadLetterWriter {
 
   void stop() {
     isOver = true;
+    waitNoMore();
+  }
+
+  /**
+   * Completes when all that wait now lie where dead letters go; or cannot for now, in which case
+   * they are tried again for as long as it takes, and nobody waits for that.
+   */
+  Future<Void> tried() {
+    int burying = dispatch.burying();
+    if (burying == 0 || isOver) {
+      return owner.succeededFuture();
+    }
+    Promise<Void> promise = owner.promise();
+    waiters.addLast(new Waiter(buried + burying, promise));
+    return promise.future();
+  }
+
+  private void waitNoMore() {
+    waiters.forEach(waiter -> waiter.promise.complete());
+    waiters.clear();
   }
 
   private Future<Found> find(Condemned it) {
     if (it.message() != null) {
       return Future.succeededFuture(new Found(it, it.message()));
     }
-    TopicPartition partition = partitions.get(it.lane());
+    TopicPartition partition = partitions.apply(it.lane());
     return log.read(new Read(partition, it.offset(), 1, Isolation.COMMITTED))
         .transform(
             result ->
@@ -230,6 +260,10 @@ final class DeadLetterWriter {
   private void buried(List<Condemned> letters) {
     atOnce = AT_ONCE;
     letters.forEach(dispatch::buried);
+    buried += letters.size();
+    while (!waiters.isEmpty() && waiters.getFirst().until <= buried) {
+      waiters.removeFirst().promise.complete();
+    }
     isBusy = false;
     told.pump();
   }
@@ -259,6 +293,7 @@ final class DeadLetterWriter {
 
   private void later(List<Condemned> letters) {
     giveBack(letters);
+    waitNoMore();
     owner.setTimer(
         RETRY_MILLIS,
         timer -> {

@@ -18,6 +18,10 @@ final class Entry {
   final int lane;
   final long offset;
   int failures;
+
+  /** As far as is known: what came before a restart is not. */
+  int deliveries;
+
   boolean redelivered;
   int bytes;
   long expiresAt = Loaded.NEVER;
@@ -28,6 +32,7 @@ final class Entry {
     this.lane = lane;
     this.offset = offset;
     this.failures = failures;
+    this.deliveries = failures;
     this.redelivered = redelivered || failures > 0;
   }
 

@@ -14,7 +14,7 @@ package io.weir.core.subscription;
  * @param maxBytes that the bodies of those may take; {@link #UNLIMITED} for any number. Where it is
  *     not, what is known of each message takes four bytes
  * @param overflow what happens past that
- * @param retry how long a message waits after a failed delivery
+ * @param retry how long a message waits before it comes again
  * @param deadLetters whether there is a place for messages that nobody is to have
  * @param bounds of memory
  */
@@ -66,13 +66,23 @@ public record SubscriptionOptions(
   }
 
   /**
-   * How long a message waits after a failed delivery before it comes again: the least time as often
-   * as its delivery has failed, and no longer than the greatest.
+   * How long a message waits before it comes again: the least time as often as its delivery has
+   * failed, or it was given back, and no longer than the greatest.
    *
+   * @param of what waits; what does not comes again at once
    * @param leastMillis 0 for not at all
    */
-  public record Retry(long leastMillis, long greatestMillis) {
-    public static final Retry AT_ONCE = new Retry(0, 0);
+  public record Retry(Returns of, long leastMillis, long greatestMillis) {
+    public static final Retry AT_ONCE = new Retry(Returns.ALL, 0, 0);
+
+    /** Why a message comes again. */
+    public enum Returns {
+      ALL,
+      /** Its delivery has failed. */
+      FAILED,
+      /** A consumer has released it. */
+      RELEASED
+    }
 
     public Retry {
       if (leastMillis < 0 || greatestMillis < leastMillis) {
@@ -81,11 +91,19 @@ public record SubscriptionOptions(
       }
     }
 
-    long after(int failures) {
+    long afterFailures(int failures) {
+      return of == Returns.RELEASED ? 0 : after(failures);
+    }
+
+    long afterReleases(int deliveries) {
+      return of == Returns.FAILED ? 0 : after(deliveries);
+    }
+
+    private long after(int times) {
       if (leastMillis == 0) {
         return 0;
       }
-      return failures > greatestMillis / leastMillis ? greatestMillis : leastMillis * failures;
+      return times > greatestMillis / leastMillis ? greatestMillis : leastMillis * times;
     }
   }
 

@@ -373,7 +373,7 @@ class PublisherTest {
             Event.Stored.class,
             e -> {
               assertThat(e.caller()).isEqualTo(ALICE);
-              assertThat(e.topic()).isEqualTo(orders);
+              assertThat(e.topic()).isEqualTo("orders");
               assertThat(e.baseOffset()).isZero();
               assertThat(e.nanos()).isPositive();
             });

@@ -51,7 +51,7 @@ class DeclarationsTest {
           .maxPriority(9)
           .singleActive(true)
           .deliveryLimit(20)
-          .retry(new Retry(100, 1_000))
+          .retry(new Retry(Retry.Returns.RELEASED, 100, 1_000))
           .arguments(Map.of("x", Value.of(1), "y", Value.of("text")))
           .build();
 
@@ -190,7 +190,7 @@ class DeclarationsTest {
     customer.told(1);
 
     assertThat(refused(counter.queues().deleteQueue(ALICE, SPACE, "q", true, false)))
-        .isEqualTo(new Refusal.InUse("q"));
+        .isEqualTo(new Refusal.QueueInUse("q"));
     assertThat(refused(counter.queues().deleteQueue(ALICE, SPACE, "q", false, true)))
         .isEqualTo(new Refusal.NotEmpty("q", 1));
     done(counter.queues().deleteQueue(ALICE, SPACE, "q", false, false));

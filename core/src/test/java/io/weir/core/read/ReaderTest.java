@@ -78,7 +78,7 @@ class ReaderTest {
             Event.Delivered.class,
             delivered -> {
               assertThat(delivered.caller()).isEqualTo(ALICE);
-              assertThat(delivered.topic()).isEqualTo(orders);
+              assertThat(delivered.topic()).isEqualTo("orders");
               assertThat(delivered.baseOffset()).isZero();
               assertThat(delivered.records()).isEqualTo(2);
             });

@@ -117,7 +117,7 @@ class DispatchTimesTest {
 
   @Test
   void aFailedDeliveryWaitsLongerEachTimeUpToTheGreatest() {
-    Desk queue = new Desk(OPTIONS.withRetry(new Retry(10, 25)));
+    Desk queue = new Desk(OPTIONS.withRetry(new Retry(Retry.Returns.FAILED, 10, 25)));
     queue.attach(1, 1).publish(1);
     queue.run();
     for (long delay : new long[] {10, 20, 25, 25}) {
@@ -129,6 +129,34 @@ class DispatchTimesTest {
     }
     queue.settle(1, Settlement.RELEASE, 0);
     assertThat(queue.run()).containsExactly("1<0!");
+  }
+
+  @Test
+  void whatIsReleasedWaitsLongerEachTimeWhereThatIsWhatWaits() {
+    Desk queue = new Desk(OPTIONS.withRetry(new Retry(Retry.Returns.RELEASED, 10, 15)));
+    queue.attach(1, 1).publish(1);
+    queue.run();
+    for (long delay : new long[] {10, 15}) {
+      queue.settle(1, Settlement.RELEASE, 0);
+      assertThat(queue.run()).isEmpty();
+      assertThat(queue.dispatch.wakeAt()).isEqualTo(queue.now + delay);
+      queue.now += delay;
+      assertThat(queue.run()).containsExactly("1<0!");
+    }
+    queue.settle(1, FAILED, 0);
+    assertThat(queue.run()).containsExactly("1<0!");
+  }
+
+  @Test
+  void itIsKnownHowOftenAMessageWasDeliveredWhateverBecameOfThat() {
+    desk.attach(1, 1).publish(1);
+    desk.run();
+    desk.settle(1, Settlement.RELEASE, 0);
+    desk.run();
+    desk.settle(1, FAILED, 0);
+    desk.run();
+    assertThat(desk.deliveries.get(desk.number(0)).deliveries()).isEqualTo(2);
+    assertThat(desk.deliveries.get(desk.number(0)).failures()).isEqualTo(1);
   }
 
   @Test

@@ -30,6 +30,7 @@ final class Model {
     private Place place = Place.WAITING;
     private boolean seen;
     private int failures;
+    private int deliveries;
     private int durableFailures;
     private boolean durablyDone;
     private long consumer;
@@ -124,7 +125,10 @@ final class Model {
     assertThat(dispatch.settle(known.consumer, numbers, how, now)).isEmpty();
     assertThat(dispatch.settle(known.consumer, numbers, how, now)).isEqualTo(numbers);
     switch (choice) {
-      case 0 -> comesBack(known, false);
+      case 0 -> {
+        known.place = Place.WAITING;
+        waits(known, options.retry().afterReleases(known.deliveries));
+      }
       case 1 -> known.place = options.deadLetters() ? Place.CONDEMNED : Place.DONE;
       case 2 -> comesBack(known, true);
       default -> known.place = Place.DONE;
@@ -139,9 +143,15 @@ final class Model {
     known.failures++;
     if (isTooOften(known)) {
       known.place = options.deadLetters() ? Place.CONDEMNED : Place.DONE;
-    } else if (options.retry().after(known.failures) > 0) {
+    } else {
+      waits(known, options.retry().afterFailures(known.failures));
+    }
+  }
+
+  private void waits(Known known, long millis) {
+    if (millis > 0) {
       known.place = Place.NOT_DUE;
-      known.dueAt = now + options.retry().after(known.failures);
+      known.dueAt = now + millis;
     }
   }
 
@@ -210,6 +220,8 @@ final class Model {
       assertThat(delivery.redelivered()).as("%d is flagged", offset).isEqualTo(known.seen);
     }
     assertThat(delivery.failures()).as("failures of %d", offset).isEqualTo(known.failures);
+    assertThat(delivery.deliveries()).as("deliveries of %d", offset).isEqualTo(known.deliveries);
+    known.deliveries++;
     assertThat(Messages.body(delivery.message())).isEqualTo(String.valueOf(offset));
     known.place = Place.IN_HANDS;
     known.seen = true;
@@ -332,6 +344,7 @@ final class Model {
     consumers.clear();
     for (Known known : messages.values()) {
       known.failures = known.durableFailures;
+      known.deliveries = known.durableFailures;
       known.place = known.durablyDone ? Place.DONE : Place.WAITING;
       if (known.place == Place.WAITING && isTooOften(known)) {
         known.place = Place.CONDEMNED;

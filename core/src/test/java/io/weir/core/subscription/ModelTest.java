@@ -33,8 +33,8 @@ class ModelTest {
   }
 
   @Property(tries = 200)
-  void theSameHoldsWhereRetriesAreDelayed(@ForAll long seed) {
-    run(seed, OPTIONS.withRetry(new Retry(30, 100)));
+  void theSameHoldsWhereRetriesAreDelayed(@ForAll long seed, @ForAll Retry.Returns of) {
+    run(seed, OPTIONS.withRetry(new Retry(of, 30, 100)));
   }
 
   @Property(tries = 200)

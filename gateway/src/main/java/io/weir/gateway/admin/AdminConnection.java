@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.weir.core.unit.TimeSpan;
-import io.weir.gateway.admin.AdminPages.Page;
 import io.weir.protocol.FirstBytes;
 import io.weir.protocol.SharedPort;
 import io.weir.protocol.WireProtocol;
@@ -44,35 +43,45 @@ final class AdminConnection {
   }
 
   void request(HttpServerRequest request, AdminPages pages) {
-    answer(request, pages.answer(request));
+    if (asked) {
+      return; // There is no second.
+    }
+    asked = true;
+    pages
+        .answer(request)
+        .onSuccess(page -> send(request, page))
+        .onFailure(
+            defect -> {
+              port.log().defect("{} from {} ended by a defect in {}", id, client, "admin", defect);
+              connection.close();
+            });
   }
 
   /** What came is not HTTP. */
   void invalid(HttpServerRequest request) {
     String reason = "this is not an HTTP/1.1 request";
     log(reason);
-    answer(request, Page.text(400, reason + "\n"));
+    if (!asked) {
+      asked = true;
+      send(request, Page.text(400, reason + "\n"));
+    }
   }
 
   void closed() {
     port.vertx().cancelTimer(timer);
   }
 
-  private void answer(HttpServerRequest request, Page page) {
-    if (asked) {
-      return; // There is no second.
-    }
-    asked = true;
+  private void send(HttpServerRequest request, Page page) {
     HttpServerResponse response =
         request
             .response()
             .setStatusCode(page.status())
             .putHeader(HttpHeaders.DATE, DateFormatter.format(new Date()))
-            .putHeader(HttpHeaders.CONTENT_TYPE, page.type())
             .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    if (page.status() == 405) {
-      response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+    if (!page.type().isEmpty()) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, page.type());
     }
+    page.headers().forEach(response::putHeader);
     response.end(page.body()).onComplete(sent -> connection.close());
   }
 

@@ -1,5 +1,6 @@
 package io.weir.gateway.admin;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.weir.protocol.Loopback;
@@ -7,23 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the admin port shows: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
+/**
+ * What the admin port shows: {@code /health/live}, {@code /health/ready}, {@code /metrics}, and
+ * what is below {@code /api/}.
+ */
 final class AdminPages {
-  private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Health health;
+  private final Api api;
   private final Map<String, Supplier<Page>> pages;
 
-  /** What is answered. */
-  record Page(int status, String type, String body) {
-    static Page text(int status, String body) {
-      return new Page(status, TEXT, body);
-    }
-  }
-
-  AdminPages(Health health, Metrics metrics) {
+  AdminPages(Health health, Metrics metrics, Api api) {
     this.health = health;
+    this.api = api;
     this.pages =
         Map.of(
             "/health/live", () -> Page.text(200, "alive\n"),
@@ -31,19 +29,26 @@ final class AdminPages {
             "/metrics", () -> new Page(200, PROMETHEUS, metrics.page()));
   }
 
-  Page answer(HttpServerRequest request) {
+  Future<Page> answer(HttpServerRequest request) {
     String authority = request.authority() == null ? "" : request.authority().toString();
-    Supplier<Page> page = pages.get(request.path());
     if (!Loopback.isAuthority(authority)) {
-      return Page.text(
-          403, "this port answers to loopback names only, not to '" + authority + "'\n");
+      return Future.succeededFuture(
+          Page.text(403, "this port answers to loopback names only, not to '" + authority + "'\n"));
     }
+    String path = Page.path(request);
+    return path.startsWith(Api.PREFIX)
+        ? api.answer(request)
+        : Future.succeededFuture(page(path, request));
+  }
+
+  private Page page(String path, HttpServerRequest request) {
+    Supplier<Page> page = pages.get(path);
     if (page == null) {
-      return Page.text(404, "there is /health/live, /health/ready and /metrics\n");
+      return Page.text(404, "there is /health/live, /health/ready, /metrics and /api/\n");
     }
     return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD
         ? page.get()
-        : Page.text(405, "this can only be read\n");
+        : Page.notAllowed("GET, HEAD");
   }
 
   private Page ready() {

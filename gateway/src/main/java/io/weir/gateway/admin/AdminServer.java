@@ -36,8 +36,8 @@ public final class AdminServer implements SharedPort.LoopServer {
    * @return fails with {@link ListenException}
    */
   public static Future<Endpoint> open(
-      Listener listener, Vertx vertx, Sessions sessions, Health health, Metrics metrics) {
-    AdminPages pages = new AdminPages(health, metrics);
+      Listener listener, Vertx vertx, Sessions sessions, Health health, Metrics metrics, Api api) {
+    AdminPages pages = new AdminPages(health, metrics, api);
     return SharedPort.open(
         ListenerConfig.ADMIN, listener, vertx, sessions, port -> new AdminServer(port, pages));
   }

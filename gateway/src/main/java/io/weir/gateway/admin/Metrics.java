@@ -68,7 +68,7 @@ public final class Metrics implements Consumer<Event> {
         of.storeTime.observe(stored.nanos());
       }
       case Event.Delivered delivered -> of.delivered.add(delivered.records(), delivered.bytes());
-      case Event.Settled settled -> of.settled.increment();
+      case Event.Settled settled -> of.settled.add(settled.count());
       case Event.PassedOver passed -> of.passedOver.increment();
       case Event.Refused refused -> of.refused.increment();
       case Event.Throttled throttled -> {
@@ -97,7 +97,10 @@ public final class Metrics implements Consumer<Event> {
     traffic(page, "stored", "as durable as their topic asks", of -> of.stored);
     traffic(page, "delivered", "handed to consumers", of -> of.delivered);
     counter(
-        page, "weir_settled_total", "Positions that consumers have committed.", of -> of.settled);
+        page,
+        "weir_settled_total",
+        "Positions that consumers have committed, and messages of queues that they have settled.",
+        of -> of.settled);
     counter(
         page,
         "weir_passed_over_total",

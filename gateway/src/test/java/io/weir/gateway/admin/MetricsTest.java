@@ -56,11 +56,11 @@ final class MetricsTest {
   /** One event of each kind that is somebody's, with the number that it moves. */
   private static final Map<Event, String> NUMBERS =
       Map.of(
-          new Event.Published(CALLER, TOPIC, 0, 1, 100),
+          new Event.Published(CALLER, "orders", 0, 1, 100),
           "weir_published_messages_total",
-          new Event.Stored(CALLER, TOPIC, 0, 0, 1, 100, 7),
+          new Event.Stored(CALLER, "orders", 0, 0, 1, 100, 7),
           "weir_stored_messages_total",
-          new Event.Delivered(CALLER, TOPIC, 0, 0, 1, 100),
+          new Event.Delivered(CALLER, "orders", 0, 0, 1, 100),
           "weir_delivered_messages_total",
           new Event.PassedOver(CALLER, TOPIC, 0, 3, 5, "damaged"),
           "weir_passed_over_total",
@@ -97,9 +97,9 @@ final class MetricsTest {
 
   @Test
   void countsMessagesAndBytesByProtocolAndTenant() {
-    metrics.accept(new Event.Published(CALLER, TOPIC, 0, 3, 300));
-    metrics.accept(new Event.Published(CALLER, TOPIC, 0, 2, 200));
-    metrics.accept(new Event.Delivered(CALLER, TOPIC, 0, 0, 1, 100));
+    metrics.accept(new Event.Published(CALLER, "orders", 0, 3, 300));
+    metrics.accept(new Event.Published(CALLER, "orders", 0, 2, 200));
+    metrics.accept(new Event.Delivered(CALLER, "orders", 0, 0, 1, 100));
     assertThat(metrics.page().lines())
         .contains("weir_published_messages_total{protocol=\"kafka\",tenant=\"default\"} 5")
         .contains("weir_published_bytes_total{protocol=\"kafka\",tenant=\"default\"} 500")
@@ -185,9 +185,9 @@ final class MetricsTest {
 
   @Test
   void putsStoreTimesIntoCumulativeBuckets() {
-    metrics.accept(new Event.Stored(CALLER, TOPIC, 0, 0, 1, 100, 65_536));
-    metrics.accept(new Event.Stored(CALLER, TOPIC, 0, 1, 1, 100, 65_537));
-    metrics.accept(new Event.Stored(CALLER, TOPIC, 0, 2, 1, 100, Long.MAX_VALUE / 2));
+    metrics.accept(new Event.Stored(CALLER, "orders", 0, 0, 1, 100, 65_536));
+    metrics.accept(new Event.Stored(CALLER, "orders", 0, 1, 1, 100, 65_537));
+    metrics.accept(new Event.Stored(CALLER, "orders", 0, 2, 1, 100, Long.MAX_VALUE / 2));
     String labels = "{protocol=\"kafka\",tenant=\"default\"";
     assertThat(metrics.page().lines())
         .contains("weir_store_seconds_bucket" + labels + ",le=\"6.5536E-5\"} 1")
@@ -200,7 +200,7 @@ final class MetricsTest {
   void tenantsPastTheBoundAreCountedTogether() {
     for (int i = 0; i < Metrics.MAX_SERIES + 10; i++) {
       Caller other = new Caller(new Tenant("t" + i), Principal.ANONYMOUS, "kafka", "c");
-      metrics.accept(new Event.Published(other, TOPIC, 0, 1, 1));
+      metrics.accept(new Event.Published(other, "orders", 0, 1, 1));
     }
     assertThat(metrics.page().lines())
         .contains("weir_published_messages_total{protocol=\"other\",tenant=\"other\"} 10");

@@ -83,9 +83,9 @@ class AuditLogTest {
 
   private static final List<Event> LEFT_ALONE =
       List.of(
-          new Event.Published(CALLER, TOPIC, 0, 1, 100),
-          new Event.Stored(CALLER, TOPIC, 0, 0, 1, 100, 7),
-          new Event.Delivered(CALLER, TOPIC, 0, 0, 1, 100),
+          new Event.Published(CALLER, "orders", 0, 1, 100),
+          new Event.Stored(CALLER, "orders", 0, 0, 1, 100, 7),
+          new Event.Delivered(CALLER, "orders", 0, 0, 1, 100),
           new Event.PassedOver(CALLER, TOPIC, 0, 3, 5, "damaged"),
           new Event.Settled(CALLER, "group", "orders", 0, 7),
           new Event.Throttled(CALLER, "publish", new Wait(1, Limit.REQUESTS, Wait.Scope.TENANT)));

@@ -14,7 +14,7 @@ public record ContentHeader(long bodySize, BasicProperties properties) {
     int weight = in.shortInt();
     if (classId != CLASS_ID || weight != 0) {
       throw ProtocolFault.unexpectedFrame(
-          null,
+          MethodId.BASIC_PUBLISH, // which alone clients send contents with
           "a content header for class %d with weight %d, where only class %d has contents, with 0"
               .formatted(classId, weight, CLASS_ID));
     }

@@ -30,7 +30,7 @@ public record Client(
   }
 
   /** What its clients call the space. */
-  String vhost() {
+  public String vhost() {
     return space.isFirst() ? FIRST_VHOST : space.name();
   }
 }

@@ -22,8 +22,8 @@ import java.util.Map;
 final class Commands {
 
   /**
-   * @param isPrompt whether it may begin while publications before it are under way; what might see
-   *     them, or be seen by them, waits
+   * @param isPrompt whether it may begin while publications and rejections before it are under way;
+   *     what might see them, or be seen by them, waits
    */
   private record Entry<M extends Method>(Class<M> type, boolean isPrompt, Command<M> command) {
     Future<Answer> run(OpenChannel channel, Method method) {

@@ -19,6 +19,7 @@ public final class OpenChannel {
   private final Client client;
   private final Outlet outlet;
   private final Unsettled unsettled = new Unsettled();
+  private final Rejections rejections = new Rejections(this);
   private final SharedPrefetch sharedPrefetch = new SharedPrefetch(Integer.MAX_VALUE);
   private final Set<Owner> owners = new HashSet<>();
   private final Consumers consumers;
@@ -96,6 +97,10 @@ public final class OpenChannel {
 
   Unsettled unsettled() {
     return unsettled;
+  }
+
+  Rejections rejections() {
+    return rejections;
   }
 
   Consumers consumers() {

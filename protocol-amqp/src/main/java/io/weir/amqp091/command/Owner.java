@@ -5,6 +5,7 @@ import io.weir.amqp091.mapping.QueueArguments;
 import io.weir.core.failure.Failure;
 import io.weir.core.queue.Holder;
 import io.weir.core.subscription.Settlement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -13,11 +14,16 @@ import java.util.Set;
  * been told to and has none any more, for going gives back what it has.
  */
 final class Owner {
+  private static final Runnable NOTHING = () -> {};
+
   private final Holder holder;
   private final Client client;
   private final Set<Owner> all;
   private int unsettled;
   private boolean leaving;
+
+  /** Accepted, and not said yet: what a client accepts in one turn is said together. */
+  private List<Long> accepted = new ArrayList<>();
 
   /**
    * @param all those of the channel, of which it is one until it has gone
@@ -46,13 +52,40 @@ final class Owner {
     }
   }
 
-  /** Says what becomes of messages; what is not in its hands any more is passed over. */
-  void settle(List<Long> numbers, Settlement settlement) {
+  /**
+   * Says what becomes of messages, at the end of this turn at the latest; what is not in its hands
+   * any more is passed over.
+   *
+   * @param then run on the loop when what is rejected is done with, or that has failed; not run of
+   *     other settlements
+   */
+  void settle(List<Long> numbers, Settlement settlement, Runnable then) {
+    if (!(settlement instanceof Settlement.Accept)) {
+      sayAccepted();
+      say(numbers, settlement, settlement instanceof Settlement.Reject ? then : NOTHING);
+      return;
+    }
+    if (accepted.isEmpty()) {
+      client.loop().execute(this::sayAccepted);
+    }
+    accepted.addAll(numbers);
+  }
+
+  private void sayAccepted() {
+    if (!accepted.isEmpty()) {
+      List<Long> all = accepted;
+      accepted = new ArrayList<>();
+      say(all, Settlement.ACCEPT, NOTHING);
+    }
+  }
+
+  private void say(List<Long> numbers, Settlement settlement, Runnable then) {
     client
         .loop()
         .then(
             client.underWay().track(holder.settle(numbers, settlement)),
             done -> {
+              then.run();
               if (done.failed() && !(done.cause() instanceof Failure)) {
                 throw new IllegalStateException("settling met a defect", done.cause());
               }
@@ -60,10 +93,11 @@ final class Owner {
   }
 
   /**
-   * What it means that a client gives a message back. A quorum queue counts how often that happens,
-   * up to its delivery limit.
+   * What it means that a client rejects a message and wants it back in the queue. A quorum queue
+   * counts that as a delivery that has failed, up to its delivery limit; what is given back by
+   * {@code nack} and {@code recover} does not count (RabbitMQ 4.3, quorum queues).
    */
-  Settlement returned() {
+  Settlement failed() {
     return isQuorum() ? new Settlement.Modify(true, false) : Settlement.RELEASE;
   }
 
@@ -87,6 +121,7 @@ final class Owner {
   }
 
   private Future<Void> go(boolean failed) {
+    sayAccepted();
     return all.remove(this)
         ? client.underWay().track(holder.detach(failed)).otherwiseEmpty()
         : Future.succeededFuture();

@@ -115,9 +115,6 @@ final class QueueCommands {
                   // Deleted is deleted, in RabbitMQ.
                   case Reply.Refused<Long>(Refusal.NoQueue gone) ->
                       Answer.of(new QueueMethod.DeleteOk(0));
-                  case Reply.Refused<Long>(Refusal.InUse used) ->
-                      throw AmqpException.precondition(
-                          Wording.queue(name, client.vhost()) + " in use");
                   default ->
                       Answer.of(new QueueMethod.DeleteOk(count(Answer.required(reply, client))));
                 });

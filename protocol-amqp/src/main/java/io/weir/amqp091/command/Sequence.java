@@ -115,7 +115,7 @@ final class Sequence {
       case null -> false;
       case Item.Published published -> channel.publishing().isReady();
       case Item.Asked(Method method) ->
-          channel.publishing().isIdle()
+          channel.publishing().isIdle() && channel.rejections().isIdle()
               || channel.publishing().isReady() && Commands.isPrompt(method.id());
     };
   }

@@ -32,9 +32,16 @@ final class Settlements {
     return settlements;
   }
 
-  /** Says it. */
-  void settle() {
-    numbers.forEach((owner, of) -> owner.settle(of, how.apply(owner)));
+  /** Says it; what dead-letters messages is under way on the channel until these lie there. */
+  void settle(Rejections rejections) {
+    numbers.forEach(
+        (owner, of) -> {
+          Settlement settlement = how.apply(owner);
+          if (settlement instanceof Settlement.Reject) {
+            rejections.begin();
+          }
+          owner.settle(of, settlement, rejections::end);
+        });
     finish();
   }
 

@@ -16,11 +16,19 @@ final class Settling {
   }
 
   static Future<Answer> nack(OpenChannel channel, BasicMethod.Nack said) {
-    return settle(channel, said.deliveryTag(), said.multiple(), back(said.requeue()));
+    return settle(
+        channel,
+        said.deliveryTag(),
+        said.multiple(),
+        owner -> said.requeue() ? Settlement.RELEASE : Settlement.REJECT);
   }
 
   static Future<Answer> reject(OpenChannel channel, BasicMethod.Reject said) {
-    return settle(channel, said.deliveryTag(), false, back(said.requeue()));
+    return settle(
+        channel,
+        said.deliveryTag(),
+        false,
+        owner -> said.requeue() ? owner.failed() : Settlement.REJECT);
   }
 
   static Future<Answer> recover(OpenChannel channel, BasicMethod.Recover asked) {
@@ -37,7 +45,8 @@ final class Settling {
     if (!requeue) {
       throw AmqpException.notImplemented("requeue=false");
     }
-    Settlements.of(channel.unsettled().takeAll(), Owner::returned).settle();
+    Settlements.of(channel.unsettled().takeAll(), owner -> Settlement.RELEASE)
+        .settle(channel.rejections());
   }
 
   private static Future<Answer> settle(
@@ -46,14 +55,10 @@ final class Settling {
     Settlements settlements = Settlements.of(taken, how);
     Transaction transaction = channel.publishing().transaction();
     if (transaction == null) {
-      settlements.settle();
+      settlements.settle(channel.rejections());
     } else {
       transaction.settle(taken, settlements);
     }
     return Answer.nothing();
-  }
-
-  private static Function<Owner, Settlement> back(boolean requeue) {
-    return requeue ? Owner::returned : owner -> Settlement.REJECT;
   }
 }

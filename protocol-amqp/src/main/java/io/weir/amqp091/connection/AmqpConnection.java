@@ -30,6 +30,7 @@ import io.weir.core.tenant.Caller;
 import io.weir.protocol.Authentication;
 import io.weir.protocol.Connection;
 import io.weir.protocol.ConnectionContext;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ public final class AmqpConnection implements Connection {
   private final long patience;
   private int channelMax;
   private boolean hearsCancels;
+  private Map<String, String> clientTexts = Map.of();
 
   /** Whether a frame came to its end since this was asked. */
   private boolean frameCompleted;
@@ -274,6 +276,7 @@ public final class AmqpConnection implements Connection {
       output.frameMax(agreed.frameMax());
       channelMax = agreed.channelMax();
       hearsCancels = client.hearsCancels();
+      clientTexts = client.texts();
       brake.tells(client.hearsBlocks());
       heartbeats =
           new Heartbeats(
@@ -304,7 +307,7 @@ public final class AmqpConnection implements Connection {
     Space space = space(caller, virtualHost);
     if (space == null || !queues.has(caller, space)) {
       refuse(
-          AmqpException.notAllowed("vhost '" + virtualHost + "' not found"),
+          AmqpException.notAllowed("vhost " + virtualHost + " not found"),
           MethodId.CONNECTION_OPEN);
       return;
     }
@@ -328,6 +331,8 @@ public final class AmqpConnection implements Connection {
         new Running(
             new Channels(client, output, intake, brake, channelMax, maxMessage, this::refuse));
     intake.taken(OPEN_COST);
+    context.session().describe(Map.of("vhost", client.vhost(), "client_properties", clientTexts));
+    context.session().dismissedBy(this::dismissed);
     output.method(0, new ConnectionMethod.OpenOk(""));
   }
 
@@ -339,6 +344,11 @@ public final class AmqpConnection implements Connection {
   }
 
   // ---- the end
+
+  /** An operator wants the client to go. */
+  private void dismissed(String reason) {
+    loop.execute(() -> refuse(new AmqpException(ReplyCode.CONNECTION_FORCED, reason), null));
+  }
 
   private void expired() {
     refuse(new AmqpException(ReplyCode.CONNECTION_FORCED, "credential expired"), null);

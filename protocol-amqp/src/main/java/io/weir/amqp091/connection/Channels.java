@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The channels of a connection by their numbers. */
 final class Channels {
@@ -25,7 +26,7 @@ final class Channels {
   private final Brake brake;
   private final int channelMax;
   private final int maxMessageBytes;
-  private final BiConsumer<AmqpException, MethodId> refused;
+  private final BiConsumer<AmqpException, @Nullable MethodId> refused;
   private final Map<Integer, Channel> byNumber = new HashMap<>();
 
   /** Bytes of bodies that are not complete. */
@@ -43,7 +44,7 @@ final class Channels {
       Brake brake,
       int channelMax,
       int maxMessageBytes,
-      BiConsumer<AmqpException, MethodId> refused) {
+      BiConsumer<AmqpException, @Nullable MethodId> refused) {
     this.client = client;
     this.output = output;
     this.intake = intake;
@@ -68,9 +69,12 @@ final class Channels {
 
   private void open(int number) {
     if (byNumber.size() >= channelMax) {
-      throw AmqpException.notAllowed(
-          "number of channels opened (%d) has reached the negotiated channel_max (%d)"
-              .formatted(byNumber.size(), channelMax));
+      refused.accept(
+          AmqpException.notAllowed(
+              "number of channels opened (%d) has reached the negotiated channel_max (%d)"
+                  .formatted(byNumber.size(), channelMax)),
+          null);
+      return;
     }
     byNumber.put(number, new Channel(number, this));
     output.method(number, new ChannelMethod.OpenOk(ByteString.of("")));

@@ -149,7 +149,8 @@ final class Handshake {
     if (exchange == null) {
       throw new AmqpException(
           ReplyCode.COMMAND_INVALID,
-          "unknown authentication mechanism '" + ok.mechanism() + "', which was not offered");
+          "unknown authentication mechanism '%s'; there are %s"
+              .formatted(ok.mechanism(), String.join(", ", sasl.mechanisms())));
     }
     respond(ok.mechanism(), exchange, ok.response());
   }
@@ -206,7 +207,7 @@ final class Handshake {
   /** All refusals are alike, whatever their cause. */
   private void refused(String mechanism) {
     String sentence =
-        "login was refused using authentication mechanism "
+        "Login was refused using authentication mechanism "
             + mechanism
             + ": the credentials are not valid here";
     if (client.hearsRefusals()) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Deliveries {
   private static final String STREAM_OFFSET = "x-stream-offset";
   private static final String DELIVERY_COUNT = "x-delivery-count";
+  private static final String ACQUIRED_COUNT = "x-acquired-count";
 
   private Deliveries() {}
 
@@ -45,14 +46,22 @@ public final class Deliveries {
     if (queue.kind() == Kind.STREAM) {
       more.put(ShortString.of(STREAM_OFFSET), new Value.Int64(delivered.message().offset()));
     }
-    if (queue.variant().equals(QueueArguments.QUORUM) && delivered.failures() > 0) {
-      more.put(ShortString.of(DELIVERY_COUNT), new Value.Int64(delivered.failures()));
+    if (queue.variant().equals(QueueArguments.QUORUM)) {
+      count(more, DELIVERY_COUNT, delivered.failures());
+      count(more, ACQUIRED_COUNT, delivered.deliveries());
     }
     if (!deaths.isEmpty()) {
       DeathHeaders.add(more, deaths, properties.expiration());
       properties = properties.toBuilder().expiration(null).build();
     }
     return new Content(method, with(properties, more), body(delivered.message().value()));
+  }
+
+  /** Says how often something has happened, if it has. */
+  private static void count(Map<ShortString, Value> headers, String name, int times) {
+    if (times > 0) {
+      headers.put(ShortString.of(name), new Value.Int64(times));
+    }
   }
 
   /** The content of a message that comes from no queue. */

@@ -44,7 +44,8 @@ public final class Publications {
     Long expiration = expiration(properties.expiration());
     Table headers = properties.headers() == null ? Table.EMPTY : properties.headers();
     Long delay = delay(headers);
-    List<String> keys = keys(publish.routingKey(), headers);
+    List<String> shown = keys(List.of(publish.routingKey().toString()), CC, headers);
+    List<String> keys = keys(shown, BCC, headers);
     Message message =
         new Message(
             content.body(),
@@ -55,7 +56,7 @@ public final class Publications {
             Message.NOW);
     return new Posting(
         publish.exchange().toString(),
-        new WireEnvelope(keys, properties, headers, delay != null),
+        new WireEnvelope(keys, shown, properties, headers, delay != null),
         message);
   }
 
@@ -90,32 +91,22 @@ public final class Publications {
         : null;
   }
 
-  private static List<String> keys(ShortString first, Table headers) {
-    Value copies = headers.get(CC);
-    Value blind = headers.get(BCC);
-    if (copies == null && blind == null) {
-      return List.of(first.toString());
-    }
-    List<String> keys = new ArrayList<>();
-    keys.add(first.toString());
-    addKeys(keys, CC, copies);
-    addKeys(keys, BCC, blind);
-    return keys;
-  }
-
-  private static void addKeys(List<String> keys, String header, @Nullable Value value) {
-    switch (value) {
-      case null -> {}
+  /** Keys, and behind them those that a header names. */
+  private static List<String> keys(List<String> known, String header, Table headers) {
+    return switch (headers.get(header)) {
+      case null -> known;
       case Value.Array(List<Value> values) -> {
+        List<String> keys = new ArrayList<>(known);
         for (Value item : values) {
           if (!(item instanceof Value.Text(ByteString key))) {
             throw notKeys(header);
           }
           keys.add(key.toString());
         }
+        yield List.copyOf(keys);
       }
       default -> throw notKeys(header);
-    }
+    };
   }
 
   private static AmqpException notKeys(String header) {

@@ -9,6 +9,7 @@ import io.weir.core.queue.QueueOptions.Kind;
 import io.weir.core.queue.QueueOptions.Overflow;
 import io.weir.core.queue.QueueOptionsBuilder;
 import io.weir.core.subscription.SubscriptionOptions.Retry;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,23 @@ public final class QueueArguments {
   /** How often a quorum queue's message may fail where nobody says, as in RabbitMQ since 4.0. */
   private static final int QUORUM_DELIVERY_LIMIT = 20;
 
+  /** What a quorum queue tells apart, as in RabbitMQ since 4.3. */
+  private static final int QUORUM_PRIORITIES = 31;
+
   private static final long MAX_RETRY_MILLIS = 3_600_000;
+
+  /** What means nothing here, and yet is to be the same when it is said again, as in RabbitMQ. */
+  private static final Set<String> COMPARED =
+      Set.of(
+          SEGMENT_SIZE,
+          DEAD_LETTER_STRATEGY,
+          "x-queue-mode",
+          "x-queue-version",
+          "x-queue-leader-locator",
+          "x-quorum-initial-group-size",
+          "x-initial-cluster-size",
+          "x-max-in-memory-length",
+          "x-max-in-memory-bytes");
 
   /** What only some types of queues can be told. */
   private static final Map<String, Set<String>> NOT_FOR =
@@ -96,14 +113,21 @@ public final class QueueArguments {
         .maxBytes(arguments.whole(MAX_LENGTH_BYTES, 0, Long.MAX_VALUE, QueueOptions.UNLIMITED))
         .overflow(overflow(arguments))
         .deadLetter(deadLetter(arguments))
-        .maxPriority((int) arguments.whole(MAX_PRIORITY, 0, 255, 0))
+        .maxPriority((int) arguments.whole(MAX_PRIORITY, 0, 255, usualPriorities(type)))
         .singleActive(arguments.flag(SINGLE_ACTIVE))
         .deliveryLimit(deliveryLimit(arguments, type))
         .retry(retry(arguments))
         .maxAgeMillis(arguments.age(MAX_AGE, QueueOptions.UNLIMITED))
         .topic(topic(arguments))
+        .settings(settings(table))
         .arguments(Values.toModel(table));
     return queue.build();
+  }
+
+  private static Map<String, io.weir.core.route.Value> settings(Table table) {
+    Map<String, io.weir.core.route.Value> settings = new HashMap<>(Values.toModel(table));
+    settings.keySet().retainAll(COMPARED);
+    return settings;
   }
 
   private static void checkNames(Table table, String type, String called) {
@@ -173,6 +197,10 @@ public final class QueueArguments {
     return exchange == null ? null : new DeadLetterRoute(exchange, key);
   }
 
+  private static int usualPriorities(String type) {
+    return type.equals(QUORUM) ? QUORUM_PRIORITIES : 0;
+  }
+
   private static int deliveryLimit(Arguments arguments, String type) {
     int usual = type.equals(QUORUM) ? QUORUM_DELIVERY_LIMIT : QueueOptions.UNLIMITED;
     return (int) arguments.whole(DELIVERY_LIMIT, QueueOptions.UNLIMITED, Integer.MAX_VALUE, usual);
@@ -185,7 +213,14 @@ public final class QueueArguments {
     if (least > most) {
       throw arguments.invalid(RETRY_MAX, "it is less than " + RETRY_MIN);
     }
-    return type.equals("disabled") || least == 0 ? Retry.AT_ONCE : new Retry(least, most);
+    return least == 0
+        ? Retry.AT_ONCE
+        : switch (type) {
+          case "all" -> new Retry(Retry.Returns.ALL, least, most);
+          case "failed" -> new Retry(Retry.Returns.FAILED, least, most);
+          case "returned" -> new Retry(Retry.Returns.RELEASED, least, most);
+          default -> Retry.AT_ONCE;
+        };
   }
 
   private static @Nullable TopicName topic(Arguments arguments) {

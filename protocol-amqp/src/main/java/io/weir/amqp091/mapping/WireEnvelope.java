@@ -9,7 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What routing sees of a message; its headers become values only where somebody looks at them. */
-record WireEnvelope(List<String> keys, BasicProperties properties, Table headers, boolean delayed)
+record WireEnvelope(
+    List<String> keys,
+    List<String> shownKeys,
+    BasicProperties properties,
+    Table headers,
+    boolean delayed)
     implements Envelope {
 
   @Override

@@ -7,6 +7,7 @@ import io.weir.core.queue.QueueOptions.DeadLetterRoute;
 import io.weir.core.queue.Refusal;
 import io.weir.core.route.Exchange;
 import io.weir.core.route.ExchangeType;
+import io.weir.core.route.Value;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +42,18 @@ public final class Wording {
           when in == QueueOptions.Aspect.EXCLUSIVE ->
           locked(name, vhost);
       case Refusal.OtherQueue(String name, var in, QueueOptions asked, QueueOptions present) ->
-          inequivalent(argument(in), queue(name, vhost), text(in, asked), text(in, present));
+          inequivalent(
+              argument(in, asked, present),
+              queue(name, vhost),
+              text(in, asked, present),
+              text(in, present, asked));
       case Refusal.Locked(String name) -> locked(name, vhost);
       case Refusal.HeldExclusively(String name) ->
           AmqpException.accessRefused(queue(name, vhost) + " in exclusive use");
-      case Refusal.InUse(String name) ->
-          AmqpException.precondition("'" + name + "' in vhost '" + vhost + "' in use");
+      case Refusal.ExchangeInUse(String name) ->
+          AmqpException.precondition(exchange(name, vhost) + " in use");
+      case Refusal.QueueInUse(String name) ->
+          AmqpException.precondition(queue(name, vhost) + " in use");
       case Refusal.NotEmpty(String name, long messages) ->
           AmqpException.precondition(queue(name, vhost) + " not empty");
       case Refusal.AlwaysThere(String name) when name.isEmpty() ->
@@ -56,6 +63,8 @@ public final class Wording {
               "deletion of system " + exchange(name, vhost) + " not allowed");
       case Refusal.Internal(String name) ->
           AmqpException.accessRefused("cannot publish to internal " + exchange(name, vhost));
+      case Refusal.Stream(String name) ->
+          AmqpException.notImplemented("not supported by stream " + queue(name, vhost));
       case Refusal.Invalid(String reason) -> AmqpException.precondition(reason);
     };
   }
@@ -115,7 +124,8 @@ public final class Wording {
       case DURABLE -> quoted(of.durable());
       case AUTO_DELETE -> quoted(of.autoDelete());
       case INTERNAL -> quoted(of.internal());
-      case ALTERNATE -> quoted(of.alternate());
+      case ALTERNATE ->
+          of.alternate() == null ? NONE : "the value '" + of.alternate() + "' of type 'longstr'";
     };
   }
 
@@ -133,8 +143,9 @@ public final class Wording {
     };
   }
 
-  private static String argument(QueueOptions.Aspect aspect) {
+  private static String argument(QueueOptions.Aspect aspect, QueueOptions one, QueueOptions other) {
     return switch (aspect) {
+      case SETTINGS -> one.differentSetting(other);
       case VARIANT, KIND -> "x-queue-type";
       case DURABLE -> "durable";
       case EXCLUSIVE -> "exclusive";
@@ -155,9 +166,10 @@ public final class Wording {
     };
   }
 
-  private static String text(QueueOptions.Aspect aspect, QueueOptions of) {
+  private static String text(QueueOptions.Aspect aspect, QueueOptions of, QueueOptions other) {
     DeadLetterRoute letters = of.deadLetter();
     return switch (aspect) {
+      case SETTINGS -> quoted(plain(of.settings().get(of.differentSetting(other))));
       case VARIANT -> quoted(of.variant());
       case KIND -> quoted(of.kind().name().toLowerCase(Locale.ROOT));
       case DURABLE -> quoted(of.durable());
@@ -176,6 +188,15 @@ public final class Wording {
       case RETRY -> quoted(of.retry());
       case MAX_AGE -> limit(of.maxAgeMillis());
       case TOPIC -> of.topic() == null ? NONE : quoted(of.topic().text());
+    };
+  }
+
+  /** A setting is a text or a number. */
+  private static @Nullable Object plain(@Nullable Value value) {
+    return switch (value) {
+      case Value.Text(String text) -> text;
+      case Value.Whole(long number) -> number;
+      case null, default -> value;
     };
   }
 

@@ -97,8 +97,9 @@ final class ConnectionScripts {
               0> connection.start-ok mechanism=PLAIN response="\\x00guest\\x00wrong" locale=en_US
               < end
               """),
-          script(
+          particular(
               "A mechanism that was not offered is hung up on",
+              "Weir says with 503 what is wrong, and which ones there are, before it hangs up",
               """
               > socket
               > header

@@ -15,7 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./weir test --full}: suite by suite, with dated results, and resumable. */
 class FullTestCommandTest {
   private static final List<String> SUITES =
-      List.of("everything", "kills", "log-kills", "simulation", "topics", "fuzz", "heap", "soak");
+      List.of(
+          "everything",
+          "kills",
+          "queue-kills",
+          "log-kills",
+          "simulation",
+          "topics",
+          "backlog",
+          "fuzz",
+          "heap",
+          "soak");
 
   /** What a Maven does that runs a test, and fails where it is told to run one of these. */
   private static final String TESTS =

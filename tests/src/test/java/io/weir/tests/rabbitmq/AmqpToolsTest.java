@@ -57,6 +57,6 @@ class AmqpToolsTest {
   }
 
   private Command tool(String name, String... arguments) {
-    return Command.of(name, "--url=amqp://127.0.0.1:" + server.port()).and(arguments);
+    return Command.of(name, "--url=" + server.uri()).and(arguments);
   }
 }

@@ -16,10 +16,7 @@ class AmqplibTest {
 
   @Test
   void whatItPublishesItReceives() {
-    assertThat(
-            Node.script("amqplib.js", Integer.toString(server.port()), newName("amqplib"))
-                .succeed()
-                .lines())
+    assertThat(Node.script("amqplib.js", server.uri(), newName("amqplib")).succeed().lines())
         .containsExactly(
             "declared 0 0",
             "confirmed",

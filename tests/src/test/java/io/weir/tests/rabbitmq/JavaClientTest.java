@@ -44,8 +44,7 @@ class JavaClientTest {
   @BeforeEach
   void connect() throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHost("127.0.0.1");
-    factory.setPort(server.port());
+    factory.setUri(server.uri());
     connection = factory.newConnection("tests");
     channel = connection.createChannel();
   }

@@ -63,7 +63,7 @@ class PythonClientsTest {
   }
 
   private List<String> lines(String imported, String script) {
-    return Python.script(imported, script, Integer.toString(server.port()), newName(imported))
+    return Python.script(imported, script, server.uri(), newName(imported))
         // Modules that are imported lie among the sources.
         .environment("PYTHONDONTWRITEBYTECODE", "1")
         .within(Duration.ofSeconds(150))

@@ -16,8 +16,7 @@ class SpringAmqpTest {
   @Test
   void whatItPublishesItReceives() {
     assertThat(
-            SpringAmqp.program(
-                    "SpringExchange.java", Integer.toString(server.port()), newName("spring"))
+            SpringAmqp.program("SpringExchange.java", server.uri(), newName("spring"))
                 .succeed()
                 .lines())
         .containsExactly(

@@ -29,7 +29,7 @@ public enum SharedWeir {
 
   private @Nullable Addresses addresses;
 
-  private record Addresses(String kafka, String http) {}
+  private record Addresses(String kafka, int amqp, String http) {}
 
   /** What is said of it, but for its listeners. */
   public abstract WeirSetup setup();
@@ -39,15 +39,21 @@ public enum SharedWeir {
     return addresses().kafka;
   }
 
+  /** Where it listens for AMQP 0-9-1, on loopback. */
+  public int amqp() {
+    return addresses().amqp;
+  }
+
   /** The root of its HTTP interface, without a slash at the end. */
   public String http() {
     return addresses().http;
   }
 
   /** What tells a JVM that runs on one side to find it on these ports instead of starting it. */
-  public List<String> at(int kafkaPort, int httpPort) {
+  public List<String> at(int kafkaPort, int amqpPort, int httpPort) {
     return List.of(
         "-D%s=127.0.0.1:%d".formatted(property("kafka"), kafkaPort),
+        "-D%s=%d".formatted(property("amqp"), amqpPort),
         "-D%s=http://127.0.0.1:%d".formatted(property("http"), httpPort));
   }
 
@@ -62,12 +68,14 @@ public enum SharedWeir {
 
   private Addresses start() {
     WeirProcess weir = setup().start();
-    return new Addresses(weir.kafka(), weir.http());
+    return new Addresses(weir.kafka(), weir.amqpPort(), weir.http());
   }
 
   private Addresses told() {
     return new Addresses(
-        System.getProperty(property("kafka")), System.getProperty(property("http")));
+        System.getProperty(property("kafka")),
+        Integer.getInteger(property("amqp")),
+        System.getProperty(property("http")));
   }
 
   private String property(String protocol) {

@@ -2,6 +2,7 @@ package io.weir.tests.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.Map;
 
@@ -18,6 +19,15 @@ public record User(String name, String password) {
         "sasl.jaas.config",
         "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
             .formatted(name, password));
+  }
+
+  /** The address of a server of AMQP 0-9-1 on this machine, with both, escaped. */
+  public String amqp(int port) {
+    return "amqp://%s:%s@127.0.0.1:%d".formatted(escaped(name), escaped(password), port);
+  }
+
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
   /** The value of HTTP's {@code Authorization}. */

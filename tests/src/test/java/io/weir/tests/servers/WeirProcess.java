@@ -20,6 +20,7 @@ public final class WeirProcess implements AutoCloseable {
   private final WeirSetup setup;
   private final Path directory;
   private final int kafkaPort = Ports.free();
+  private final int amqpPort = Ports.free();
   private final int httpPort = Ports.free();
   private final int adminPort = Ports.free();
   private ServerProcess process;
@@ -27,7 +28,7 @@ public final class WeirProcess implements AutoCloseable {
   WeirProcess(WeirSetup setup) {
     this.setup = setup;
     this.directory = Project.newDirectory(setup.name());
-    write("weir.yaml", setup.yaml(data().toString(), kafkaPort, httpPort, adminPort));
+    write("weir.yaml", setup.yaml(data().toString(), kafkaPort, amqpPort, httpPort, adminPort));
     setup.tenants().forEach(this::tenant);
   }
 
@@ -104,6 +105,11 @@ public final class WeirProcess implements AutoCloseable {
 
   public int kafkaPort() {
     return kafkaPort;
+  }
+
+  /** Where it listens for AMQP 0-9-1, on loopback. */
+  public int amqpPort() {
+    return amqpPort;
   }
 
   /** The root of its HTTP interface, without a slash at the end. */

@@ -17,7 +17,7 @@ public final class WeirSetup {
   private String heap = "-Xmx256m";
   private final Map<String, String> tenants = new LinkedHashMap<>();
   private String listeners =
-      "  - { name: local, ports: { kafka: <kafka>, http: <http>, admin: <admin> }, anonymous: default, limits: { <limits> } }";
+      "  - { name: local, ports: { kafka: <kafka>, amqp: <amqp>, http: <http>, admin: <admin> }, anonymous: default, limits: { <limits> } }";
   private @Nullable Command under;
   private String limits = "";
   private String backend = "";
@@ -50,7 +50,8 @@ public final class WeirSetup {
 
   /**
    * With other listeners than one that asks nobody for credentials: items of the list as they stand
-   * in the file, in which {@code <kafka>}, {@code <http>} and {@code <admin>} are the ports.
+   * in the file, in which {@code <kafka>}, {@code <amqp>}, {@code <http>} and {@code <admin>} are
+   * the ports.
    */
   public WeirSetup listeners(String items) {
     listeners = items.indent(2).stripTrailing();
@@ -112,7 +113,7 @@ public final class WeirSetup {
     return tenants;
   }
 
-  String yaml(String data, int kafka, int http, int admin) {
+  String yaml(String data, int kafka, int amqp, int http, int admin) {
     return """
     data: %s
     backend: { type: embedded%s }
@@ -125,6 +126,7 @@ public final class WeirSetup {
             backend,
             listeners
                 .replace("<kafka>", Integer.toString(kafka))
+                .replace("<amqp>", Integer.toString(amqp))
                 .replace("<http>", Integer.toString(http))
                 .replace("<admin>", Integer.toString(admin))
                 .replace("<limits>", limits),

@@ -4,6 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.weir.tests.programs.Project;
+import io.weir.tests.servers.AmqpServer;
 import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import io.weir.tests.servers.SharedWeir;
@@ -19,7 +20,11 @@ final class ClientSuites {
 
   /** A suite takes its server from one of these. */
   private static final Set<String> SOURCES =
-      Set.of(Server.class.getName(), SharedWeir.class.getName(), OnEachServer.class.getName());
+      Set.of(
+          Server.class.getName(),
+          AmqpServer.class.getName(),
+          SharedWeir.class.getName(),
+          OnEachServer.class.getName());
 
   private ClientSuites() {}
 

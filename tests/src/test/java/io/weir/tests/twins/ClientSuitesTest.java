@@ -22,8 +22,6 @@ class ClientSuitesTest {
           "launcher",
           "operations",
           "programs",
-          // Until a gateway has a listener for them.
-          "rabbitmq",
           "servers",
           "soak",
           "tenants",

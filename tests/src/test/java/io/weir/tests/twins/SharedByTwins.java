@@ -29,18 +29,18 @@ final class SharedByTwins implements AutoCloseable {
   private final Map<String, Address> addresses = new LinkedHashMap<>();
   private final WeirProcess weir;
 
-  private record Address(int kafka, int http) {}
+  private record Address(int kafka, int amqp, int http) {}
 
   SharedByTwins(SharedWeir shared) {
     this.shared = shared;
     WeirSetup setup = shared.setup();
     StringBuilder listeners = new StringBuilder();
     for (String tenant : Pair.allTenants()) {
-      Address address = new Address(Ports.free(), Ports.free());
+      Address address = new Address(Ports.free(), Ports.free(), Ports.free());
       addresses.put(tenant, address);
       listeners.append(
-          "- { name: of-%s, ports: { kafka: %d, http: %d } }\n"
-              .formatted(tenant, address.kafka, address.http));
+          "- { name: of-%s, ports: { kafka: %d, amqp: %d, http: %d } }\n"
+              .formatted(tenant, address.kafka, address.amqp, address.http));
       setup.tenant(tenant, file(tenant));
     }
     listeners.append("- { name: operators, ports: { admin: <admin> } }\n");
@@ -53,7 +53,7 @@ final class SharedByTwins implements AutoCloseable {
     tenant: %1$s
     networks: [{ listener: of-%1$s }]
     users: [{ name: %2$s, scram-sha-256: "%3$s" }]
-    access: [{ allow: [publish, consume, manage], user: %2$s, topic: "*", group: "*" }]
+    access: [{ allow: [publish, consume, manage], user: %2$s, topic: "*", group: "*", exchange: "*", queue: "*" }]
     """
         .formatted(tenant, user.name(), KeptPassword.of(user.password(), "salt of " + tenant));
   }
@@ -69,7 +69,7 @@ final class SharedByTwins implements AutoCloseable {
 
   /** What tells a tenant's JVM where this is. */
   List<String> options(String tenant) {
-    return shared.at(address(tenant).kafka, address(tenant).http);
+    return shared.at(address(tenant).kafka, address(tenant).amqp, address(tenant).http);
   }
 
   private Address address(String tenant) {
