@@ -245,6 +245,15 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
         });
   }
 
+  Future<List<Long>> settleSoon(long consumer, List<Long> numbers, Settlement settlement) {
+    return call(
+        () -> {
+          List<Long> unknown = dispatch.settle(consumer, numbers, settlement, now());
+          pump();
+          return owner.succeededFuture(unknown);
+        });
+  }
+
   Future<Boolean> renew(long consumer, long number) {
     return call(
         () -> {
@@ -391,7 +400,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     isFull = dispatch.isAtMaximum();
     depth = depthNow();
     deadLetters.check();
-    journal.write();
+    journal.goOn();
     feeders.forEach(Feeder::check);
     alarm.set(dispatch.wakeAt());
   }

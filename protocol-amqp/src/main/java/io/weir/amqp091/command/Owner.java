@@ -78,7 +78,7 @@ final class Owner {
     client
         .loop()
         .then(
-            client.underWay().track(holder.settle(numbers, settlement)),
+            client.underWay().track(holder.settleSoon(numbers, settlement)),
             done -> {
               if (done.failed() && !(done.cause() instanceof Failure)) {
                 throw new IllegalStateException("settling met a defect", done.cause());
