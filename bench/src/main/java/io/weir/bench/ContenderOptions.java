@@ -2,7 +2,7 @@ package io.weir.bench;
 
 import io.weir.bench.server.ApacheKafka;
 import io.weir.bench.server.BenchException;
-import io.weir.bench.server.Contender;
+import io.weir.bench.server.KafkaContender;
 import io.weir.bench.server.Project;
 import io.weir.bench.server.Weir;
 import java.util.List;
@@ -20,11 +20,11 @@ final class ContenderOptions {
               + " (default: ${DEFAULT-VALUE}).")
   List<String> contenders = List.of();
 
-  Contender first(Project project) {
+  KafkaContender first(Project project) {
     return contender(0, project);
   }
 
-  Contender second(Project project) {
+  KafkaContender second(Project project) {
     return contender(1, project);
   }
 
@@ -34,7 +34,7 @@ final class ContenderOptions {
     return contenders.get(index) + (twice ? "-" + (char) ('a' + index) : "");
   }
 
-  private Contender contender(int index, Project project) {
+  private KafkaContender contender(int index, Project project) {
     if (contenders.size() != 2) {
       throw new BenchException("--contenders takes two names, such as weir,kafka");
     }

@@ -4,8 +4,8 @@ import io.weir.bench.load.PerformanceTools;
 import io.weir.bench.result.Pair;
 import io.weir.bench.result.Section;
 import io.weir.bench.server.BenchException;
-import io.weir.bench.server.Contender;
 import io.weir.bench.server.Durability;
+import io.weir.bench.server.KafkaContender;
 import io.weir.bench.server.Project;
 import io.weir.bench.server.Server;
 import io.weir.bench.server.Workplace;
@@ -77,8 +77,8 @@ final class KafkaCommand implements Callable<Integer> {
   public Integer call() {
     setDefaults();
     Project project = Project.ofThisBuild();
-    Contender first = contenders.first(project);
-    Contender second = contenders.second(project);
+    KafkaContender first = contenders.first(project);
+    KafkaContender second = contenders.second(project);
     Path directory = output.directory(project);
     long start = System.nanoTime();
     try (Workplace workplace = Workplace.in(directory)) {
@@ -145,7 +145,8 @@ final class KafkaCommand implements Callable<Integer> {
     return load;
   }
 
-  private Turns turns(int index, Contender contender, Workplace workplace, PerformanceTools tools) {
+  private Turns turns(
+      int index, KafkaContender contender, Workplace workplace, PerformanceTools tools) {
     String name = contenders.name(index);
     Path directory = workplace.newDirectory(name);
     Server server = Server.start(contender.prepare(directory, workplace), workplace, directory);

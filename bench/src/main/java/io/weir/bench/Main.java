@@ -8,13 +8,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The command line of the bench: {@code ./weir bench kafka}, {@code log}, {@code tenants} and
- * {@code start}.
+ * The command line of the bench: {@code ./weir bench kafka}, {@code rabbitmq}, {@code log}, {@code
+ * tenants} and {@code start}.
  */
 @Command(
     name = "weir bench",
     description = "Benchmarks of Weir, alone and side by side with its peers, on loopback.",
-    subcommands = {KafkaCommand.class, LogCommand.class, TenantsCommand.class, StartCommand.class})
+    subcommands = {
+      KafkaCommand.class,
+      RabbitMqCommand.class,
+      LogCommand.class,
+      TenantsCommand.class,
+      StartCommand.class
+    })
 final class Main {
   @Option(
       names = {"-h", "--help"},

@@ -9,7 +9,7 @@ import io.weir.bench.load.Topics;
 import io.weir.bench.load.WaitingPublishers;
 import io.weir.bench.result.Machine;
 import io.weir.bench.result.Measurements;
-import io.weir.bench.server.Contender;
+import io.weir.bench.server.KafkaContender;
 import io.weir.bench.server.PageCache;
 import io.weir.bench.server.Server;
 import io.weir.bench.server.Workplace;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 final class Turns implements AutoCloseable {
   private final String name;
-  private final Contender contender;
+  private final KafkaContender contender;
   private final Server server;
   private final Path directory;
   private final Workplace workplace;
@@ -35,7 +35,7 @@ final class Turns implements AutoCloseable {
   /** Of a running server in a directory of its own; it is closed with this. */
   Turns(
       String name,
-      Contender contender,
+      KafkaContender contender,
       Server server,
       Path directory,
       Workplace workplace,

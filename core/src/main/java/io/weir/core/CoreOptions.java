@@ -1,12 +1,14 @@
 package io.weir.core;
 
 import io.weir.core.access.Access;
-import io.weir.core.definition.Names;
 import io.weir.core.limit.Limits;
+import io.weir.core.queue.HeaderTypes;
+import io.weir.core.tenant.Names;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.tenant.TenantList;
 import io.weir.core.tenant.Tenants;
 import io.weir.core.topic.TopicDefaults;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -20,6 +22,7 @@ import java.util.function.Function;
  * @param bounds how much memory the parts take
  * @param tenants which there are
  * @param names whether a queue and a topic of one name are one thing; asked as {@code topics} is
+ * @param headerTypes what heads keep of the types of headers
  */
 public record CoreOptions(
     Function<Tenant, TopicDefaults> topics,
@@ -27,7 +30,12 @@ public record CoreOptions(
     Limits limits,
     Bounds bounds,
     Tenants tenants,
-    Function<Tenant, Names> names) {
+    Function<Tenant, Names> names,
+    List<HeaderTypes> headerTypes) {
+
+  public CoreOptions {
+    headerTypes = List.copyOf(headerTypes);
+  }
 
   /** Topics on first use; everything allowed, nothing limited; one tenant. */
   public static final CoreOptions DEFAULT =
@@ -37,7 +45,8 @@ public record CoreOptions(
           Limits.NONE,
           Bounds.DEFAULT,
           new TenantList(Set.of(Tenant.DEFAULT)),
-          tenant -> Names.SHARED);
+          tenant -> Names.SHARED,
+          List.of());
 
   /** The same, where topics of all tenants are these. */
   public CoreOptions withTopics(TopicDefaults other) {
@@ -45,27 +54,31 @@ public record CoreOptions(
   }
 
   public CoreOptions withTopics(Function<Tenant, TopicDefaults> other) {
-    return new CoreOptions(other, access, limits, bounds, tenants, names);
+    return new CoreOptions(other, access, limits, bounds, tenants, names, headerTypes);
   }
 
   public CoreOptions withAccess(Access other) {
-    return new CoreOptions(topics, other, limits, bounds, tenants, names);
+    return new CoreOptions(topics, other, limits, bounds, tenants, names, headerTypes);
   }
 
   public CoreOptions withLimits(Limits other) {
-    return new CoreOptions(topics, access, other, bounds, tenants, names);
+    return new CoreOptions(topics, access, other, bounds, tenants, names, headerTypes);
   }
 
   public CoreOptions withBounds(Bounds other) {
-    return new CoreOptions(topics, access, limits, other, tenants, names);
+    return new CoreOptions(topics, access, limits, other, tenants, names, headerTypes);
   }
 
   public CoreOptions withNames(Function<Tenant, Names> other) {
-    return new CoreOptions(topics, access, limits, bounds, tenants, other);
+    return new CoreOptions(topics, access, limits, bounds, tenants, other, headerTypes);
+  }
+
+  public CoreOptions withHeaderTypes(List<HeaderTypes> other) {
+    return new CoreOptions(topics, access, limits, bounds, tenants, names, other);
   }
 
   public CoreOptions withTenants(Tenants other) {
-    return new CoreOptions(topics, access, limits, bounds, other, names);
+    return new CoreOptions(topics, access, limits, bounds, other, names, headerTypes);
   }
 
   /**

@@ -104,6 +104,7 @@ final class CoreStart {
             options.limits(),
             events,
             options.names(),
+            options.headerTypes(),
             System::currentTimeMillis)
         .map(
             queues -> {

@@ -13,7 +13,11 @@ import java.util.Map;
  * Tenancy} tells them.
  */
 record CoreRules(
-    RuleAccess access, LimitTree limits, TenantTopicDefaults topics, TenantList tenants) {
+    RuleAccess access,
+    LimitTree limits,
+    TenantTopicDefaults topics,
+    TenantNames names,
+    TenantList tenants) {
 
   /**
    * @param standard what a topic is where its tenant does not say
@@ -23,6 +27,7 @@ record CoreRules(
         new RuleAccess(Map.of()),
         new LimitTree(),
         new TenantTopicDefaults(standard),
+        new TenantNames(),
         new TenantList(List.of()));
   }
 
@@ -31,6 +36,7 @@ record CoreRules(
         .withTopics(topics)
         .withAccess(access)
         .withLimits(limits)
+        .withNames(names)
         .withTenants(tenants);
   }
 }

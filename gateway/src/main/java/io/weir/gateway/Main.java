@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       BackupCommand.class,
       RestoreCommand.class,
       UserCommand.class,
+      ImportCommand.class,
       VersionCommand.class
     },
     footer = {

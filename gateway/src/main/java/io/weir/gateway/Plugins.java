@@ -1,11 +1,14 @@
 package io.weir.gateway;
 
 import io.weir.backend.BackendProvider;
+import io.weir.core.CoreOptions;
 import io.weir.gateway.config.ConfigReader;
 import io.weir.gateway.config.TenantsReader;
 import io.weir.gateway.config.WeirConfig;
+import io.weir.protocol.DefinitionsReader;
 import io.weir.protocol.Protocol;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.ServiceLoader.Provider;
 import java.util.TreeMap;
@@ -33,7 +36,18 @@ record Plugins(Map<String, Protocol> protocols, Map<String, BackendProvider> bac
 
   /** Reads the tenants' files beside a configuration. */
   TenantsReader tenantsReader(WeirConfig config) {
-    return new TenantsReader(config, protocols.keySet());
+    return new TenantsReader(config, protocols.keySet(), definitions().orElse(null));
+  }
+
+  /** Options of a core that knows what these protocols keep beside messages. */
+  CoreOptions tell(CoreOptions options) {
+    return options.withHeaderTypes(
+        protocols.values().stream().flatMap(it -> it.headerTypes().stream()).toList());
+  }
+
+  /** Reads other brokers' definitions; the first protocol that does. */
+  Optional<DefinitionsReader> definitions() {
+    return protocols.values().stream().flatMap(it -> it.definitions().stream()).findFirst();
   }
 
   private static <T> Map<String, T> byName(Class<T> type, Function<T, String> name) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * What becomes of a running gateway when the tenants' files say something else: it holds from now
  * on, topics that are missing are created, and whoever would not be let in any more has to go.
  */
-record Reload(Tenancy tenancy, DeclaredTopics topics, Sessions sessions)
+record Reload(Tenancy tenancy, DeclaredTopics topics, DeclaredSpaces spaces, Sessions sessions)
     implements Consumer<Map<Tenant, TenantDefinition>> {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
@@ -25,7 +25,11 @@ record Reload(Tenancy tenancy, DeclaredTopics topics, Sessions sessions)
     tenancy.apply(defined);
     // Nobody stays for as long as a slow log takes to create a topic.
     sessions.review(tenancy.authenticator()::stands);
-    topics.create(defined.values()).onSuccess(Reload::tell);
+    topics
+        .create(defined.values())
+        .onSuccess(Reload::tell)
+        .compose(done -> spaces.create(defined.values()))
+        .onSuccess(Reload::tell);
   }
 
   private static void tell(List<String> failed) {

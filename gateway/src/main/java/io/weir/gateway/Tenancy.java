@@ -66,6 +66,7 @@ final class Tenancy {
     rules.access().replace(each(all, TenantDefinition::access));
     rules.limits().replace(NodeLimits.UNLIMITED, each(all, TenantDefinition::limits));
     rules.topics().replace(all);
+    rules.names().replace(all);
     rules.tenants().replace(all.keySet());
     // A tenant that is new is reached when all the rest is there.
     placement.replace(each(all, TenantDefinition::networks));

@@ -21,6 +21,7 @@ import io.weir.gateway.config.WeirConfig;
 import io.weir.gateway.management.AlarmRoutes;
 import io.weir.gateway.management.ConnectionRoutes;
 import io.weir.gateway.management.ManagementApi;
+import io.weir.gateway.management.TopologyRoutes;
 import io.weir.protocol.Endpoint;
 import io.weir.protocol.Sessions;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ public final class Weir implements AutoCloseable {
     teardown.add(new Step("log", backend::close));
     health.watch(backend::trouble);
     CoreRules rules = opening.rules();
-    RunningCore running = finish(RunningCore.start(vertx, backend, rules.options()));
+    RunningCore running = finish(RunningCore.start(vertx, backend, plugins.tell(rules.options())));
     teardown.add(new Step("core", running::close));
     Core core = running.core();
     audit(core, vertx);
@@ -151,8 +152,10 @@ public final class Weir implements AutoCloseable {
     DeclaredTopics topics = new DeclaredTopics(core.topics());
     orSentences(topics.create(Tenant.DEFAULT, opening.topics()));
     orSentences(topics.create(tenants.values()));
+    DeclaredSpaces spaces = new DeclaredSpaces(core.queues());
+    orSentences(spaces.create(tenants.values()));
     SharedParts shared = new SharedParts(vertx, core);
-    Reload reload = new Reload(tenancy, topics, shared.sessions());
+    Reload reload = new Reload(tenancy, topics, spaces, shared.sessions());
     TenantsWatch watch = new TenantsWatch(reader, tenants, reload, core.events());
     Metrics metrics =
         new Metrics(
@@ -162,7 +165,9 @@ public final class Weir implements AutoCloseable {
     teardown.add(new Step("connections", this::drain));
     Api api =
         new ManagementApi(
-            new ConnectionRoutes(shared.sessions()), new AlarmRoutes(rules.limits().alarms()));
+            new ConnectionRoutes(shared.sessions()),
+            new AlarmRoutes(rules.limits().alarms()),
+            new TopologyRoutes(core.queues()));
     openPorts(opening.ports(tenancy), shared, metrics, api);
     TenantsPolling polling = TenantsPolling.start(vertx, watch);
     teardown.add(new Step("tenants' files", polling::close));

@@ -14,6 +14,7 @@ import io.weir.core.limit.Limit;
 import io.weir.core.place.Ingress;
 import io.weir.core.place.Placement;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Names;
 import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.TopicDefaults;
@@ -44,6 +45,7 @@ class TenancyTest {
       access: [{ allow: [publish], user: billing, topic: orders }]
       limits: { topics: 7 }
       autoCreate: { topics: false, partitions: 5 }
+      names: separate
       """;
 
   @TempDir private Path directory;
@@ -110,6 +112,7 @@ class TenancyTest {
     assertThat(rules.limits().most(BILLING, Limit.TOPICS)).isEqualTo(7);
     assertThat(rules.topics().apply(ACME).partitions()).isEqualTo(5);
     assertThat(rules.topics().apply(ACME).autoCreate()).isFalse();
+    assertThat(rules.names().apply(ACME)).isEqualTo(Names.SEPARATE);
     assertThat(rules.tenants().all()).containsExactly(ACME, Tenant.DEFAULT);
   }
 
@@ -123,6 +126,7 @@ class TenancyTest {
     assertThat(rules.access().sees(BILLING, ORDERS)).isFalse();
     assertThat(rules.limits().most(BILLING, Limit.TOPICS)).isGreaterThan(1_000_000);
     assertThat(rules.topics().apply(ACME)).isEqualTo(TopicDefaults.DEFAULT);
+    assertThat(rules.names().apply(ACME)).isEqualTo(Names.SHARED);
   }
 
   @Test
@@ -145,7 +149,8 @@ class TenancyTest {
             empty.topics(),
             empty.autoCreate(),
             empty.names(),
-            empty.routes()));
+            empty.routes(),
+            empty.spaces()));
     faulty.remove(ACME);
     assertThatThrownBy(() -> tenancy.apply(faulty)).isInstanceOf(IllegalArgumentException.class);
     assertThat(tenantBy("asks")).isEqualTo(ACME);

@@ -1,6 +1,8 @@
 package io.weir.protocol;
 
 import io.vertx.core.Future;
+import io.weir.core.queue.HeaderTypes;
+import java.util.Optional;
 
 /**
  * One protocol, as the gateway sees it. Found by {@link java.util.ServiceLoader}, so it has a
@@ -19,6 +21,22 @@ public interface Protocol {
    *     if they cannot be
    */
   Future<Endpoint> open(Listener listener, ProtocolContext context);
+
+  /**
+   * What this head keeps of the types of headers beside their text, for messages that are routed
+   * again; empty where text says all.
+   */
+  default Optional<HeaderTypes> headerTypes() {
+    return Optional.empty();
+  }
+
+  /**
+   * Reads the definitions of a broker of this protocol, for {@code weir import} and for what
+   * tenants' files name; empty where there is no such thing.
+   */
+  default Optional<DefinitionsReader> definitions() {
+    return Optional.empty();
+  }
 
   /**
    * A command that a person can paste into a shell to see this protocol work, for the start-up

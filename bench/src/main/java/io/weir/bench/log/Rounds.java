@@ -2,7 +2,6 @@ package io.weir.bench.log;
 
 import io.weir.bench.result.Chapter;
 import io.weir.bench.result.Measurements;
-import io.weir.bench.result.Metric;
 import io.weir.bench.result.Pair;
 import io.weir.bench.result.Section;
 import io.weir.bench.result.Series;
@@ -10,7 +9,6 @@ import io.weir.bench.server.Workplace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +35,8 @@ public record Rounds(int rounds) {
     }
   }
 
-  List<Chapter> run(Trial trial, Duration timeLimit) {
+  /** The same of a trial that is there; the caller closes it. */
+  public List<Chapter> run(Trial trial, Duration timeLimit) {
     int points = trial.points().size();
     List<List<Measurements>> turns =
         IntStream.range(0, points).<List<Measurements>>mapToObj(i -> new ArrayList<>()).toList();
@@ -91,14 +90,6 @@ public record Rounds(int rounds) {
   }
 
   private static void say(String point, Measurements measured) {
-    var line = new StringBuilder(String.format(Locale.ROOT, "  %-22s", point));
-    for (Metric metric : measured.metrics()) {
-      if (metric.inVerdict()) {
-        line.append(
-            String.format(
-                Locale.ROOT, "  %s %.2f %s", metric.name(), measured.get(metric), metric.unit()));
-      }
-    }
-    System.err.println(line);
+    System.err.printf("  %-22s%s%n", point, measured.verdictInWords());
   }
 }

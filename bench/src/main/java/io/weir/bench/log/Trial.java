@@ -4,7 +4,7 @@ import io.weir.bench.result.Measurements;
 import java.util.List;
 
 /** One dimension: what is varied, and what a turn at each of its points does. */
-interface Trial extends AutoCloseable {
+public interface Trial extends AutoCloseable {
   /** What is varied and what a turn is, in a line. */
   String title();
 

@@ -2,6 +2,7 @@ package io.weir.bench.result;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What one turn of one contender measured. */
@@ -26,6 +27,18 @@ public final class Measurements {
   /** Whether a metric was measured. */
   public boolean has(Metric metric) {
     return values.containsKey(metric);
+  }
+
+  /** What was measured for the metrics of the verdict, for a line that says how a turn went. */
+  public String verdictInWords() {
+    var line = new StringBuilder();
+    for (Metric metric : values.keySet()) {
+      if (metric.inVerdict()) {
+        line.append(
+            String.format(Locale.ROOT, "  %s %.2f %s", metric.name(), get(metric), metric.unit()));
+      }
+    }
+    return line.toString();
   }
 
   /** The metrics, in the order in which they were added. */

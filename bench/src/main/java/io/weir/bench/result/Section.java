@@ -23,21 +23,40 @@ public record Section(
    */
   @Override
   public Table table() {
-    var table = new Table("median (quartiles)", first, second, first + " / " + second, "finding");
+    Table table = heading();
+    rows("", metric -> true).forEach(table::add);
+    return table;
+  }
+
+  /** The table of these contenders without a row. */
+  Table heading() {
+    return new Table("median (quartiles)", first, second, first + " / " + second, "finding");
+  }
+
+  /** The rows of some metrics, each with something in front of its name. */
+  List<String[]> rows(String prefix, Predicate<Metric> which) {
+    var rows = new ArrayList<String[]>();
     for (Comparison comparison : comparisons()) {
       Metric metric = comparison.metric();
-      table.add(
-          metric.name() + ", " + metric.unit(),
-          Table.spread(
-              comparison.first().median(), comparison.first().middleHalf(), metric.decimals()),
-          Table.spread(
-              comparison.second().median(), comparison.second().middleHalf(), metric.decimals()),
-          comparison.finding() == Finding.NOT_COMPARED
-              ? ""
-              : Table.spread(comparison.ratios().median(), comparison.ratios().medianInterval(), 2),
-          words(comparison.finding()));
+      if (which.test(metric)) {
+        rows.add(
+            new String[] {
+              prefix + metric.name() + ", " + metric.unit(),
+              Table.spread(
+                  comparison.first().median(), comparison.first().middleHalf(), metric.decimals()),
+              Table.spread(
+                  comparison.second().median(),
+                  comparison.second().middleHalf(),
+                  metric.decimals()),
+              comparison.finding() == Finding.NOT_COMPARED
+                  ? ""
+                  : Table.spread(
+                      comparison.ratios().median(), comparison.ratios().medianInterval(), 2),
+              words(comparison.finding())
+            });
+      }
     }
-    return table;
+    return rows;
   }
 
   /**

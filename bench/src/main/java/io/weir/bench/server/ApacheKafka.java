@@ -7,14 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
  * An Apache Kafka broker that is its own controller, with the JVM flags of the scripts it ships
  * with and its default settings, but for those that a cluster of one needs.
  */
-public final class ApacheKafka implements Contender {
+public final class ApacheKafka implements KafkaContender {
   /** As kafka-server-start.sh and kafka-run-class.sh set them. */
   private static final List<String> FLAGS =
       List.of(
@@ -53,7 +52,11 @@ public final class ApacheKafka implements Contender {
       throw new UncheckedIOException(e);
     }
     format(settings, directory.resolve("format.out"), workplace);
-    return new Launch(java("kafka.Kafka", settings.toString()), port, Optional.empty());
+    return new Launch(
+        java("kafka.Kafka", settings.toString()),
+        Map.of(),
+        port,
+        output -> LoopbackPort.answersKafka(port));
   }
 
   @Override

@@ -1,10 +1,9 @@
 package io.weir.bench.server;
 
 import java.nio.file.Path;
-import java.util.Map;
 
-/** A kind of server with a Kafka port that the bench can start and load. */
-public sealed interface Contender permits ApacheKafka, Weir {
+/** A kind of server that the bench can start and load. */
+public sealed interface Contender permits KafkaContender, RabbitMq {
   /** Its name in tables: one lowercase word. */
   String name();
 
@@ -18,7 +17,4 @@ public sealed interface Contender permits ApacheKafka, Weir {
    * @return how to start that server
    */
   Launch prepare(Path directory, Workplace workplace);
-
-  /** The settings, by Kafka's CreateTopics, of a topic with this durability. */
-  Map<String, String> topicSettings(Durability durability);
 }

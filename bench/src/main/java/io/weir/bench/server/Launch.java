@@ -1,15 +1,17 @@
 package io.weir.bench.server;
 
-import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How to start a server.
  *
  * @param command of the process, which stays the server's
- * @param kafkaPort on loopback
- * @param health answers a GET with 200 once the server is ready; for one without it, an answer on
- *     the Kafka port is all
+ * @param environment variables that it has besides those of this process
+ * @param port of its clients, on loopback
+ * @param ready whether the server that writes this file, standard output and error, is ready
  */
-public record Launch(List<String> command, int kafkaPort, Optional<URI> health) {}
+public record Launch(
+    List<String> command, Map<String, String> environment, int port, Predicate<Path> ready) {}

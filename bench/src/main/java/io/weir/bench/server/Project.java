@@ -56,6 +56,11 @@ public record Project(Path root, Path target) {
     return classPath("tests/kafka-tools");
   }
 
+  /** The class path of RabbitMQ PerfTest. */
+  public String perfTestClassPath() {
+    return classPath("bench/perf-test");
+  }
+
   /** The commit that is checked out, with a mark if files differ from it. */
   public String commit() {
     try {

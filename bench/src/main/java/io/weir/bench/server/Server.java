@@ -1,14 +1,10 @@
 package io.weir.bench.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A running server: where it listens and what its process uses. */
+/** A running server: where it listens and what it uses. */
 public final class Server implements AutoCloseable {
   private static final Duration TIME_TO_START = Duration.ofMinutes(5);
   private static final int POLL_MILLIS = 5;
@@ -16,15 +12,15 @@ public final class Server implements AutoCloseable {
   private final Workplace workplace;
   private final Process process;
   private final Path output;
-  private final int kafkaPort;
+  private final int port;
   private final Duration timeToReady;
 
   private Server(
-      Workplace workplace, Process process, Path output, int kafkaPort, Duration timeToReady) {
+      Workplace workplace, Process process, Path output, int port, Duration timeToReady) {
     this.workplace = workplace;
     this.process = process;
     this.output = output;
-    this.kafkaPort = kafkaPort;
+    this.port = port;
     this.timeToReady = timeToReady;
   }
 
@@ -38,10 +34,11 @@ public final class Server implements AutoCloseable {
     Path output = directory.resolve("server.out");
     var builder = new ProcessBuilder(launch.command()).redirectErrorStream(true);
     builder.redirectOutput(output.toFile()).directory(directory.toFile());
+    builder.environment().putAll(launch.environment());
     long start = System.nanoTime();
     Process process = workplace.start(builder);
     try {
-      while (!isReady(launch)) {
+      while (!launch.ready().test(output)) {
         if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
           throw new BenchException("The server ended at its start:\n" + Child.tail(output));
         }
@@ -54,23 +51,27 @@ public final class Server implements AutoCloseable {
       throw new BenchException("Interrupted", e);
     }
     Duration timeToReady = Duration.ofNanos(System.nanoTime() - start);
-    return new Server(workplace, process, output, launch.kafkaPort(), timeToReady);
+    return new Server(workplace, process, output, launch.port(), timeToReady);
   }
 
-  /** From the start of the process to the first answer on every port that was asked. */
+  /** From the start of the process to the moment when it was ready. */
   public Duration timeToReady() {
     return timeToReady;
   }
 
-  /** Host and port for Kafka clients. */
+  /** Host and port for its clients. */
   public String bootstrap() {
-    return "127.0.0.1:" + kafkaPort;
+    return "127.0.0.1:" + port;
   }
 
-  /** The CPU time that all its threads have used since its start. */
+  /** The port for its clients, on loopback. */
+  public int port() {
+    return port;
+  }
+
+  /** The CPU time that all its threads, and all that it has started, have used since its start. */
   public Duration cpu() {
-    requireAlive();
-    return Duration.ofNanos(ProcessCpu.nanos(process.pid()));
+    return Duration.ofNanos(tree().cpuNanos());
   }
 
   /** The process's id. */
@@ -80,17 +81,17 @@ public final class Server implements AutoCloseable {
 
   /** The memory that it has resident, in bytes, pages of files that it maps included. */
   public long residentBytes() {
-    return figures().residentBytes();
+    return tree().residentBytes();
   }
 
   /** The resident memory that is its own, in bytes: without the pages of files. */
   public long ownBytes() {
-    return figures().ownBytes();
+    return tree().ownBytes();
   }
 
-  private ProcessFigures figures() {
+  private ProcessTree tree() {
     requireAlive();
-    return new ProcessFigures(process.pid());
+    return new ProcessTree(process.toHandle());
   }
 
   private void requireAlive() {
@@ -102,27 +103,5 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     workplace.end(process);
-  }
-
-  private static boolean isReady(Launch launch) {
-    return LoopbackPort.answersKafka(launch.kafkaPort())
-        && launch.health().map(Server::isHealthy).orElse(true);
-  }
-
-  private static boolean isHealthy(URI health) {
-    try {
-      var connection = (HttpURLConnection) health.toURL().openConnection();
-      connection.setConnectTimeout(2_000);
-      connection.setReadTimeout(2_000);
-      try {
-        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-      } finally {
-        connection.disconnect();
-      }
-    } catch (java.net.MalformedURLException e) {
-      throw new UncheckedIOException(e);
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

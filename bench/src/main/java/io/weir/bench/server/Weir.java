@@ -7,20 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /** Weir's gateway over its embedded log, as {@code ./weir run} runs it. */
-public final class Weir implements Contender {
+public final class Weir implements KafkaContender {
   /** The launcher's, besides those that every JVM gets here. */
   static final List<String> FLAGS =
       List.of("-XX:TrimNativeHeapInterval=5000", "-Xlog:cds*=off,aot*=off,trimnative=off");
 
   private final Project project;
+  private final String protocol;
+  private final IntPredicate answers;
 
-  /** The gateway that the project's build made. */
+  /** The gateway that the project's build made, for clients of Kafka. */
   public Weir(Project project) {
+    this(project, "kafka", LoopbackPort::answersKafka);
+  }
+
+  private Weir(Project project, String protocol, IntPredicate answers) {
     this.project = project;
+    this.protocol = protocol;
+    this.answers = answers;
+  }
+
+  /** The gateway that the project's build made, for clients of RabbitMQ. */
+  public static Weir ofAmqp(Project project) {
+    return new Weir(project, "amqp", LoopbackPort::answersAmqp);
   }
 
   @Override
@@ -39,25 +52,26 @@ public final class Weir implements Contender {
 
   @Override
   public Launch prepare(Path directory, Workplace workplace) {
-    int kafka = LoopbackPort.free();
+    int port = LoopbackPort.free();
     int admin = LoopbackPort.free();
     Path configuration = directory.resolve("weir.yaml");
     try {
       Files.writeString(
           configuration,
-          configuration(directory.resolve("data"), kafka, LoopbackPort.free(), admin));
+          configuration(directory.resolve("data"), port, LoopbackPort.free(), admin));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return launch(configuration, kafka, admin);
+    return launch(configuration, port, admin);
   }
 
   /**
    * How to start it with a configuration.
    *
-   * @param kafkaPort a Kafka port that the configuration has, and so for the admin port
+   * @param port a port for its clients that the configuration has, and so for the admin port
    */
-  public Launch launch(Path configuration, int kafkaPort, int adminPort) {
+  public Launch launch(Path configuration, int port, int adminPort) {
+    URI health = URI.create("http://127.0.0.1:" + adminPort + "/health/ready");
     List<String> flags =
         Stream.of(FLAGS, project.aotFlags(), JavaCommand.ownFlags()).flatMap(List::stream).toList();
     return new Launch(
@@ -68,8 +82,9 @@ public final class Weir implements Contender {
             "run",
             "--config",
             configuration.toString()),
-        kafkaPort,
-        Optional.of(URI.create("http://127.0.0.1:" + adminPort + "/health/ready")));
+        Map.of(),
+        port,
+        output -> answers.test(port) && LoopbackPort.isHealthy(health));
   }
 
   @Override
@@ -77,15 +92,15 @@ public final class Weir implements Contender {
     return Map.of("weir.durability", durability.toString());
   }
 
-  private static String configuration(Path data, int kafkaPort, int httpPort, int adminPort) {
+  private String configuration(Path data, int port, int httpPort, int adminPort) {
     return """
         data: %s
         listeners:
           - name: bench
             bind: 127.0.0.1
-            ports: { kafka: %d, http: %d, admin: %d }
+            ports: { %s: %d, http: %d, admin: %d }
             anonymous: default
         """
-        .formatted(data, kafkaPort, httpPort, adminPort);
+        .formatted(data, protocol, port, httpPort, adminPort);
   }
 }

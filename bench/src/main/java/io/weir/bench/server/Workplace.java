@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -122,18 +123,19 @@ public final class Workplace implements AutoCloseable {
   }
 
   private void clear() {
-    Set<Process> running;
+    List<Process> running;
     synchronized (this) {
       closed = true;
-      running = Set.copyOf(processes);
+      running = List.copyOf(processes);
       processes.clear();
     }
-    running.forEach(Process::destroy);
-    running.forEach(Workplace::stop);
+    running.reversed().forEach(Workplace::stop); // what others need goes last
     delete(directory);
   }
 
+  /** With what it has started, should that outlive it: some servers are started by a script. */
   private static void stop(Process process) {
+    List<ProcessHandle> descendants = process.descendants().toList();
     process.destroy();
     try {
       if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
@@ -142,6 +144,8 @@ public final class Workplace implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    } finally {
+      descendants.forEach(ProcessHandle::destroyForcibly);
     }
   }
 }

@@ -39,6 +39,20 @@ class WorkplaceTest {
   }
 
   @Test
+  void whatAServersScriptStartedEndsWithIt() throws Exception {
+    Process script =
+        workplace.start(new ProcessBuilder("sh", "-c", "sleep 600 & echo started; wait"));
+    assertThat(script.inputReader().readLine()).isEqualTo("started");
+    List<ProcessHandle> started = script.descendants().toList();
+
+    workplace.end(script);
+
+    assertThat(started)
+        .hasSize(1)
+        .allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10)));
+  }
+
+  @Test
   void nothingStartsOnceItIsClosed() {
     workplace.close();
 

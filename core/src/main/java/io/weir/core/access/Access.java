@@ -44,6 +44,11 @@ public interface Access {
    * something is asked besides.
    */
   default boolean allowsAny(Caller caller, Operation operation, Resource.Kind kind) {
+    return allowsAny(caller, operation, kind, "");
+  }
+
+  /** The same in a space of the caller's tenant. */
+  default boolean allowsAny(Caller caller, Operation operation, Resource.Kind kind, String space) {
     return true;
   }
 
@@ -70,9 +75,16 @@ public interface Access {
   /**
    * What it is done to.
    *
-   * @param name the thing's name in the caller's tenant
+   * @param space of the caller's tenant in which an exchange or a queue is; empty for the first one
+   *     and for all that is in none
+   * @param name the thing's name in the space, or in the caller's tenant
    */
-  record Resource(Kind kind, String name) {
+  record Resource(Kind kind, String space, String name) {
+    /** What is in no space, or in the first one. */
+    public Resource(Kind kind, String name) {
+      this(kind, "", name);
+    }
+
     /** What kinds of things there are. */
     public enum Kind {
       TOPIC,

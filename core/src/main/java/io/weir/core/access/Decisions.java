@@ -77,10 +77,10 @@ final class Decisions {
         || index.allowsAddress(caller.principal(), names(caller), operation, address.toString());
   }
 
-  boolean allowsAny(Caller caller, Operation operation, Kind kind) {
+  boolean allowsAny(Caller caller, Operation operation, Kind kind, String space) {
     return access.isOpen()
         || isAboveRules(caller)
-        || index.allowsAny(caller.principal(), names(caller), operation, kind);
+        || index.allowsAny(caller.principal(), names(caller), operation, kind, space);
   }
 
   private static Names names(Caller caller) {
@@ -116,7 +116,8 @@ final class Decisions {
   private record Question(
       Principal principal, String client, Operation operation, Resource resource) {
     int bytes() {
-      return ENTRY_BYTES + 2 * (client.length() + resource.name().length());
+      return ENTRY_BYTES
+          + 2 * (client.length() + resource.space().length() + resource.name().length());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.core.access;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 
 /** What a pattern says of one level, or of a name that has none. */
@@ -9,6 +10,16 @@ sealed interface Level {
 
   /** Whatever it is. */
   record Any() implements Level {}
+
+  /**
+   * Where an expression is found. It is looked for in a time that grows with the text alone,
+   * whoever chose the one and the other.
+   */
+  record Found(Pattern expression) implements Level {
+    boolean in(String text) {
+      return expression.matcher(text).find();
+    }
+  }
 
   /**
    * Texts and names, one after another; no two names touch.

@@ -1,5 +1,7 @@
 package io.weir.core.access;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.weir.core.access.Access.Resource.Kind;
 import io.weir.core.access.Level.Part;
 import io.weir.core.access.ResourcePattern.Path;
@@ -9,14 +11,17 @@ import java.util.List;
 
 /** Reads patterns. */
 final class PatternParser {
-  private static final String ESCAPABLE = "%*+#";
+  private static final String ESCAPABLE = "%*+#~";
+  private static final String EXPRESSION = "~";
 
   private final String pattern;
   private final boolean divided;
+  private final boolean expressive;
 
   private PatternParser(Kind kind, String pattern) {
     this.pattern = pattern;
     this.divided = kind == Kind.TOPIC;
+    this.expressive = kind == Kind.QUEUE || kind == Kind.EXCHANGE;
   }
 
   static Path parse(Kind kind, String pattern) {
@@ -26,6 +31,9 @@ final class PatternParser {
   private Path path() {
     if (pattern.isEmpty()) {
       throw fault("is empty");
+    }
+    if (expressive && pattern.startsWith(EXPRESSION)) {
+      return new Path(List.of(expression(pattern.substring(1))), false);
     }
     if (!divided) {
       return new Path(List.of(level(pattern)), false);
@@ -49,6 +57,14 @@ final class PatternParser {
     return new Path(List.copyOf(levels), texts.length == 1);
   }
 
+  private Level expression(String text) {
+    try {
+      return new Level.Found(Pattern.compile(text));
+    } catch (PatternSyntaxException e) {
+      throw fault("is no regular expression that can be looked for: " + e.getMessage());
+    }
+  }
+
   private Level level(String text) {
     List<Part> parts = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
@@ -69,7 +85,7 @@ final class PatternParser {
         } else if (ESCAPABLE.indexOf(escaped) >= 0) {
           literal.append(escaped);
         } else {
-          throw fault("has a '%' that is not %u, %c, %%, %*, %+ or %#");
+          throw fault("has a '%' that is not %u, %c, %%, %*, %+, %# or %~");
         }
       } else {
         literal.append(c);

@@ -84,11 +84,16 @@ final class PatternTree {
     /** The lengths of those beginnings, each once. */
     private int[] heads = {};
 
+    /** Looked at one after the other; only those of queues and exchanges have any. */
+    private final List<Expression> expressions = new ArrayList<>();
+
     private @Nullable Node any;
     private boolean end;
     private boolean below;
 
     private record Branch(Level.Template template, Node node) {}
+
+    private record Expression(Level.Found found, Node node) {}
 
     @FunctionalInterface
     private interface Test {
@@ -96,15 +101,27 @@ final class PatternTree {
     }
 
     boolean isLeaf() {
-      return literals.isEmpty() && heads.length == 0 && any == null;
+      return literals.isEmpty() && heads.length == 0 && any == null && expressions.isEmpty();
     }
 
     Node child(Level level) {
       return switch (level) {
         case Level.Literal(String text) -> literals.computeIfAbsent(text, made -> new Node());
         case Level.Any all -> any == null ? any = new Node() : any;
+        case Level.Found found -> found(found);
         case Level.Template template -> branch(template);
       };
+    }
+
+    private Node found(Level.Found expression) {
+      for (Expression known : expressions) {
+        if (known.found.equals(expression)) {
+          return known.node;
+        }
+      }
+      Expression made = new Expression(expression, new Node());
+      expressions.add(made);
+      return made.node;
     }
 
     private Node branch(Level.Template template) {
@@ -139,6 +156,11 @@ final class PatternTree {
       Node literal = literals.get(level);
       if (literal != null && test.passes(literal) || any != null && test.passes(any)) {
         return true;
+      }
+      for (Expression expression : expressions) {
+        if (expression.found.in(level) && test.passes(expression.node)) {
+          return true;
+        }
       }
       for (int length : heads) {
         if (length > level.length()) {

@@ -15,7 +15,9 @@ import java.util.List;
  *   <tr><td>{@code sensors/room1/#}</td><td>these levels and all below; {@code sensors/#} is {@code
  *       sensors}, and {@code #} is all</td></tr>
  *   <tr><td>{@code %u}, {@code %c}</td><td>the name of the user, of the client</td></tr>
- *   <tr><td>{@code %%}, {@code %*}, {@code %+}, {@code %#}</td><td>that character</td></tr>
+ *   <tr><td>{@code %%}, {@code %*}, {@code %+}, {@code %#}, {@code %~}</td><td>that character</td></tr>
+ *   <tr><td>{@code ~^a.*z$}</td><td>of queues and exchanges: names in which this regular expression
+ *       (RE2's) is found; it holds no names of users or clients</td></tr>
  * </table>
  *
  * <p>Levels, {@code +} and {@code #} are for topics; elsewhere these are characters like any other.
@@ -26,15 +28,27 @@ import java.util.List;
  * rule that denies fits whatever could stand there then.
  *
  * @param kind of the things
+ * @param space in which exchanges and queues are, letter by letter; empty for the first one, {@link
+ *     #ANY_SPACE} for all. All else is in no space
  * @param pattern as above
  */
-public record ResourcePattern(Kind kind, String pattern) {
+public record ResourcePattern(Kind kind, String space, String pattern) {
+  /** All spaces. */
+  public static final String ANY_SPACE = "*";
+
+  /** A pattern of what is in no space, or in the first one. */
+  public ResourcePattern(Kind kind, String pattern) {
+    this(kind, "", pattern);
+  }
 
   /**
    * @throws IllegalArgumentException if the pattern is none, with a sentence that says why
    */
   public ResourcePattern {
     PatternParser.parse(kind, pattern);
+    if (!space.isEmpty() && kind != Kind.QUEUE && kind != Kind.EXCHANGE) {
+      throw new IllegalArgumentException("only queues and exchanges are in a space");
+    }
   }
 
   /** What a pattern is made of. */

@@ -73,8 +73,10 @@ public final class RuleAccess implements Access {
   }
 
   @Override
-  public boolean allowsAny(Caller caller, Operation operation, Resource.Kind kind) {
+  public boolean allowsAny(Caller caller, Operation operation, Resource.Kind kind, String space) {
     Decisions decisions = tenants.get(caller.tenant());
-    return decisions == null ? caller.isInternal() : decisions.allowsAny(caller, operation, kind);
+    return decisions == null
+        ? caller.isInternal()
+        : decisions.allowsAny(caller, operation, kind, space);
   }
 }

@@ -31,17 +31,18 @@ final class RuleIndex {
 
   /** Whether messages of an address, {@code topic} or {@code topic/key}, are allowed. */
   boolean allowsAddress(Principal principal, Names names, Operation operation, String address) {
-    return any(principal, true, Kind.TOPIC, operation, tree -> tree.fits(address, names))
-        && !any(principal, false, Kind.TOPIC, operation, tree -> tree.fits(address, names));
+    return any(principal, true, Kind.TOPIC, "", operation, tree -> tree.fits(address, names))
+        && !any(principal, false, Kind.TOPIC, "", operation, tree -> tree.fits(address, names));
   }
 
   /** Whether anything of a kind is allowed: by some rule, and no other denies everything. */
-  boolean allowsAny(Principal principal, Names names, Operation operation, Kind kind) {
+  boolean allowsAny(
+      Principal principal, Names names, Operation operation, Kind kind, String space) {
     // Nothing has an empty name, so what fits that fits every name.
     Question everything =
         tree -> kind == Kind.TOPIC ? tree.fitsWhole("", names) : tree.fitsName("", names);
-    return any(principal, true, kind, operation, tree -> true)
-        && !any(principal, false, kind, operation, everything);
+    return any(principal, true, kind, space, operation, tree -> true)
+        && !any(principal, false, kind, space, operation, everything);
   }
 
   Extent extent(Principal principal, Names names, Operation operation, Resource on) {
@@ -52,8 +53,8 @@ final class RuleIndex {
 
   private Extent extentOfName(Principal principal, Names names, Operation operation, Resource on) {
     Question fits = tree -> tree.fitsName(on.name(), names);
-    return any(principal, true, on.kind(), operation, fits)
-            && !any(principal, false, on.kind(), operation, fits)
+    return any(principal, true, on.kind(), on.space(), operation, fits)
+            && !any(principal, false, on.kind(), on.space(), operation, fits)
         ? Extent.ALL
         : Extent.NONE;
   }
@@ -62,23 +63,28 @@ final class RuleIndex {
       Principal principal, Names names, Operation operation, String topic) {
     Question whole = tree -> tree.fitsWhole(topic, names);
     Question some = tree -> tree.touches(topic, names);
-    if (!any(principal, true, Kind.TOPIC, operation, some)
-        || any(principal, false, Kind.TOPIC, operation, whole)) {
+    if (!any(principal, true, Kind.TOPIC, "", operation, some)
+        || any(principal, false, Kind.TOPIC, "", operation, whole)) {
       return Extent.NONE;
     }
-    return any(principal, true, Kind.TOPIC, operation, whole)
-            && !any(principal, false, Kind.TOPIC, operation, some)
+    return any(principal, true, Kind.TOPIC, "", operation, whole)
+            && !any(principal, false, Kind.TOPIC, "", operation, some)
         ? Extent.ALL
         : Extent.SOME;
   }
 
   private boolean any(
-      Principal principal, boolean allowing, Kind kind, Operation operation, Question question) {
-    if (everyone.answers(allowing, kind, operation, question)) {
+      Principal principal,
+      boolean allowing,
+      Kind kind,
+      String space,
+      Operation operation,
+      Question question) {
+    if (everyone.answers(allowing, kind, space, operation, question)) {
       return true;
     }
     Rules user = users.get(principal.name());
-    if (user != null && user.answers(allowing, kind, operation, question)) {
+    if (user != null && user.answers(allowing, kind, space, operation, question)) {
       return true;
     }
     if (roles.isEmpty()) {
@@ -86,7 +92,7 @@ final class RuleIndex {
     }
     for (String role : principal.roles()) {
       Rules ofRole = roles.get(role);
-      if (ofRole != null && ofRole.answers(allowing, kind, operation, question)) {
+      if (ofRole != null && ofRole.answers(allowing, kind, space, operation, question)) {
         return true;
       }
     }
@@ -98,8 +104,32 @@ final class RuleIndex {
     boolean of(PatternTree tree);
   }
 
-  /** The rules about somebody. */
+  /** The rules about somebody, by the space that they are about. */
   private static final class Rules {
+    private final Map<String, Trees> spaces = new HashMap<>();
+
+    void add(AccessRule rule) {
+      spaces.computeIfAbsent(rule.on().space(), made -> new Trees()).add(rule);
+    }
+
+    boolean answers(
+        boolean allowing, Kind kind, String space, Operation operation, Question question) {
+      return answers(spaces.get(space), allowing, kind, operation, question)
+          || answers(spaces.get(ResourcePattern.ANY_SPACE), allowing, kind, operation, question);
+    }
+
+    private static boolean answers(
+        @Nullable Trees trees,
+        boolean allowing,
+        Kind kind,
+        Operation operation,
+        Question question) {
+      return trees != null && trees.answers(allowing, kind, operation, question);
+    }
+  }
+
+  /** The rules about somebody in a space. */
+  private static final class Trees {
     private static final int OPERATIONS = Operation.values().length;
 
     private final @Nullable PatternTree[] trees =

@@ -98,7 +98,7 @@ final class Directory {
                 users.stream().flatMap(user -> user.scram(mechanism).stream()).toList()));
       }
       for (User user : users) {
-        Optional<ScramCredential> used = Users.forPassword(user);
+        Optional<ScramCredential> used = Users.forPassword(user).map(Users.Kept::credential);
         passwords += used.isPresent() ? 1 : 0;
         sha512Only +=
             used.filter(it -> it.mechanism() == ScramMechanism.SHA_512).isPresent() ? 1 : 0;

@@ -9,6 +9,27 @@ public final class PasswordHash {
   private PasswordHash() {}
 
   /**
+   * The credential of a password of which another system has kept a hash, with a new salt.
+   *
+   * @param prefix what that has put before the password
+   * @param hashed what came of it
+   * @throws IllegalArgumentException if that is no such hash
+   */
+  public static ImportedCredential imported(
+      ImportedCredential.Hash hash, byte[] prefix, byte[] hashed) {
+    if (hashed.length != hash.bytes()) {
+      throw new IllegalArgumentException("a hash of another length");
+    }
+    return new ImportedCredential(
+        hash,
+        prefix,
+        of(
+            ScramMechanism.SHA_256,
+            ImportedCredential.form(hashed),
+            ScramMechanism.DEFAULT_ITERATIONS));
+  }
+
+  /**
    * The credential of a password, with a new salt. Takes as long as verifying it.
    *
    * @throws IllegalArgumentException with a sentence, for a password that cannot be one or

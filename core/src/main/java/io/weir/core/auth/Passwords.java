@@ -55,8 +55,8 @@ final class Passwords {
   }
 
   Future<Verdict> verify(Attempt attempt, Claimant claimant, String password) {
-    String prepared = SaslPrep.query(password).orElse("");
     Candidate candidate = users.forPassword(claimant);
+    String prepared = candidate.form(password);
     ByteBuffer key = key(candidate, prepared);
     Candidate.Identity identity = candidate.identity();
     if (right.getIfPresent(key) != null && identity != null) {

@@ -38,6 +38,14 @@ public record User(String name, List<Credential> credentials, boolean administra
     }
   }
 
+  /** Its credential that another system had. */
+  public Optional<ImportedCredential> imported() {
+    return credentials.stream()
+        .filter(ImportedCredential.class::isInstance)
+        .map(ImportedCredential.class::cast)
+        .findFirst();
+  }
+
   /** Its credential for a mechanism. */
   public Optional<ScramCredential> scram(ScramMechanism mechanism) {
     return credentials.stream()

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one database of users, for all protocols. Thread-safe; answers at once from memory, by the
@@ -71,7 +72,7 @@ public final class Users {
     Seen seen = see(claimant);
     return candidate(
         seen,
-        seen.user().flatMap(user -> user.scram(mechanism)),
+        seen.user().flatMap(user -> user.scram(mechanism)).map(Kept::new),
         fakes.of(subject(claimant), mechanism, seen.looks().of(mechanism)));
   }
 
@@ -86,8 +87,22 @@ public final class Users {
   }
 
   /** Which of a user's credentials verifies a password. */
-  static Optional<ScramCredential> forPassword(User user) {
-    return user.scram(ScramMechanism.SHA_256).or(() -> user.scram(ScramMechanism.SHA_512));
+  static Optional<Kept> forPassword(User user) {
+    return user.scram(ScramMechanism.SHA_256)
+        .or(() -> user.scram(ScramMechanism.SHA_512))
+        .map(Kept::new)
+        .or(() -> user.imported().map(it -> new Kept(it.kept(), it)));
+  }
+
+  /**
+   * What verifies a password.
+   *
+   * @param imported of which the credential is a part, or null
+   */
+  record Kept(ScramCredential credential, @Nullable ImportedCredential imported) {
+    Kept(ScramCredential credential) {
+      this(credential, null);
+    }
   }
 
   /** Whose tokens of an issuer have this subject, which is empty where a token has none. */
@@ -126,11 +141,11 @@ public final class Users {
     return new Seen(user, identity, home == null ? now.looks() : home.looks());
   }
 
-  private static Candidate candidate(
-      Seen seen, Optional<ScramCredential> theirs, ScramCredential fake) {
-    boolean isReal = seen.identity().isPresent() && theirs.isPresent();
-    return new Candidate(
-        isReal ? theirs.get() : fake, isReal ? seen.identity().orElse(null) : null);
+  private static Candidate candidate(Seen seen, Optional<Kept> theirs, ScramCredential fake) {
+    Kept kept = seen.identity().isPresent() ? theirs.orElse(null) : null;
+    return kept == null
+        ? new Candidate(fake, null, null)
+        : new Candidate(kept.credential(), kept.imported(), seen.identity().orElse(null));
   }
 
   /** What stands for a name in the derivation of its fake: equal for names that are equal. */

@@ -5,6 +5,8 @@ import io.weir.core.auth.TokenIssuer;
 import io.weir.core.auth.User;
 import io.weir.core.limit.TenantLimits;
 import io.weir.core.place.Network;
+import io.weir.core.queue.SpaceDefinition;
+import io.weir.core.tenant.Names;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.TopicDefaults;
 import java.util.List;
@@ -25,6 +27,8 @@ import java.util.Optional;
  *     for all tenants holds here
  * @param names whether a queue and a topic of one name are one thing
  * @param routes where messages go whose address names no topic by itself, the first that fits
+ * @param spaces that are to be there, with exchanges, queues and bindings; what is there already is
+ *     left as it is
  */
 public record TenantDefinition(
     Tenant tenant,
@@ -36,7 +40,8 @@ public record TenantDefinition(
     List<TopicDefinition> topics,
     Optional<TopicDefaults> autoCreate,
     Names names,
-    List<AddressRoute> routes) {
+    List<AddressRoute> routes,
+    List<SpaceDefinition> spaces) {
 
   public TenantDefinition {
     networks = List.copyOf(networks);
@@ -44,6 +49,7 @@ public record TenantDefinition(
     issuers = List.copyOf(issuers);
     topics = List.copyOf(topics);
     routes = List.copyOf(routes);
+    spaces = List.copyOf(spaces);
   }
 
   /** Whether anybody who connects to a listener may be in it, by its name in {@code weir.yaml}. */

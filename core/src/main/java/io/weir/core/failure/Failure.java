@@ -1,5 +1,7 @@
 package io.weir.core.failure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why something was not done. Futures of {@code core} fail with this and nothing else; each
  * protocol has one mapper that switches over all of it. Messages are sentences for the client: they
@@ -64,9 +66,32 @@ public abstract sealed class Failure extends RuntimeException {
   public static final class Denied extends Failure {
     private static final long serialVersionUID = 1L;
 
+    private final transient @Nullable Right right;
+
     public Denied(String message) {
       super(message);
+      this.right = null;
     }
+
+    /** Without a right to one thing. */
+    public Denied(String message, Right right) {
+      super(message);
+      this.right = right;
+    }
+
+    /** The right that was missing, or null where it is no single one. */
+    public @Nullable Right right() {
+      return right;
+    }
+
+    /**
+     * A right to one thing.
+     *
+     * @param operation as it is called in rules: publish, consume, manage
+     * @param kind of the thing, likewise: queue, exchange
+     * @param name of the thing
+     */
+    public record Right(String operation, String kind, String name) {}
   }
 
   /** Not now: a limit of the tenant, or of Weir, is reached. */

@@ -7,7 +7,6 @@ import io.weir.backend.TopicPartition;
 import io.weir.backend.TopicSettings;
 import io.weir.core.address.KafkaName;
 import io.weir.core.address.TopicName;
-import io.weir.core.definition.Names;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Limit;
 import io.weir.core.publish.PropertyNames;
@@ -17,6 +16,7 @@ import io.weir.core.route.Exchange;
 import io.weir.core.subscription.Counts;
 import io.weir.core.subscription.DeadLetters;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Names;
 import io.weir.core.tenant.Principal;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
@@ -207,7 +207,7 @@ final class Declarations {
   Future<LiveQueue> hold(LiveSpace space, Exchange exchange) {
     String id = newId();
     QueueOptions options = QueueOptions.DEFAULT.change().durable(exchange.durable()).build();
-    HoldRoutes routes = new HoldRoutes(space, exchange.name());
+    HoldRoutes routes = new HoldRoutes(space, exchange.name(), parts.headerTypes());
     if (!exchange.durable()) {
       QueueEntry entry = new QueueEntry(exchange.name(), id, options, NO_TOPIC, true, false);
       return Future.succeededFuture(
@@ -230,7 +230,7 @@ final class Declarations {
         .onComplete(
             done -> {
               if (isInMemory) {
-                parts.log().delete(hold.partitions);
+                parts.log().delete(hold.partitions());
               }
             });
   }
@@ -240,14 +240,9 @@ final class Declarations {
       return Future.failedFuture(entry.topic().unknown());
     }
     QueueOptions options = entry.options();
-    int partitions = entry.options().kind() == QueueOptions.Kind.STREAM ? 1 : levels(options);
     return parts
         .topics()
-        .create(Caller.internal(tenant), entry.topic(), partitions, settings(tenant, options));
-  }
-
-  private static int levels(QueueOptions options) {
-    return LiveQueue.levels(options);
+        .create(Caller.internal(tenant), entry.topic(), 1, settings(tenant, options));
   }
 
   /** A queue's messages stay until they are settled; a stream's as long as it says. */
@@ -359,7 +354,7 @@ final class Declarations {
               .onComplete(
                   done -> {
                     if (isInMemory) {
-                      parts.log().delete(queue.partitions);
+                      parts.log().delete(queue.partitions());
                     }
                   });
         });

@@ -16,7 +16,8 @@ import java.util.List;
  * Where messages go that a delayed exchange held back, once they are due: they are given up by the
  * queue that they waited in, in the step that puts them where the exchange routes them.
  */
-record HoldRoutes(LiveSpace space, String exchange) implements DeadLetters {
+record HoldRoutes(LiveSpace space, String exchange, List<HeaderTypes> types)
+    implements DeadLetters {
   /** A key that nobody is to know of, one each; as long as the message is held. */
   static final String BLIND_KEY = PropertyNames.RESERVED_PREFIX + "blind-key";
 
@@ -48,16 +49,22 @@ record HoldRoutes(LiveSpace space, String exchange) implements DeadLetters {
     Routes routes =
         space
             .topology()
-            .route(exchange, new RecordEnvelope(List.copyOf(keys), left), AddressTree.NOBODY);
-    List<Target> targets = new ArrayList<>();
+            .route(
+                exchange, new RecordEnvelope(List.copyOf(keys), left, types), AddressTree.NOBODY);
     int priority = Priorities.of(left);
     int bytes = Shown.bodyBytes(letter.message());
+    return Sending.addLevels(space, routes, priority)
+        .map(done -> targets(routes, left, priority, bytes));
+  }
+
+  private List<Target> targets(Routes routes, List<Header> left, int priority, int bytes) {
+    List<Target> targets = new ArrayList<>();
     for (String name : routes.queues()) {
       LiveQueue queue = space.queues.get(name);
       if (queue != null && queue.hasRoom(bytes)) {
         targets.add(new Target(queue.place(priority, bytes), null, List.copyOf(left)));
       }
     }
-    return Future.succeededFuture(List.copyOf(targets));
+    return List.copyOf(targets);
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.core.queue;
 
 import io.vertx.core.Future;
+import io.weir.backend.TopicPartition;
 import io.weir.core.publish.PropertyNames;
 import io.weir.core.queue.QueueOptions.DeadLetterRoute;
 import io.weir.core.route.AddressTree;
@@ -12,6 +13,7 @@ import io.weir.record.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the messages go that a queue gives up: through the exchange that was said, with the key
@@ -39,38 +41,60 @@ final class LetterRoutes implements DeadLetters {
 
   @Override
   public Future<List<Target>> route(DeadLetter letter) {
-    List<Header> headers = Shown.headers(letter.message());
-    List<Target> targets = new ArrayList<>();
-    for (io.weir.core.publish.Target each :
-        targets(headers, Shown.bodyBytes(letter.message()), letter.reason())) {
-      targets.add(new Target(each.partition(), each.key(), each.headers()));
+    Onward onward = onward(Shown.headers(letter.message()), letter.reason());
+    if (onward == null) {
+      return Future.succeededFuture(List.of());
     }
-    return Future.succeededFuture(List.copyOf(targets));
+    int bytes = Shown.bodyBytes(letter.message());
+    return Sending.addLevels(queue.space, onward.routes, onward.priority)
+        .map(
+            done ->
+                targets(onward, bytes).stream()
+                    .map(each -> new Target(each.partition(), each.key(), each.headers()))
+                    .toList());
   }
 
   /** Where a message of these headers goes; a stamp among them says how it came. */
   List<io.weir.core.publish.Target> targets(List<Header> headers, int bytes, Reason reason) {
+    Onward onward = onward(headers, reason);
+    return onward == null ? List.of() : targets(onward, bytes);
+  }
+
+  /** A letter on its way: as what, and to whom. */
+  private record Onward(
+      List<Header> stamped, List<DeadLetterDeath> history, Routes routes, int priority) {}
+
+  private @Nullable Onward onward(List<Header> headers, Reason reason) {
     DeadLetterRoute route = queue.options().deadLetter();
     if (route == null) {
-      return List.of();
+      return null;
     }
-    List<String> keys = Stamp.keys(headers, queue.name());
+    List<String> came = Stamp.keys(headers, queue.name());
     String said = route.key();
-    List<String> onward = said == null ? keys : List.of(said);
-    List<DeadLetterDeath> history = history(headers, keys, reason);
+    List<String> keys = said == null ? came : List.of(said);
+    List<DeadLetterDeath> history = history(headers, came, reason);
     List<Header> left = left(headers, history);
     Routes routes =
         queue
             .space
             .topology()
-            .route(route.exchange(), new RecordEnvelope(onward, left), AddressTree.NOBODY);
-    List<Header> stamped = Stamp.on(left, route.exchange(), onward);
-    int priority = Priorities.of(headers);
+            .route(
+                route.exchange(),
+                new RecordEnvelope(keys, left, parts.headerTypes()),
+                AddressTree.NOBODY);
+    return new Onward(
+        Stamp.on(left, route.exchange(), keys), history, routes, Priorities.of(headers));
+  }
+
+  private List<io.weir.core.publish.Target> targets(Onward onward, int bytes) {
     List<io.weir.core.publish.Target> targets = new ArrayList<>();
-    for (String name : routes.queues()) {
+    for (String name : onward.routes.queues()) {
       LiveQueue target = queue.space.queues.get(name);
-      if (target != null && !DeadLetterDeath.isCycle(history, name) && target.hasRoom(bytes)) {
-        targets.add(io.weir.core.publish.Target.of(target.place(priority, bytes), stamped));
+      if (target != null
+          && !DeadLetterDeath.isCycle(onward.history, name)
+          && target.hasRoom(bytes)) {
+        TopicPartition place = target.place(onward.priority, bytes);
+        targets.add(io.weir.core.publish.Target.of(place, onward.stamped));
       }
     }
     return targets;

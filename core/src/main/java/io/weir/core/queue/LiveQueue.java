@@ -13,6 +13,8 @@ import io.weir.core.subscription.Depth;
 import io.weir.core.subscription.Subscription;
 import io.weir.core.subscription.SubscriptionOptions;
 import io.weir.core.subscription.SubscriptionOptions.Bounds;
+import io.weir.core.tenant.Caller;
+import io.weir.core.topic.Topic;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A queue as it is now. Any thread. */
@@ -30,7 +33,9 @@ final class LiveQueue {
   final LiveSpace space;
   final QueueEntry entry;
   final @Nullable String owner;
-  final List<TopicPartition> partitions;
+
+  /** Its partitions: one of a queue without priorities, else one for each level, least first. */
+  private volatile List<TopicPartition> partitions;
 
   /** Those who consume it or take from it now, and of which connection each is. */
   final Map<Holder, String> holders = new ConcurrentHashMap<>();
@@ -50,6 +55,9 @@ final class LiveQueue {
 
   /** Guarded by this. */
   private @Nullable Future<Subscription> opened;
+
+  /** Guarded by this. */
+  private @Nullable Future<Void> levelled;
 
   private volatile @Nullable Subscription subscription;
 
@@ -112,13 +120,17 @@ final class LiveQueue {
 
   // ---- where messages go
 
-  /** How many partitions a queue has that is declared like this. */
+  List<TopicPartition> partitions() {
+    return partitions;
+  }
+
+  /** How many partitions a queue has that is declared like this, once it needs them. */
   static int levels(QueueOptions options) {
     return Math.min(options.maxPriority() + 1, MOST_LEVELS);
   }
 
   /**
-   * Where a message goes, by its priority: the greater, the further in front the partition. Counts
+   * Where a message goes: by its priority, the greater, the further behind the partition. Counts
    * it, until {@link #notSent}.
    *
    * @param bytes of its body
@@ -126,15 +138,61 @@ final class LiveQueue {
   TopicPartition place(int priority, long bytes) {
     sentBytes.addAndGet(bytes);
     sent.incrementAndGet();
-    int levels = levels(options());
-    if (levels == 1) {
-      return partitions.size() == 1
-          ? partitions.getFirst()
-          : partitions.get(Math.floorMod(turns.getAndIncrement(), partitions.size()));
+    List<TopicPartition> all = partitions;
+    if (all.size() == 1) {
+      return all.getFirst();
     }
+    return all.size() == levels(options()) && entry.ownsTopic()
+        ? all.get(level(priority))
+        : all.get(Math.floorMod(turns.getAndIncrement(), all.size()));
+  }
+
+  private int level(int priority) {
     int told = Math.clamp(priority, 0, options().maxPriority());
-    int level = told * levels / (options().maxPriority() + 1);
-    return partitions.get(levels - 1 - level);
+    return told * levels(options()) / (options().maxPriority() + 1);
+  }
+
+  /**
+   * Whether a message of a priority is to have a partition that is not there yet: a queue in the
+   * log has one, until the first message comes that it has to tell apart. So whoever uses no
+   * priorities pays for none, and finds all messages in their order in one partition.
+   */
+  boolean lacksLevel(int priority) {
+    return partitions.size() == 1 && entry.ownsTopic() && level(priority) > 0;
+  }
+
+  /** Makes room for all its priorities. */
+  synchronized Future<Void> addLevels() {
+    Future<Void> known = levelled;
+    if (known == null || known.failed()) {
+      int levels = levels(options());
+      known =
+          parts
+              .topics()
+              .alter(
+                  Caller.internal(space.tenant()),
+                  entry.topic(),
+                  topic -> topic.withPartitions(Math.max(levels, topic.partitions())))
+              .compose(this::extend);
+      levelled = known;
+    }
+    return known;
+  }
+
+  /** Its topic has partitions that it may not know of; whoever waits in them is served. */
+  Future<Void> extend(Topic topic) {
+    List<TopicPartition> all =
+        IntStream.range(0, topic.partitions()).mapToObj(topic::partition).toList();
+    partitions = all; // first, for whoever opens it meanwhile; what comes there waits in the log
+    if (!isStream()) {
+      return subscription().compose(open -> open.extend(all));
+    }
+    for (Holder holder : holders.keySet()) {
+      if (holder instanceof StreamConsumer reader) {
+        reader.extend(all);
+      }
+    }
+    return Future.succeededFuture();
   }
 
   /** A message that was counted did not come. */

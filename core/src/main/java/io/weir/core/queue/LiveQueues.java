@@ -47,6 +47,12 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
   }
 
   @Override
+  public boolean mayEnter(Caller caller, Space space) {
+    QueueRights.requireOwn(caller, space);
+    return parts.rights().mayEnter(caller, space);
+  }
+
+  @Override
   public boolean has(Caller caller, Space space) {
     return space.tenant().equals(caller.tenant()) && spaces.has(space);
   }
@@ -283,7 +289,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
 
   @Override
   public Staged stage(Caller caller, Space space) {
-    return new Stage(caller, in(caller, space), sending);
+    return new Stage(caller, in(caller, space), sending, parts.clock());
   }
 
   @Override
@@ -414,7 +420,9 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
               found ->
                   found.isStream()
                       ? Exchanges.refused(new Refusal.Stream(queue))
-                      : found.ask(open -> open.browse(0, from, most)).map(Reply::done));
+                      : found
+                          .ask(open -> open.browse(found.partitions().size() - 1, from, most))
+                          .map(Reply::done));
         });
   }
 

@@ -28,6 +28,7 @@ final class LiveSpace {
 
   final Space space;
   final SerialLane lane = new SerialLane();
+  final Levelling levelling = new Levelling();
   final Map<String, LiveQueue> queues = new ConcurrentHashMap<>();
   final Map<String, DirectReceiver> directs = new ConcurrentHashMap<>();
 

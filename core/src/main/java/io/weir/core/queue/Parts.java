@@ -2,13 +2,13 @@ package io.weir.core.queue;
 
 import io.vertx.core.Vertx;
 import io.weir.backend.Capabilities;
-import io.weir.core.definition.Names;
 import io.weir.core.event.Event;
 import io.weir.core.event.Events;
 import io.weir.core.limit.Limits;
 import io.weir.core.metadata.MetadataJournal;
 import io.weir.core.publish.Publisher;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Names;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topics;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  *
  * @param events are told what is delivered and settled
  * @param names whether a tenant's queues and topics share their names
+ * @param headerTypes of all heads
  * @param clock milliseconds since 1970
  */
 record Parts(
@@ -33,6 +34,7 @@ record Parts(
     Limits limits,
     Events events,
     Function<Tenant, Names> names,
+    List<HeaderTypes> headerTypes,
     Shards shards,
     LongSupplier clock) {
 

@@ -26,7 +26,8 @@ final class Priorities {
     return -1;
   }
 
-  private static long number(@Nullable String text) {
+  /** A number from 0, or -1 where the text is none. */
+  static long number(@Nullable String text) {
     if (text == null || text.isEmpty() || text.length() > MOST_DIGITS) {
       return -1;
     }

@@ -74,6 +74,10 @@ record QueueEntry(
     }
     TopicName view = of.topic();
     putText(json, "view", view == null ? null : view.text());
+    QueueOptions declared = of.declared();
+    if (declared != null) {
+      json.put("declared", write(declared));
+    }
     return json;
   }
 
@@ -112,6 +116,7 @@ record QueueEntry(
   private static QueueOptions options(JsonObject json) {
     String exchange = json.getString("deadLetterExchange");
     String view = json.getString("view");
+    JsonObject declared = json.getJsonObject("declared");
     return QueueOptions.DEFAULT
         .change()
         .autoDelete(json.getBoolean("autoDelete"))
@@ -138,6 +143,7 @@ record QueueEntry(
                 ? null
                 : new DeadLetterRoute(exchange, json.getString("deadLetterKey")))
         .topic(view == null ? null : new TopicName(view))
+        .declared(declared == null ? null : options(declared))
         .build();
   }
 

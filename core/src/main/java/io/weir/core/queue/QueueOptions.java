@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *     tenant's names are shared or not
  * @param settings what its head was told of it beyond all that, and compares
  * @param arguments what was said of it: kept and shown, and not looked at
+ * @param declared what clients say of it, where an operator has said more, or null where these are
+ *     one; other declarations are compared with that
  */
 public record QueueOptions(
     boolean durable,
@@ -55,7 +57,8 @@ public record QueueOptions(
     long maxAgeMillis,
     @Nullable TopicName topic,
     Map<String, Value> settings,
-    Map<String, Value> arguments) {
+    Map<String, Value> arguments,
+    @Nullable QueueOptions declared) {
   public static final int UNLIMITED = -1;
 
   /** A durable queue of which nothing else is said. */
@@ -79,7 +82,8 @@ public record QueueOptions(
           UNLIMITED,
           null,
           Map.of(),
-          Map.of());
+          Map.of(),
+          null);
 
   /**
    * @throws IllegalArgumentException if a number is out of its range, or a stream is asked to be
@@ -161,7 +165,7 @@ public record QueueOptions(
    * both mean the same. Arguments are not compared.
    */
   public @Nullable Aspect differenceTo(QueueOptions asked) {
-    return QueueDifference.between(this, asked);
+    return QueueDifference.between(declared == null ? this : declared, asked);
   }
 
   /**

@@ -30,6 +30,7 @@ public final class QueueOptionsBuilder {
   private @Nullable TopicName topic;
   private Map<String, Value> settings;
   private Map<String, Value> arguments;
+  private @Nullable QueueOptions declared;
 
   QueueOptionsBuilder(QueueOptions from) {
     durable = from.durable();
@@ -51,6 +52,7 @@ public final class QueueOptionsBuilder {
     topic = from.topic();
     settings = from.settings();
     arguments = from.arguments();
+    declared = from.declared();
   }
 
   public QueueOptionsBuilder durable(boolean is) {
@@ -148,6 +150,12 @@ public final class QueueOptionsBuilder {
     return this;
   }
 
+  /** What clients say of it, where this is more than that. */
+  public QueueOptionsBuilder declared(@Nullable QueueOptions as) {
+    declared = as;
+    return this;
+  }
+
   /**
    * @throws IllegalArgumentException as {@link QueueOptions} does
    */
@@ -171,6 +179,7 @@ public final class QueueOptionsBuilder {
         maxAgeMillis,
         topic,
         settings,
-        arguments);
+        arguments,
+        declared);
   }
 }

@@ -12,6 +12,8 @@ import io.weir.core.route.Binding;
 import io.weir.core.route.Destination;
 import io.weir.core.route.Topology;
 import io.weir.core.tenant.Caller;
+import java.util.List;
+import java.util.Locale;
 
 /** Who may do what with exchanges and queues, as {@link Queues} says. Any thread. */
 record QueueRights(Access access, Events events) {
@@ -72,6 +74,18 @@ record QueueRights(Access access, Events events) {
     return isOf(caller, space) && access.sees(caller, queue(space, name));
   }
 
+  /** Whether a caller has any right in a space. */
+  boolean mayEnter(Caller caller, Space space) {
+    for (Operation operation : Operation.values()) {
+      for (Kind kind : List.of(Kind.QUEUE, Kind.EXCHANGE)) {
+        if (access.allowsAny(caller, operation, kind, space.name())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** To know of a queue, any right to it will do. */
   void describe(Caller caller, Space space, String queue) {
     if (!seesQueue(caller, space, queue)) {
@@ -86,12 +100,21 @@ record QueueRights(Access access, Events events) {
 
   private void require(Caller caller, Operation operation, Resource resource, String what) {
     if (!access.allows(caller, operation, resource)) {
-      throw denied(caller, what, resource.name(), "you may not " + what);
+      Failure.Denied.Right right =
+          new Failure.Denied.Right(lower(operation), lower(resource.kind()), resource.name());
+      throw told(caller, what, resource.name(), new Failure.Denied("you may not " + what, right));
     }
   }
 
   private Failure.Denied denied(Caller caller, String what, String name, String sentence) {
-    Failure.Denied denied = new Failure.Denied(sentence);
+    return told(caller, what, name, new Failure.Denied(sentence));
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Failure.Denied told(Caller caller, String what, String name, Failure.Denied denied) {
     events.emit(() -> new Event.Refused(caller, what, name, denied));
     return denied;
   }
@@ -110,10 +133,10 @@ record QueueRights(Access access, Events events) {
   }
 
   private static Resource exchange(Space space, String name) {
-    return new Resource(Kind.EXCHANGE, space.qualified(name));
+    return new Resource(Kind.EXCHANGE, space.name(), name);
   }
 
   private static Resource queue(Space space, String name) {
-    return new Resource(Kind.QUEUE, space.qualified(name));
+    return new Resource(Kind.QUEUE, space.name(), name);
   }
 }

@@ -18,8 +18,8 @@ import java.util.Optional;
  * manage}; to bind takes {@code publish} on what messages are to reach and {@code consume} on the
  * exchange that they come from; to send takes {@code publish} on the exchange, for the default one
  * on the queue; to consume, take, look at and purge takes {@code consume} on the queue. To
- * dead-letter or pass on to an exchange takes {@code publish} on that when it is said. Exchanges
- * and queues of spaces but the first are called {@link Space#qualified} there.
+ * dead-letter or pass on to an exchange takes {@code publish} on that when it is said. Rules name
+ * the space in which exchanges and queues are.
  *
  * <p>Names that are reserved to a protocol, how long one is, and making one up, are its head's. A
  * queue's owner is a connection, {@link Caller#connection}.
@@ -33,6 +33,12 @@ public interface Queues {
 
   /** Whether there is such a space, which is of the caller's tenant. */
   boolean has(Caller caller, Space space);
+
+  /**
+   * Whether a caller may be in a space, which is of its tenant: it may if it may do anything with
+   * any exchange or queue there.
+   */
+  boolean mayEnter(Caller caller, Space space);
 
   /**
    * Makes a space; whether it was not there before. Takes {@code manage} on the exchange {@code

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.weir.backend.Capabilities;
 import io.weir.core.access.Access;
-import io.weir.core.definition.Names;
 import io.weir.core.event.Events;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Limit;
@@ -17,6 +16,7 @@ import io.weir.core.route.Restoration;
 import io.weir.core.route.TopologyEntry;
 import io.weir.core.state.StateLogs;
 import io.weir.core.tenant.Caller;
+import io.weir.core.tenant.Names;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.Topic;
 import io.weir.core.topic.Topics;
@@ -52,6 +52,7 @@ public final class RunningQueues {
    *
    * @param log that the publisher appends to, too
    * @param names whether a tenant's queues and topics share their names; asked each time
+   * @param headerTypes what heads keep of the types of headers
    * @param clock milliseconds since 1970
    */
   public static Future<RunningQueues> start(
@@ -66,6 +67,7 @@ public final class RunningQueues {
       Limits limits,
       Events events,
       Function<Tenant, Names> names,
+      List<HeaderTypes> headerTypes,
       LongSupplier clock) {
     RunningQueues running =
         new RunningQueues(
@@ -80,6 +82,7 @@ public final class RunningQueues {
                 limits,
                 events,
                 names,
+                headerTypes,
                 new Shards(vertx, log, state, capabilities, clock),
                 clock));
     return running.restore().map(running);
@@ -110,7 +113,7 @@ public final class RunningQueues {
       LiveSpace space = spaces.ensure(of.getKey());
       restored = restored.compose(before -> restore(space, of.getValue()));
     }
-    return restored.onSuccess(done -> parts.topics().onChange(new Losses()));
+    return restored.onSuccess(done -> parts.topics().onChange(new Follower()));
   }
 
   private Future<Void> restore(LiveSpace space, List<String> keys) {
@@ -152,7 +155,7 @@ public final class RunningQueues {
             .isPresent();
     return isDelayed
         ? declarations
-            .open(space, entry, new HoldRoutes(space, entry.name()))
+            .open(space, entry, new HoldRoutes(space, entry.name(), parts.headerTypes()))
             .map(
                 hold -> {
                   declarations.holds().add(hold);
@@ -198,8 +201,24 @@ public final class RunningQueues {
     return space.write(parts.metadata(), forgotten);
   }
 
-  /** A queue whose topic somebody deletes goes with it. */
-  private final class Losses implements Topics.Listener {
+  /** A queue goes with its topic, and has what comes into partitions that its topic gets. */
+  private final class Follower implements Topics.Listener {
+    @Override
+    public void altered(Topic topic) {
+      for (LiveQueue queue : spaces.queuesOn(topic)) {
+        if (queue.partitions().size() < topic.partitions()) {
+          queue
+              .extend(topic)
+              .onFailure(
+                  cause ->
+                      LOG.warn(
+                          "Queue {} has not got its topic's new partitions, until a restart: {}",
+                          queue.name(),
+                          cause.toString()));
+        }
+      }
+    }
+
     @Override
     public void deleted(Topic topic) {
       for (LiveQueue queue : spaces.queuesOn(topic)) {

@@ -2,6 +2,9 @@ package io.weir.core.queue;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.weir.core.address.Address;
 import io.weir.core.address.RoutingKey;
 import io.weir.core.failure.Failure;
@@ -21,6 +24,7 @@ import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
 import io.weir.record.Header;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +43,21 @@ final class Sending {
    * @param outcome what is answered once it is stored; or at once, where there are no targets
    * @param bytes of the body
    * @param counted queues that have counted it
+   * @param lacking those among them that are to tell its priority apart, and do not yet
    */
   record Routed(
       Outcome outcome,
       @Nullable ByteBuf body,
       int bytes,
       List<Target> targets,
-      List<LiveQueue> counted) {
+      List<LiveQueue> counted,
+      List<LiveQueue> lacking) {
 
     static Routed nowhere(Message message, Outcome outcome) {
+      ByteBuf body = message.body();
+      int bytes = body == null ? 0 : body.readableBytes();
       release(message);
-      return new Routed(outcome, null, 0, List.of(), List.of());
+      return new Routed(outcome, null, bytes, List.of(), List.of(), List.of());
     }
 
     /** The queues that counted it are not to. */
@@ -81,9 +89,67 @@ final class Sending {
       release(posting.message());
       return Future.failedFuture(refused);
     }
+    if (routed.lacking.isEmpty()) {
+      return store(caller, posting, routed);
+    }
+    routed.notSent();
+    return wait(caller, space, posting, routed.lacking);
+  }
+
+  /** Sends what has to wait for its place in some queues. */
+  private Future<Outcome> wait(
+      Caller caller, LiveSpace space, Posting posting, List<LiveQueue> lacking) {
+    ContextInternal context = ((VertxInternal) parts.vertx()).getOrCreateContext();
+    Promise<Outcome> answer = context.promise();
+    space.levelling.await(
+        context,
+        lacking,
+        () -> {
+          try {
+            store(caller, posting, route(caller, space, posting)).onComplete(answer);
+          } catch (Failure refused) {
+            release(posting.message());
+            answer.fail(refused);
+          }
+        });
+    return answer.future();
+  }
+
+  private Future<Outcome> store(Caller caller, Posting posting, Routed routed) {
     return routed.targets.isEmpty()
-        ? Future.succeededFuture(routed.outcome)
+        ? nowhere(caller, routed)
         : store(caller, what(posting), routed);
+  }
+
+  /** As {@link #addLevels}, of those among the targets of a message that are to. */
+  static Future<Void> addLevels(LiveSpace space, Routes routes, int priority) {
+    if (priority == 0) {
+      return Future.succeededFuture();
+    }
+    List<LiveQueue> lacking = new ArrayList<>();
+    for (String name : routes.queues()) {
+      LiveQueue queue = space.queues.get(name);
+      if (queue != null && queue.lacksLevel(priority)) {
+        lacking.add(queue);
+      }
+    }
+    return addLevels(lacking);
+  }
+
+  /** Has queues tell priorities apart; where one cannot, its messages come in their order. */
+  static Future<Void> addLevels(Collection<LiveQueue> lacking) {
+    return Future.join(lacking.stream().map(LiveQueue::addLevels).toList())
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  /** What goes nowhere takes its publisher's time all the same, or a flood of it would be free. */
+  private Future<Outcome> nowhere(Caller caller, Routed routed) {
+    boolean isCharged = routed.outcome instanceof Outcome.Stored; // it went to somebody directly
+    Wait wait = isCharged ? Wait.NONE : parts.limits().tryPublish(caller, 1, routed.bytes);
+    return wait.isNeeded()
+        ? Future.failedFuture(wait.failure())
+        : Future.succeededFuture(routed.outcome);
   }
 
   /** What a posting was sent to, in words. */
@@ -154,7 +220,12 @@ final class Sending {
     }
     boolean taken = direct.deliver(Topology.DEFAULT_EXCHANGE, key, body, message.headers());
     return new Routed(
-        taken ? new Outcome.Stored(1) : new Outcome.Full(key), null, 0, List.of(), List.of());
+        taken ? new Outcome.Stored(1) : new Outcome.Full(key),
+        null,
+        0,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** In the first space addresses are the tenant's topics, but for those that are queues' own. */
@@ -187,6 +258,7 @@ final class Sending {
     private final Envelope envelope;
     private final List<Target> targets = new ArrayList<>();
     private final List<LiveQueue> counted = new ArrayList<>();
+    private final List<LiveQueue> lacking = new ArrayList<>();
     private final int bytes;
     private final List<Header> given;
 
@@ -239,7 +311,13 @@ final class Sending {
       Outcome outcome = outcome();
       return targets.isEmpty()
           ? Routed.nowhere(message, outcome)
-          : new Routed(outcome, message.body(), bytes, List.copyOf(targets), List.copyOf(counted));
+          : new Routed(
+              outcome,
+              message.body(),
+              bytes,
+              List.copyOf(targets),
+              List.copyOf(counted),
+              List.copyOf(lacking));
     }
 
     private void add(LiveQueue queue, int priority) {
@@ -249,6 +327,9 @@ final class Sending {
                 && envelope.shownKeys().equals(List.of(queue.name()));
         targets.add(Target.of(queue.place(priority, bytes), isByName ? plain : stamped()));
         counted.add(queue);
+        if (queue.lacksLevel(priority) || (priority > 0 && space.levelling.isBusy())) {
+          lacking.add(queue);
+        }
         stored++;
         return;
       }

@@ -37,11 +37,6 @@ public record Space(Tenant tenant, String name) implements Comparable<Space> {
     return name.length() <= MAX_LENGTH && name.chars().noneMatch(Character::isISOControl);
   }
 
-  /** What a name in this space is called where names of all spaces of the tenant are: in rules. */
-  public String qualified(String inside) {
-    return isFirst() ? inside : name + "/" + inside;
-  }
-
   @Override
   public int compareTo(Space other) {
     int byTenant = tenant.compareTo(other.tenant);

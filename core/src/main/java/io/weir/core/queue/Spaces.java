@@ -96,7 +96,7 @@ final class Spaces {
     return all.values().stream()
         .filter(space -> space.tenant().equals(topic.tenant()))
         .flatMap(space -> space.queues.values().stream())
-        .filter(queue -> queue.partitions.getFirst().topic().equals(topic.id()))
+        .filter(queue -> queue.partitions().getFirst().topic().equals(topic.id()))
         .toList();
   }
 }

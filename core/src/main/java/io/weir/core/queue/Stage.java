@@ -9,7 +9,10 @@ import io.weir.core.queue.Sending.Routed;
 import io.weir.core.subscription.Settlement;
 import io.weir.core.tenant.Caller;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** What is done with the commit, in memory until then and bounded. One thread's at a time. */
 final class Stage implements Staged {
@@ -19,11 +22,15 @@ final class Stage implements Staged {
   private final Caller caller;
   private final LiveSpace space;
   private final Sending sending;
+  private final LongSupplier clock;
   private List<Post> posts = new ArrayList<>();
   private List<Settle> settles = new ArrayList<>();
   private int bytes;
 
-  private record Post(String what, Routed routed) {
+  /**
+   * @param since when it was staged
+   */
+  private record Post(Posting posting, Routed routed, long since) {
     void notSent() {
       routed.notSent();
     }
@@ -31,10 +38,14 @@ final class Stage implements Staged {
 
   private record Settle(Holder holder, List<Long> numbers, Settlement settlement) {}
 
-  Stage(Caller caller, LiveSpace space, Sending sending) {
+  /**
+   * @param clock milliseconds since 1970
+   */
+  Stage(Caller caller, LiveSpace space, Sending sending, LongSupplier clock) {
     this.caller = caller;
     this.space = space;
     this.sending = sending;
+    this.clock = clock;
   }
 
   @Override
@@ -50,7 +61,7 @@ final class Stage implements Staged {
     try {
       Routed routed = sending.route(caller, space, posting);
       bytes += size;
-      posts.add(new Post(Sending.what(posting), routed));
+      posts.add(new Post(posting, routed, clock.getAsLong()));
       return Future.succeededFuture(routed.outcome());
     } catch (Failure refused) {
       Sending.release(message);
@@ -68,21 +79,49 @@ final class Stage implements Staged {
     List<Post> all = posts;
     List<Settle> after = settles;
     clear();
-    return store(all)
-        .compose(
-            done -> {
-              List<Future<List<Long>>> settled = new ArrayList<>();
-              after.forEach(each -> settled.add(each.holder.settle(each.numbers, each.settlement)));
-              return Future.join(settled)
-                  .map(settledAll -> all.stream().map(post -> post.routed.outcome()).toList());
-            });
+    return levelled(all).compose(posted -> store(posted).compose(done -> settled(posted, after)));
+  }
+
+  private static Future<List<Outcome>> settled(List<Post> posted, List<Settle> after) {
+    List<Future<List<Long>>> settled = new ArrayList<>();
+    after.forEach(each -> settled.add(each.holder.settle(each.numbers, each.settlement)));
+    return Future.join(settled)
+        .map(all -> posted.stream().map(post -> post.routed.outcome()).toList());
+  }
+
+  /** Routed anew where a queue is to tell priorities apart from now on. */
+  private Future<List<Post>> levelled(List<Post> all) {
+    Set<LiveQueue> lacking = new HashSet<>();
+    all.forEach(post -> lacking.addAll(post.routed.lacking()));
+    return lacking.isEmpty()
+        ? Future.succeededFuture(all)
+        : Sending.addLevels(lacking).map(done -> all.stream().map(this::again).toList());
+  }
+
+  private Post again(Post post) {
+    if (post.routed.lacking().isEmpty()) {
+      return post;
+    }
+    try {
+      Post anew = new Post(post.posting, sending.route(caller, space, post.posting), post.since);
+      post.notSent();
+      return anew;
+    } catch (Failure refused) {
+      return post; // it was allowed when it was asked for
+    }
   }
 
   private Future<Void> store(List<Post> all) {
+    long now = clock.getAsLong();
     List<Sent> sent =
         all.stream()
             .filter(post -> !post.routed.targets().isEmpty())
-            .map(post -> new Sent(post.what, post.routed.body(), post.routed.targets()))
+            .map(
+                post ->
+                    new Sent(
+                        Sending.what(post.posting),
+                        post.routed.body(),
+                        Staging.later(post.routed.targets(), now - post.since)))
             .toList();
     return sent.isEmpty()
         ? Future.succeededFuture()

@@ -16,7 +16,7 @@ import java.util.List;
 public interface Staged {
 
   /**
-   * Routes a message now, and stores it with the commit.
+   * Routes a message now, and stores it with the commit, from which its times count.
    *
    * @return what would be said of it now, with {@link Outcome.Stored} for what is only staged;
    *     complete when this returns

@@ -4,17 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import io.weir.backend.AppendWait;
-import io.weir.backend.BackendException;
-import io.weir.backend.Isolation;
-import io.weir.backend.Offsets;
-import io.weir.backend.PartitionLog;
-import io.weir.backend.Read;
-import io.weir.backend.ReadResult;
 import io.weir.backend.TopicPartition;
 import io.weir.core.failure.Failure;
 import io.weir.core.limit.Wait;
-import io.weir.core.read.CommittedMessages;
 import io.weir.core.subscription.ConsumerOptions;
 import io.weir.core.subscription.Delivery;
 import io.weir.core.subscription.Settlement;
@@ -28,18 +20,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a stream for one consumer: as much as it has credit for and may have unsettled. It reads
- * the stream's first partition, and so all of a stream that is not a view of a topic with several.
- * State is touched on its own context only.
+ * Reads a stream for one consumer: as much as it has credit for and may have unsettled. A view of a
+ * topic with several partitions is read in all of them, each in its order, from the place in each
+ * that the consumer's start means there. State is touched on its own context only.
  */
-final class StreamConsumer implements QueueConsumer {
-  private static final int READ_BYTES = 256 * 1024;
-  private static final int MAX_INFLATED_BYTES = 64 << 20;
-  private static final long RETRY_MILLIS = 200;
-
+final class StreamConsumer implements QueueConsumer, StreamReader.Host {
   private final LiveQueue queue;
   private final Caller caller;
   private final ConsumerOptions options;
@@ -49,18 +36,20 @@ final class StreamConsumer implements QueueConsumer {
   private final Parts parts;
   private final LiveConsumer.Leaving leaving;
   private final ContextInternal owner;
-  private final PartitionLog log;
-  private final TopicPartition partition;
+  private final Set<TopicPartition> partitions = new HashSet<>();
+  private final List<StreamReader> readers = new ArrayList<>();
 
-  /** What is unsettled, by its offset, which is its number. */
+  /** The numbers of what is unsettled. */
   private final Set<Long> inHands = new HashSet<>();
 
+  private long lastNumber;
   private long credit;
-  private long position;
-  private boolean isBusy;
+
+  /** Which reader is asked first, so that none is always last when there is little room. */
+  private int turn;
+
   private boolean isOver;
   private boolean isCancelled;
-  private @Nullable AppendWait wait;
 
   StreamConsumer(
       LiveQueue queue,
@@ -78,45 +67,38 @@ final class StreamConsumer implements QueueConsumer {
     this.parts = parts;
     this.leaving = leaving;
     this.owner = ((VertxInternal) parts.vertx()).createEventLoopContext();
-    this.log = parts.log();
-    this.partition = queue.partitions.getFirst();
     this.credit = options.credit();
+    queue.partitions().forEach(this::add);
+  }
+
+  private StreamReader add(TopicPartition partition) {
+    partitions.add(partition);
+    StreamReader reader = new StreamReader(owner, parts.log(), partition, this);
+    readers.add(reader);
+    return reader;
   }
 
   /** Finds out where it begins, and begins. */
   Future<Void> start() {
     return call(
         () ->
-            first()
-                .map(
-                    offset -> {
-                      position = offset;
-                      owner.runOnContext(turn -> go());
-                      return (Void) null;
-                    })
+            Future.all(readers.stream().map(reader -> reader.begin(start)).toList())
+                .<Void>mapEmpty()
+                .onSuccess(found -> owner.runOnContext(turn -> go()))
                 .recover(cause -> Future.failedFuture(queue.worded(cause))));
   }
 
-  private Future<Long> first() {
-    return log.offsets(partition)
-        .compose(
-            offsets ->
-                switch (start) {
-                  case StreamStart.First first -> Future.succeededFuture(offsets.logStart());
-                  case StreamStart.Next next -> Future.succeededFuture(offsets.lastStable());
-                  case StreamStart.Last last ->
-                      Future.succeededFuture(
-                          Math.max(offsets.logStart(), offsets.lastStable() - 1));
-                  case StreamStart.Offset(long offset) ->
-                      Future.succeededFuture(
-                          Math.clamp(offset, offsets.logStart(), offsets.lastStable()));
-                  case StreamStart.Time(long millis) -> from(millis, offsets);
-                });
-  }
-
-  private Future<Long> from(long millis, Offsets offsets) {
-    return log.offsetForTimestamp(partition, millis)
-        .map(found -> found.map(it -> it.offset()).orElse(offsets.lastStable()));
+  /** The topic may have partitions that are not read yet: whatever is in those has come since. */
+  void extend(List<TopicPartition> all) {
+    owner.runOnContext(
+        turn -> {
+          for (TopicPartition each : all) {
+            if (!isOver && !partitions.contains(each)) {
+              StreamReader reader = add(each);
+              reader.begin(StreamStart.FIRST).onSuccess(found -> reader.go());
+            }
+          }
+        });
   }
 
   private <T> Future<T> call(Supplier<Future<T>> action) {
@@ -128,146 +110,54 @@ final class StreamConsumer implements QueueConsumer {
 
   // ---- reading
 
-  private int room() {
+  private void go() {
+    turn++;
+    for (int i = 0; i < readers.size(); i++) {
+      readers.get(Math.floorMod(turn + i, readers.size())).go();
+    }
+  }
+
+  @Override
+  public int room() {
+    if (isOver || isCancelled) {
+      return 0;
+    }
     long unsettled = options.settled() ? 0 : inHands.size();
     return (int) Math.min(credit, Math.max(0, options.prefetch() - unsettled));
   }
 
-  private void go() {
-    if (isOver || isCancelled || isBusy || wait != null || room() == 0) {
-      return;
-    }
-    Wait limited = parts.limits().consume(caller, 0, 0);
-    if (limited.isNeeded()) {
-      later(limited.millis());
-      return;
-    }
-    isBusy = true;
-    log.read(new Read(partition, position, READ_BYTES, Isolation.COMMITTED))
-        .onComplete(
-            result -> {
-              isBusy = false;
-              if (result.succeeded()) {
-                take(result.result());
-              } else {
-                failed(result.cause());
-              }
-            });
+  @Override
+  public Wait pause() {
+    return parts.limits().consume(caller, 0, 0);
   }
 
-  private void take(ReadResult result) {
-    Taken taken = new Taken(room());
-    try {
-      long next = CommittedMessages.walk(result, position, MAX_INFLATED_BYTES, taken);
-      boolean isAtEnd = next == position && !result.batches().isReadable();
-      position = next;
-      if (isOver || isCancelled) {
-        return;
-      }
-      if (isAtEnd) {
-        await();
-      } else {
-        deliver(taken);
-        owner.runOnContext(turn -> go());
-      }
-    } finally {
-      result.batches().release();
-    }
+  @Override
+  public boolean wants(LogRecord message) {
+    return wanted.test(Shown.headers(message));
   }
 
-  private void deliver(Taken taken) {
-    if (taken.messages.isEmpty()) {
-      return;
-    }
-    credit = credit == ConsumerOptions.UNLIMITED ? credit : credit - taken.messages.size();
-    if (!options.settled()) {
-      taken.messages.forEach(message -> inHands.add(message.number()));
-    }
-    parts.limits().consume(caller, taken.messages.size(), taken.bytes);
-    parts.delivered(
-        caller,
-        queue.name(),
-        partition.partition(),
-        taken.messages.getFirst().number(),
-        taken.messages.size(),
-        taken.bytes);
-    receiver.deliver(taken.messages);
-  }
-
-  private void await() {
-    AppendWait waiting = log.awaitAppend(partition, position, Isolation.COMMITTED);
-    wait = waiting;
-    waiting
-        .future()
-        .onComplete(
-            result -> {
-              wait = null;
-              if (result.failed()) {
-                failed(result.cause());
-              } else {
-                go();
-              }
-            });
-  }
-
-  private void failed(Throwable cause) {
-    if (isOver) {
-      return;
-    }
-    switch (cause) {
-      case BackendException.OffsetOutOfRange e when e.offsets().logStart() > position -> {
-        position = e.offsets().logStart();
-        go();
-      }
-      case BackendException.Corrupt e when e.nextReadable() > position -> {
-        position = e.nextReadable();
-        go();
-      }
-      case BackendException.UnknownTopic e -> end(queue.unknown());
-      default -> later(RETRY_MILLIS);
-    }
-  }
-
-  private void later(long millis) {
-    isBusy = true;
-    owner.setTimer(
-        millis,
-        timer -> {
-          isBusy = false;
-          go();
-        });
-  }
-
-  /** Takes messages out of a read, no more than there is room for. */
-  private final class Taken implements CommittedMessages.Visitor {
-    private final List<Delivered> messages = new ArrayList<>();
-    private final int most;
-    private long bytes;
-
-    private Taken(int most) {
-      this.most = most;
-    }
-
-    @Override
-    public boolean take(LogRecord message) {
-      if (messages.size() >= most) {
-        return false;
-      }
-      if (!wanted.test(Shown.headers(message))) {
-        return true;
-      }
-      messages.add(
-          Shown.of(
-              queue.name(),
-              new Delivery(message.offset(), partition.partition(), message.copy(), 0, 0, false)));
+  @Override
+  public void take(int partition, List<LogRecord> messages) {
+    List<Delivered> delivered = new ArrayList<>(messages.size());
+    long bytes = 0;
+    for (LogRecord message : messages) {
+      Delivery delivery = new Delivery(++lastNumber, partition, message, 0, 0, false);
+      delivered.add(Shown.of(queue.name(), delivery));
       bytes += message.sizeInBytes();
-      return true;
+      if (!options.settled()) {
+        inHands.add(lastNumber);
+      }
     }
+    credit = credit == ConsumerOptions.UNLIMITED ? credit : credit - messages.size();
+    parts.limits().consume(caller, messages.size(), bytes);
+    long offset = messages.getFirst().offset();
+    parts.delivered(caller, queue.name(), partition, offset, messages.size(), bytes);
+    receiver.deliver(delivered);
+  }
 
-    @Override
-    public void passOver(long firstOffset, long lastOffset, String reason) {
-      // The log says that something is wrong with it; a stream goes on behind it.
-    }
+  @Override
+  public void lost() {
+    end(queue.unknown());
   }
 
   // ---- what is asked of it
@@ -327,7 +217,7 @@ final class StreamConsumer implements QueueConsumer {
     return call(
         () -> {
           isCancelled = true;
-          stopWaiting();
+          readers.forEach(StreamReader::stop);
           return leaving.cancelled(queue, this);
         });
   }
@@ -357,14 +247,6 @@ final class StreamConsumer implements QueueConsumer {
   private void stop() {
     isOver = true;
     inHands.clear();
-    stopWaiting();
-  }
-
-  private void stopWaiting() {
-    AppendWait waiting = wait;
-    if (waiting != null) {
-      wait = null;
-      waiting.cancel();
-    }
+    readers.forEach(StreamReader::stop);
   }
 }

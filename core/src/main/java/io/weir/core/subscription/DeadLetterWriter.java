@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class DeadLetterWriter {
   private final ContextInternal owner;
   private final PartitionLog log;
   private final boolean isAtomic;
-  private final List<TopicPartition> partitions;
+  private final IntFunction<TopicPartition> partitions;
   private final DeadLetters places;
   private final Dispatch dispatch;
   private final Journal journal;
@@ -72,7 +73,7 @@ final class DeadLetterWriter {
       ContextInternal owner,
       PartitionLog log,
       boolean isAtomic,
-      List<TopicPartition> partitions,
+      IntFunction<TopicPartition> partitions,
       DeadLetters places,
       Dispatch dispatch,
       Journal journal,
@@ -119,7 +120,7 @@ final class DeadLetterWriter {
     if (it.message() != null) {
       return Future.succeededFuture(new Found(it, it.message()));
     }
-    TopicPartition partition = partitions.get(it.lane());
+    TopicPartition partition = partitions.apply(it.lane());
     return log.read(new Read(partition, it.offset(), 1, Isolation.COMMITTED))
         .transform(
             result ->

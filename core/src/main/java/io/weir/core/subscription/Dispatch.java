@@ -208,6 +208,11 @@ final class Dispatch {
     return ahead < 0 ? Optional.empty() : Optional.of(new Wish(ahead, most));
   }
 
+  /** There is a partition more, which is served before the others. */
+  void add(Lane lane) {
+    stock.add(lane);
+  }
+
   /** Something was read; as {@link Lane#load}. */
   void load(int lane, long from, List<Loaded> messages, long next, long now) {
     stock.load(lane, from, messages, next, now);
@@ -221,7 +226,8 @@ final class Dispatch {
   // ---- delivering
 
   /**
-   * Does all that may be done now: brings back what is due, delivers, and sorts out what is over.
+   * Does all that may be done now: brings back what is due, delivers, and sorts out what is over. A
+   * lane is served once nothing waits in those before it, read or not.
    */
   List<Dispatched> pump(long now) {
     endLeases(now);
@@ -229,10 +235,12 @@ final class Dispatch {
     stock.recall(now, roster::hasRoomFor);
     stock.dropPastMaximum(inFlight, bytesInFlight);
     List<Dispatched> deliveries = new ArrayList<>();
-    for (Lane lane : stock.lanes()) {
-      if (deliverReturned(lane, now, deliveries)) {
-        deliverNew(lane, now, deliveries);
+    boolean mayDeliver = true;
+    for (Lane lane : stock.lanes().reversed()) {
+      if (deliverReturned(lane, mayDeliver, now, deliveries)) {
+        deliverNew(lane, mayDeliver, now, deliveries);
       }
+      mayDeliver &= lane.isDry() || lane.isStuck();
     }
     return deliveries;
   }
@@ -249,7 +257,8 @@ final class Dispatch {
   }
 
   /** Whether nothing that came back stands before what is new. */
-  private boolean deliverReturned(Lane lane, long now, List<Dispatched> deliveries) {
+  private boolean deliverReturned(
+      Lane lane, boolean mayDeliver, long now, List<Dispatched> deliveries) {
     Iterator<Entry> each = lane.returned().iterator();
     while (each.hasNext()) {
       Entry entry = each.next();
@@ -263,11 +272,11 @@ final class Dispatch {
       if (message == null) {
         return false;
       }
-      Attached consumer = roster.next(entry);
+      Attached consumer = mayDeliver ? roster.next(entry) : null;
       if (consumer != null) {
         lane.takeBack(each, entry);
         deliver(entry, message, consumer, now, deliveries);
-      } else if (roster.hasRoom()) {
+      } else if (mayDeliver && roster.hasRoom()) {
         lane.takeBack(each, entry);
         stock.putAside(entry);
       } else {
@@ -277,7 +286,7 @@ final class Dispatch {
     return true;
   }
 
-  private void deliverNew(Lane lane, long now, List<Dispatched> deliveries) {
+  private void deliverNew(Lane lane, boolean mayDeliver, long now, List<Dispatched> deliveries) {
     for (Entry entry = lane.firstNew(); entry != null; entry = lane.firstNew()) {
       Reason over = isForNow(entry) ? null : stock.isOver(entry, now);
       if (over != null) {
@@ -285,7 +294,7 @@ final class Dispatch {
         stock.condemn(entry, over);
         continue;
       }
-      if (stock.isFull() || !isMarked(lane, entry)) {
+      if (!mayDeliver || stock.isFull() || !isMarked(lane, entry)) {
         return;
       }
       Attached consumer = roster.next(entry);

@@ -182,6 +182,7 @@ final class Feeder {
       next = Math.max(next, end); // what is settled was freed: there is nothing up to the end
     }
     of.end(end);
+    of.stuck(false);
     dispatch.load(lane, wish.offset(), collector.messages, next, told.now());
     dispatch.trimmed(lane, result.offsets().logStart());
   }
@@ -210,6 +211,8 @@ final class Feeder {
           told.partitionLost(BackendFailures.of(e, told.name()));
       default -> {
         LOG.warn("Subscription {} cannot read now: {}", told.name(), result.cause().getMessage());
+        of.stuck(true);
+        told.pump();
         retry();
       }
     }

@@ -61,8 +61,13 @@ final class Journal {
     this.owner = owner;
     this.log = log;
     this.subscription = subscription;
-    this.tracks = List.copyOf(tracks);
+    this.tracks = new ArrayList<>(tracks);
     this.told = told;
+  }
+
+  /** There is a cursor more, behind the others. */
+  void add(Track track) {
+    tracks.add(track);
   }
 
   /** Completes when all that has changed until now is durable. */

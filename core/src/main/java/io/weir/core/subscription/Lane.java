@@ -38,6 +38,7 @@ final class Lane {
   private long durableMark;
   private long lost;
   private int goneBack;
+  private boolean isStuck;
   private @Nullable Gauge gauge;
 
   /**
@@ -307,6 +308,15 @@ final class Lane {
   /** Whether it is known what would be delivered next, and until when. */
   boolean hasHead() {
     return !returned.isEmpty() || !fresh.isEmpty();
+  }
+
+  /** Whether its messages can be read now; while they cannot, it is in no other lane's way. */
+  void stuck(boolean is) {
+    isStuck = is;
+  }
+
+  boolean isStuck() {
+    return isStuck;
   }
 
   /** Whether nothing waits here that could be delivered, read or not. */

@@ -3,6 +3,7 @@ package io.weir.core.subscription;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import io.weir.backend.Offsets;
 import io.weir.backend.PartitionLog;
 import io.weir.backend.TopicPartition;
 import io.weir.core.failure.BackendFailures;
@@ -37,6 +38,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   private final List<TopicPartition> partitions;
   private final SubscriptionOptions options;
   private final LongSupplier clock;
+  private final Times times;
   private final List<Track> tracks;
   private final List<Lane> lanes;
   private final Dispatch dispatch;
@@ -94,9 +96,9 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     this.name = parts.name;
     this.owner = parts.owner;
     this.log = parts.log;
-    this.partitions = parts.partitions;
-    this.tracks = parts.tracks;
-    this.lanes = parts.lanes;
+    this.partitions = new ArrayList<>(parts.partitions);
+    this.tracks = new ArrayList<>(parts.tracks);
+    this.lanes = new ArrayList<>(parts.lanes);
     this.options = parts.options;
     this.clock = parts.clock;
     this.ending = parts.ending;
@@ -105,14 +107,20 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     this.dispatch = new Dispatch(options, lanes);
     this.depth = depthNow();
     this.journal = new Journal(owner, parts.state, name, tracks, this);
-    Times times = new Times(options.expiryMillis());
+    this.times = new Times(options.expiryMillis());
     for (int lane = 0; lane < lanes.size(); lane++) {
-      Lane of = lanes.get(lane);
-      feeders.add(new Feeder(owner, log, partitions.get(lane), dispatch, lane, of, times, this));
+      feed(lane);
     }
     this.deadLetters =
         new DeadLetterWriter(
-            owner, log, parts.isAtomic, partitions, parts.deadLetters, dispatch, journal, this);
+            owner,
+            log,
+            parts.isAtomic,
+            partitions::get,
+            parts.deadLetters,
+            dispatch,
+            journal,
+            this);
   }
 
   /** Begins to work; completes when it is written down that it is there. */
@@ -126,6 +134,44 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
           pump();
           return durable.<Subscription>map(this);
         });
+  }
+
+  private void feed(int lane) {
+    feeders.add(
+        new Feeder(owner, log, partitions.get(lane), dispatch, lane, lanes.get(lane), times, this));
+  }
+
+  @Override
+  public Future<Void> extend(List<TopicPartition> more) {
+    return call(
+        () ->
+            Future.all(more.stream().map(log::offsets).toList())
+                .recover(cause -> Future.failedFuture(BackendFailures.of(cause, name)))
+                .compose(
+                    offsets -> {
+                      for (int i = 0; i < more.size(); i++) {
+                        if (over == null && !partitions.contains(more.get(i))) {
+                          add(more.get(i), offsets.resultAt(i));
+                        }
+                      }
+                      Future<Void> durable = journal.durable();
+                      pump();
+                      return durable;
+                    }));
+  }
+
+  private void add(TopicPartition partition, Offsets offsets) {
+    int lane = lanes.size();
+    Cursor cursor = new Cursor(offsets.logStart());
+    cursor.touch();
+    Track track = new Track(cursor, CursorRing.unwritten());
+    Lane of = new Lane(lane, cursor, offsets.lastStable(), cursor.mark());
+    partitions.add(partition);
+    tracks.add(track);
+    journal.add(track);
+    lanes.add(of);
+    dispatch.add(of);
+    feed(lane);
   }
 
   List<Track> tracks() {

@@ -31,7 +31,10 @@ final class Roster {
   private final NavigableMap<Integer, Deque<Attached>> levels =
       new TreeMap<>(Comparator.reverseOrder());
 
-  /** Who takes single messages: none of the consumers, and served before them. */
+  /**
+   * Who takes single messages: none of the consumers, and served after them. What a consumer has
+   * room for when it comes is as good as its own, however late it is handed over.
+   */
   private final Map<Long, Attached> takers = new HashMap<>();
 
   /** Those of them that want one, in their order. */
@@ -188,10 +191,11 @@ final class Roster {
 
   /** Who is to have a message; the next one is then another's turn. */
   @Nullable Attached next(Entry message) {
-    Attached taker = taker(message);
-    if (taker != null) {
-      return taker;
-    }
+    Attached consumer = consumer(message);
+    return consumer == null ? taker(message) : consumer;
+  }
+
+  private @Nullable Attached consumer(Entry message) {
     if (singleActive) {
       Attached one = active;
       if (one == null || !activeHasRoom() || message.isRefusedBy(one.id)) {

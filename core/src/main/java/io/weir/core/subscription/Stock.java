@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stock {
   private final SubscriptionOptions options;
-  private final List<Lane> lanes;
+  private final List<Lane> lanes = new ArrayList<>();
   private final Waiting waiting = new Waiting();
 
   /** Messages that none of those who have room may have; they are in nobody's way. */
@@ -32,10 +32,15 @@ final class Stock {
 
   Stock(SubscriptionOptions options, List<Lane> lanes) {
     this.options = options;
-    this.lanes = List.copyOf(lanes);
+    lanes.forEach(this::add);
+  }
+
+  /** A lane more, which is served before the others. */
+  void add(Lane lane) {
     if (options.maxBytes() != SubscriptionOptions.UNLIMITED) {
-      this.lanes.forEach(Lane::measureBytes);
+      lane.measureBytes();
     }
+    lanes.add(lane);
   }
 
   List<Lane> lanes() {
@@ -213,13 +218,13 @@ final class Stock {
 
   private void dropMessages(long most) {
     long surplus = most;
-    for (int i = lanes.size() - 1; i >= 0 && surplus > 0; i--) {
+    for (int i = 0; i < lanes.size() && surplus > 0; i++) {
       surplus = dropFrom(lanes.get(i), surplus);
     }
   }
 
   private void dropBytes(long bytesInFlight) {
-    for (Lane lane : lanes.reversed()) {
+    for (Lane lane : lanes) {
       boolean isEmpty = false;
       while (!isEmpty && readyBytes(bytesInFlight) > options.maxBytes()) {
         isEmpty = dropFrom(lane, 1) > 0;

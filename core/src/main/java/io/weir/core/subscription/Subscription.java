@@ -1,6 +1,7 @@
 package io.weir.core.subscription;
 
 import io.vertx.core.Future;
+import io.weir.backend.TopicPartition;
 import io.weir.record.LogRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,14 @@ public interface Subscription {
   Future<Taker> taker();
 
   /**
+   * Adds partitions, which are served before those that it has, the last of them first. Those that
+   * it has already are passed over, so that whoever knows all of them may name them all.
+   *
+   * @return completes when what comes there is delivered
+   */
+  Future<Void> extend(List<TopicPartition> partitions);
+
+  /**
    * Settles all that waits to be delivered. What is in consumers' hands stays there, and what is
    * not due yet stays.
    *
@@ -53,7 +62,7 @@ public interface Subscription {
    * Shows messages that wait to be delivered, without taking them; those whose time is over or has
    * not come may be among them.
    *
-   * @param partition which of those that it was opened with
+   * @param partition which of those that it has, by its place among them
    * @param offset where to look from
    * @param most messages to be shown, from 1; fewer do not mean that there are no more
    * @return where to look next, which is the offset asked for where there is nothing more

@@ -117,7 +117,8 @@ public final class Subscriptions {
    * Opens a subscription, which goes on where it was.
    *
    * @param name unique among those in the state partition
-   * @param partitions what it is to; served in this order, each as far as it goes before the next
+   * @param partitions what it is to; the last is served first, each as far as it goes before the
+   *     one before it
    * @param start where it begins if it is new
    * @param deadLetters where messages go that nobody is to have, where the options say that there
    *     is such a place

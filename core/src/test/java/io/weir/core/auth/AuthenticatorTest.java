@@ -116,6 +116,27 @@ class AuthenticatorTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(ImportedCredential.Hash.class)
+  void admitsAUserWhosePasswordOnlyAnotherSystemKnew(ImportedCredential.Hash hash) {
+    byte[] prefix = {1, 2, 3, 4};
+    byte[] hashed = hash.of(prefix, "s3cret, l\u00e4ngst".getBytes(UTF_8));
+    ImportedCredential made = PasswordHash.imported(hash, prefix, hashed);
+    User dora = new User("dora", List.of(ImportedCredential.parse(made.text())), false);
+    authenticator.replace(Map.of(ACME, List.of(dora)), Map.of());
+    assertThat(password("dora", "s3cret, l\u00e4ngst"))
+        .isEqualTo(
+            new Admitted(
+                Guests.in(ACME), Principal.named("dora"), Instant.MAX, new Grounds.Password(dora)));
+    assertThat(authenticator.hashes()).isEqualTo(1);
+    assertThat(password("dora", "s3cret")).isEqualTo(new Refused("a wrong password"));
+    assertThat(password("dora", "")).isEqualTo(new Refused("a wrong password"));
+    // What is kept in the place of a password is none.
+    assertThat(password("dora", ImportedCredential.form(hashed)))
+        .isEqualTo(new Refused("a wrong password"));
+    assertThat(made.text()).doesNotContain(ImportedCredential.form(hashed));
+  }
+
   @Test
   void saysWhoIsAnAdministrator() {
     assertThat(await(authenticator.password(ATTEMPT, "root", PASSWORD)))

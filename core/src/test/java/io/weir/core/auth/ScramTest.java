@@ -50,7 +50,7 @@ class ScramTest {
     var server =
         new Scram.AwaitsFirst(
             ScramMechanism.SHA_256,
-            name -> new Candidate(credential, new Candidate.Identity(Guests.in(ACME), user)),
+            name -> new Candidate(credential, null, new Candidate.Identity(Guests.in(ACME), user)),
             "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
 
     Step first = server.first("n,,n=user,r=rOprNGfwEbeRWgbNEkqO".getBytes(UTF_8));

@@ -202,17 +202,6 @@ class ConsumingTest {
   }
 
   @Test
-  void greaterPrioritiesComeFirst() {
-    counter.queue("q", QueueOptions.DEFAULT.change().maxPriority(9).build());
-    for (String priority : List.of("0", "5", "9", "200")) {
-      counter.send("", "q", "p" + priority, Header.of(PropertyNames.PRIORITY, priority));
-    }
-    counter.send("", "q", "none");
-    assertThat(Customer.of(counter, "q", 10).told(5))
-        .containsExactly("p9", "p200", "p5", "p0", "none");
-  }
-
-  @Test
   void failedDeliveriesHaveALimit() {
     counter.queue("dead");
     counter.queue(

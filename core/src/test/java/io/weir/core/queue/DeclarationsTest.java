@@ -109,6 +109,20 @@ class DeclarationsTest {
   }
 
   @Test
+  void whatAnOperatorSaysBesidesIsNoDifferenceToClients() {
+    QueueOptions said = QueueOptions.DEFAULT.change().maxMessages(2).build();
+    QueueOptions more = said.change().declared(QueueOptions.DEFAULT).build();
+    done(counter.queues().declare(ALICE, SPACE, "limited", more));
+    counter.weir.crash();
+    assertThat(done(counter.queues().describe(ALICE, SPACE, "limited")).options()).isEqualTo(more);
+    assertThat(
+            done(counter.queues().declare(ALICE, SPACE, "limited", QueueOptions.DEFAULT)).created())
+        .isFalse();
+    Refusal other = refused(counter.queues().declare(ALICE, SPACE, "limited", said));
+    assertThat(other).isInstanceOf(Refusal.OtherQueue.class);
+  }
+
+  @Test
   void whatIsDurableIsThereAfterACrash() {
     counter.queue("kept");
     counter.bind("amq.direct", "key", "kept");

@@ -91,4 +91,11 @@ class QueueLimitsTest {
     assertThat(consumed).hasValue(1);
     assertThat(published).hasValue(3);
   }
+
+  @Test
+  void whatGoesNowhereIsChargedToo() {
+    published.set(0);
+    counter.send("", "nowhere", "a");
+    assertThat(published).hasValue(1);
+  }
 }

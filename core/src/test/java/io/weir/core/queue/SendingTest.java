@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.weir.backend.TopicPartition;
 import io.weir.core.CoreOptions;
 import io.weir.core.TestCore;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
+import io.weir.core.publish.PropertyNames;
+import io.weir.core.publish.Target;
 import io.weir.core.queue.QueueOptions.DeadLetterRoute;
 import io.weir.core.queue.QueueOptions.Overflow;
 import io.weir.core.route.Exchange;
@@ -21,9 +24,11 @@ import io.weir.core.route.ExchangeType;
 import io.weir.core.subscription.Reason;
 import io.weir.core.subscription.Settlement;
 import io.weir.core.tenant.Tenant;
+import io.weir.record.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -281,6 +286,18 @@ class SendingTest {
     staged.rollback();
     assertThat(await(staged.commit())).isEmpty();
     assertThat(counter.ready("out")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsStagedHasItsTimeFromTheCommitOn() {
+    Header expires = Header.of(PropertyNames.ABSOLUTE_EXPIRY_TIME, "1000");
+    Header other = Header.of("other", "1000");
+    Target target = Target.of(new TopicPartition(new UUID(0, 1), 0), List.of(other, expires));
+
+    assertThat(Staging.later(List.of(target), 250).getFirst().headers())
+        .extracting(Header::text)
+        .containsExactly("1000", "1250");
+    assertThat(Staging.later(List.of(target), 0)).containsExactly(target);
   }
 
   @Test

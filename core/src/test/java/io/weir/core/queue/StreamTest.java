@@ -14,6 +14,8 @@ import io.weir.core.failure.Failure;
 import io.weir.core.queue.QueueOptions.Kind;
 import io.weir.core.subscription.ConsumerOptions;
 import io.weir.core.subscription.Settlement;
+import io.weir.record.Header;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +52,7 @@ class StreamTest {
     Customer next = read("s", 10, StreamStart.NEXT);
     counter.fill("s", "d");
     assertThat(next.told(1)).containsExactly("d");
-    assertThat(next.got.getFirst().number()).isEqualTo(3);
+    assertThat(next.got.getFirst().message().offset()).isEqualTo(3);
     assertThat(counter.ready("s")).isEqualTo(4);
   }
 
@@ -81,12 +83,69 @@ class StreamTest {
   }
 
   @Test
+  void aTopicWithSeveralPartitionsIsReadInAllOfThem() {
+    TopicName name = new TopicName("orders");
+    var core = counter.weir.core();
+    await(core.topics().findOrCreate(ALICE, name));
+    await(core.topics().alter(ALICE, name, topic -> topic.withPartitions(4)));
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      await(
+          core.publisher()
+              .publish(ALICE, Address.parse("orders/k" + i), TestCore.message("m" + i)));
+      all.add("m" + i);
+    }
+    counter.queue("s", STREAM.change().topic(name).build());
+
+    Customer reader = read("s", 3, StreamStart.FIRST);
+    for (int read = 3; read <= 40; read++) {
+      assertThat(reader.told(read)).hasSize(read);
+      reader.settle(Settlement.ACCEPT, Customer.body(reader.got.get(read - 3)));
+    }
+    assertThat(reader.told(40)).containsExactlyInAnyOrderElementsOf(all);
+
+    Customer next = read("s", 100, StreamStart.NEXT);
+    for (int i = 0; i < 20; i++) {
+      await(
+          core.publisher()
+              .publish(ALICE, Address.parse("orders/k" + i), TestCore.message("n" + i)));
+    }
+    assertThat(next.told(20)).hasSize(20).allMatch(body -> body.startsWith("n"));
+
+    await(core.topics().alter(ALICE, name, topic -> topic.withPartitions(9)));
+    for (int i = 0; i < 20; i++) {
+      await(
+          core.publisher()
+              .publish(ALICE, Address.parse("orders/k" + i), TestCore.message("o" + i)));
+    }
+    assertThat(next.told(40)).hasSize(40);
+  }
+
+  @Test
+  void aReaderIsShownOnlyWhatItWants() {
+    counter.queue("s", STREAM);
+    for (int i = 0; i < 6; i++) {
+      counter.send("", "s", "m" + i, Header.of("colour", i % 2 == 0 ? "red" : "blue"));
+    }
+    Customer reader =
+        Customer.of(
+            counter,
+            "s",
+            ConsumerRequest.of(ConsumerOptions.DEFAULT.withPrefetch(2))
+                .withStart(StreamStart.FIRST)
+                .withWanted(headers -> "blue".equals(headers.getFirst().text())));
+    assertThat(reader.told(2)).containsExactly("m1", "m3");
+    reader.settle(Settlement.ACCEPT, "m1");
+    assertThat(reader.told(3)).containsExactly("m1", "m3", "m5");
+  }
+
+  @Test
   void whatStreamsDoNotDoIsSaid() {
     counter.queue("s", STREAM);
     assertThat(refused(counter.queues().purge(ALICE, SPACE, "s")))
-        .isInstanceOf(Refusal.Invalid.class);
+        .isInstanceOf(Refusal.Stream.class);
     assertThat(refused(counter.queues().getter(ALICE, SPACE, "s")))
-        .isInstanceOf(Refusal.Invalid.class);
+        .isInstanceOf(Refusal.Stream.class);
   }
 
   @Test

@@ -411,10 +411,45 @@ class DispatchTest {
   }
 
   @Test
-  void lanesAreServedInTheirOrder() {
+  void theLastLaneIsServedFirst() {
     Desk queue = new Desk(OPTIONS, new Cursor(0), new Cursor(0));
-    queue.publish(1, 2).publish(0, 2).attach(1, 3);
+    queue.publish(0, 2).publish(1, 2).attach(1, 3);
 
-    assertThat(queue.run()).containsExactly("1<0:0", "1<0:1", "1<1:0");
+    assertThat(queue.run()).containsExactly("1<1:0", "1<1:1", "1<0:0");
+  }
+
+  @Test
+  void whatIsKnownOfALaneAndNotReadYetComesBeforeWhatWasReadOfOthers() {
+    Desk queue = new Desk(OPTIONS, new Cursor(0), new Cursor(0));
+    queue.publish(0, 1);
+    queue.run(); // now it is known what there is in the first lane, and there is nobody yet
+    queue.publish(1, 1).attach(1, 5);
+
+    assertThat(queue.dispatch.pump(queue.now)).isEmpty();
+    assertThat(queue.run()).containsExactly("1<1:0", "1<0:0");
+  }
+
+  @Test
+  void whatCannotBeReadIsInNobodysWay() {
+    Desk queue = new Desk(OPTIONS, new Cursor(0), new Cursor(0));
+    queue.attach(1, 1).publish(0, 2);
+    assertThat(queue.run()).containsExactly("1<0:0");
+    queue.lanes.get(1).end(1);
+    queue.settle(1, Settlement.ACCEPT, 0);
+    assertThat(queue.dispatch.pump(queue.now)).isEmpty();
+
+    queue.lanes.get(1).stuck(true);
+    assertThat(queue.dispatch.pump(queue.now)).hasSize(1);
+  }
+
+  @Test
+  void whatIsOverGoesAlsoBehindOthersThatWait() {
+    Desk queue = new Desk(OPTIONS.withDeadLetters(true), new Cursor(0), new Cursor(0));
+    queue.publish(new Loaded(Messages.message(0), queue.now + 5, 0)).publish(1, 2);
+    queue.run();
+    queue.now += 10;
+
+    assertThat(queue.run()).isEmpty();
+    assertThat(queue.condemned()).containsExactly("0 EXPIRED");
   }
 }

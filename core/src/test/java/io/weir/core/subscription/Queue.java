@@ -89,12 +89,12 @@ final class Queue implements AutoCloseable {
     return await(subscriptions.open("orders", List.of(partition), start, options, deadLetters));
   }
 
-  /** One over both topics, the dead ones first. */
+  /** One over both topics, of which the dead ones are served first. */
   Subscription openLevels() {
     return await(
         subscriptions.open(
             "levels",
-            List.of(dead, partition),
+            List.of(partition, dead),
             start,
             SubscriptionOptions.DEFAULT,
             DeadLetters.NONE));

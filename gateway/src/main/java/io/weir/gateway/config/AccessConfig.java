@@ -17,9 +17,17 @@ public record AccessConfig(
             about =
                 "Topics, or keys of a topic: orders, billing-*, sensors/+/temp, sensors/%c/#; %u is the user's name, %c the client's.")
         Optional<String> topic,
-    @Setting(about = "Queues: a name, or what names begin with and *.") Optional<String> queue,
+    @Setting(
+            about =
+                "In which virtual host the queues and exchanges are, or \"*\" for all; without it, in the first one, which is /.")
+        Optional<String> space,
+    @Setting(
+            about =
+                "Queues: a name, what names begin with and *, or ~ and a regular expression (RE2's) that is found in them.")
+        Optional<String> queue,
     @Setting(about = "Exchanges, likewise.") Optional<String> exchange,
-    @Setting(about = "Consumer groups, likewise.") Optional<String> group,
+    @Setting(about = "Consumer groups: a name, or what names begin with and *.")
+        Optional<String> group,
     @Setting(about = "Transactional ids, likewise.") Optional<String> transactionalId) {
 
   public AccessConfig {

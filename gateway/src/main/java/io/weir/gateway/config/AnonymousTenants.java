@@ -1,10 +1,10 @@
 package io.weir.gateway.config;
 
 import io.weir.core.access.TenantAccess;
-import io.weir.core.definition.Names;
 import io.weir.core.definition.TenantDefinition;
 import io.weir.core.limit.TenantLimits;
 import io.weir.core.place.Network;
+import io.weir.core.tenant.Names;
 import io.weir.core.tenant.Tenant;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +42,7 @@ public final class AnonymousTenants {
                 List.of(),
                 Optional.empty(),
                 Names.SHARED,
+                List.of(),
                 List.of()));
   }
 

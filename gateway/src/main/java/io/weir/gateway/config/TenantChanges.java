@@ -68,6 +68,7 @@ final class TenantChanges {
     part(parts, "autoCreate", old.autoCreate(), now.autoCreate());
     part(parts, "names", old.names(), now.names());
     part(parts, "routes", old.routes(), now.routes());
+    part(parts, "definitions", old.spaces(), now.spaces());
     return parts;
   }
 

@@ -1,6 +1,6 @@
 package io.weir.gateway.config;
 
-import io.weir.core.definition.Names;
+import io.weir.core.tenant.Names;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +47,11 @@ public record TenantFile(
             about =
                 "Where messages go whose address names no topic by itself, the first that fits.",
             standard = "[]")
-        List<RouteConfig> routes) {
+        List<RouteConfig> routes,
+    @Setting(
+            about =
+                "A file beside this one, NAME.definitions.json, with virtual hosts, exchanges, queues and bindings as RabbitMQ exports them; those that are missing are made, what is there is left as it is.")
+        Optional<String> definitions) {
 
   public TenantFile {
     networks = List.copyOf(networks);

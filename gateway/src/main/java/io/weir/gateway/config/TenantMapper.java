@@ -10,6 +10,7 @@ import io.weir.core.access.TenantAccess;
 import io.weir.core.address.TopicName;
 import io.weir.core.auth.CertificateCredential;
 import io.weir.core.auth.Credential;
+import io.weir.core.auth.ImportedCredential;
 import io.weir.core.auth.ScramCredential;
 import io.weir.core.auth.ScramMechanism;
 import io.weir.core.auth.TokenCredential;
@@ -20,6 +21,7 @@ import io.weir.core.definition.TenantDefinition;
 import io.weir.core.definition.TopicDefinition;
 import io.weir.core.place.HostAndPort;
 import io.weir.core.place.Network;
+import io.weir.core.queue.SpaceDefinition;
 import io.weir.core.tenant.Tenant;
 import io.weir.core.topic.TopicDefaults;
 import java.util.ArrayList;
@@ -36,13 +38,16 @@ final class TenantMapper {
   static final String EVERYONE = "*";
 
   private final TenantFile file;
+  private final List<SpaceDefinition> spaces;
   private final Complaints complaints;
 
   /**
+   * @param spaces which the file of definitions has
    * @param complaints take what the records refuse
    */
-  TenantMapper(TenantFile file, Complaints complaints) {
+  TenantMapper(TenantFile file, List<SpaceDefinition> spaces, Complaints complaints) {
     this.file = file;
+    this.spaces = spaces;
     this.complaints = complaints;
   }
 
@@ -67,7 +72,8 @@ final class TenantMapper {
                 topics,
                 file.autoCreate().map(TenantMapper::defaults),
                 file.names(),
-                routes));
+                routes,
+                spaces));
   }
 
   private static Network network(NetworkConfig network) {
@@ -101,6 +107,12 @@ final class TenantMapper {
     scram(ScramMechanism.SHA_256, user.scramSha256(), index, "scram-sha-256")
         .ifPresent(credentials::add);
     scram(ScramMechanism.SHA_512, user.scramSha512(), index, "scram-sha-512")
+        .ifPresent(credentials::add);
+    user.imported()
+        .flatMap(
+            text ->
+                complaints.attempt(
+                    () -> ImportedCredential.parse(text), "users", index, "imported"))
         .ifPresent(credentials::add);
     user.oauth()
         .flatMap(
@@ -168,7 +180,7 @@ final class TenantMapper {
                         allow,
                         EnumSet.copyOf(operations),
                         who.get(),
-                        new ResourcePattern(pattern.kind(), pattern.text())),
+                        new ResourcePattern(pattern.kind(), pattern.space(), pattern.text())),
                 "access",
                 i,
                 pattern.key())
@@ -200,13 +212,19 @@ final class TenantMapper {
   }
 
   /** What a line is about, with the key under which it says so. */
-  record Pattern(Kind kind, String key, String text) {}
+  record Pattern(Kind kind, String key, String space, String text) {
+    Pattern(Kind kind, String key, String text) {
+      this(kind, key, "", text);
+    }
+  }
 
   static List<Pattern> patterns(AccessConfig line) {
     List<Pattern> patterns = new ArrayList<>();
     line.topic().ifPresent(it -> patterns.add(new Pattern(Kind.TOPIC, "topic", it)));
-    line.queue().ifPresent(it -> patterns.add(new Pattern(Kind.QUEUE, "queue", it)));
-    line.exchange().ifPresent(it -> patterns.add(new Pattern(Kind.EXCHANGE, "exchange", it)));
+    String space = line.space().orElse("");
+    line.queue().ifPresent(it -> patterns.add(new Pattern(Kind.QUEUE, "queue", space, it)));
+    line.exchange()
+        .ifPresent(it -> patterns.add(new Pattern(Kind.EXCHANGE, "exchange", space, it)));
     line.group().ifPresent(it -> patterns.add(new Pattern(Kind.GROUP, "group", it)));
     line.transactionalId()
         .ifPresent(it -> patterns.add(new Pattern(Kind.TRANSACTIONAL_ID, "transactionalId", it)));

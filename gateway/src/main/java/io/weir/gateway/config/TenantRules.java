@@ -163,10 +163,13 @@ final class TenantRules {
   }
 
   private void credentials(UserConfig user, int index, Map<UserConfig.OauthConfig, String> tokens) {
-    boolean hasPassword = user.scramSha256().isPresent() || user.scramSha512().isPresent();
+    boolean hasPassword =
+        user.scramSha256().isPresent()
+            || user.scramSha512().isPresent()
+            || user.imported().isPresent();
     if (!hasPassword && user.oauth().isEmpty() && user.certificate().isEmpty()) {
       complaints.add(
-          "user '%s' has no credential, so nobody could connect with this name; known are scram-sha-256, scram-sha-512, oauth, certificate"
+          "user '%s' has no credential, so nobody could connect with this name; known are scram-sha-256, scram-sha-512, imported, oauth, certificate"
               .formatted(user.name()),
           "users",
           index);
@@ -208,6 +211,9 @@ final class TenantRules {
           "a rule names what it is about: topic, queue, exchange, group or transactionalId",
           "access",
           index);
+    }
+    if (line.space().isPresent() && line.queue().isEmpty() && line.exchange().isEmpty()) {
+      complaints.add("only queues and exchanges are in a virtual host", "access", index, "space");
     }
     if (line.role().equals(Optional.of(TenantMapper.EVERYONE))) {
       complaints.add("a role has a name; user: \"*\" is everybody", "access", index, "role");

@@ -25,6 +25,10 @@ record TenantTexts(Map<Path, Content> files) {
 
   private static final int MAX_FILES = 10_000;
   private static final String ENDING = ".yaml";
+  private static final String DEFINITIONS = ".definitions.json";
+
+  /** Another broker's definitions may be of very many queues. */
+  private static final int MAX_DEFINITIONS_BYTES = 64 << 20;
 
   /** What a file holds. */
   sealed interface Content {
@@ -64,18 +68,26 @@ record TenantTexts(Map<Path, Content> files) {
 
   private static boolean isMeant(Path file) {
     String name = file.getFileName().toString();
-    return !name.startsWith(".") && (name.endsWith(ENDING) || name.endsWith(".yml"));
+    return !name.startsWith(".")
+        && (name.endsWith(ENDING) || name.endsWith(".yml") || isDefinitions(file));
+  }
+
+  /** Whether a file is none of a tenant, but one that those may name. */
+  static boolean isDefinitions(Path file) {
+    return file.getFileName().toString().endsWith(DEFINITIONS);
   }
 
   private static Content content(Path file) {
-    if (!file.toString().endsWith(ENDING)) {
+    boolean isDefinitions = isDefinitions(file);
+    if (!isDefinitions && !file.toString().endsWith(ENDING)) {
       return new Content.Unreadable("the file of a tenant ends in " + ENDING);
     }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
+      int most = isDefinitions ? MAX_DEFINITIONS_BYTES : MAX_BYTES;
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
         return new Content.Unreadable(
-            "is longer than a tenant's file may be, %d bytes".formatted(MAX_BYTES));
+            "is longer than such a file may be, %d bytes".formatted(most));
       }
       return new Content.Text(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

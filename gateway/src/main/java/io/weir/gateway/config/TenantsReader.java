@@ -1,8 +1,11 @@
 package io.weir.gateway.config;
 
 import io.weir.core.definition.TenantDefinition;
+import io.weir.core.queue.SpaceDefinition;
 import io.weir.core.tenant.Tenant;
 import io.weir.gateway.config.TenantTexts.Content;
+import io.weir.protocol.DefinitionsException;
+import io.weir.protocol.DefinitionsReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantsReader {
   private final WeirConfig config;
   private final Set<String> protocols;
+  private final @Nullable DefinitionsReader foreign;
 
   /** What was read last, for it is looked at again right after a start. */
   private volatile @Nullable Read last;
@@ -25,10 +29,14 @@ public final class TenantsReader {
   /**
    * @param config names the directory, and the listeners that there are
    * @param protocols the names that may have a port
+   * @param foreign reads the files of definitions that tenants' files name, or null where nothing
+   *     does
    */
-  public TenantsReader(WeirConfig config, Set<String> protocols) {
+  public TenantsReader(
+      WeirConfig config, Set<String> protocols, @Nullable DefinitionsReader foreign) {
     this.config = config;
     this.protocols = Set.copyOf(protocols);
+    this.foreign = foreign;
   }
 
   /** Where the files are. */
@@ -64,9 +72,11 @@ public final class TenantsReader {
         .files()
         .forEach(
             (file, content) -> {
-              Faults faults = new Faults();
-              all.add(faults);
-              parse(file.toString(), content, faults).ifPresent(parsed::add);
+              if (!TenantTexts.isDefinitions(file)) {
+                Faults faults = new Faults();
+                all.add(faults);
+                parse(file, content, texts, faults).ifPresent(parsed::add);
+              }
             });
     Map<Tenant, TenantDefinition> definitions = new TenantsCheck().check(parsed);
     List<String> lines = all.stream().flatMap(faults -> faults.lines().stream()).toList();
@@ -82,17 +92,20 @@ public final class TenantsReader {
     }
   }
 
-  private Optional<ParsedTenant> parse(String source, Content content, Faults faults) {
+  private Optional<ParsedTenant> parse(
+      Path file, Content content, TenantTexts texts, Faults faults) {
+    String source = file.toString();
     return switch (content) {
       case Content.Unreadable(String sentence) -> {
         faults.add(Where.of(source), sentence);
         yield Optional.empty();
       }
-      case Content.Text(String text) -> parse(source, text, faults);
+      case Content.Text(String text) -> parse(source, text, texts, faults);
     };
   }
 
-  private Optional<ParsedTenant> parse(String source, String text, Faults faults) {
+  private Optional<ParsedTenant> parse(
+      String source, String text, TenantTexts texts, Faults faults) {
     YamlNode root = new YamlReader(source, faults).read(text);
     if (!faults.isEmpty()) {
       // What could not be read whole would only be called incomplete.
@@ -104,12 +117,42 @@ public final class TenantsReader {
     }
     Complaints complaints = new Complaints();
     new TenantRules(config, protocols, file, complaints).check();
-    Optional<TenantDefinition> definition = new TenantMapper(file, complaints).map();
+    List<SpaceDefinition> spaces =
+        file.definitions().map(name -> spaces(name, texts, complaints)).orElse(List.of());
+    Optional<TenantDefinition> definition = new TenantMapper(file, spaces, complaints).map();
     for (Rules.Broken broken : complaints.found()) {
       faults.add(ConfigReader.find(root, broken.path()), broken.sentence());
     }
     return faults.isEmpty()
         ? definition.map(it -> new ParsedTenant(source, it, root, faults))
         : Optional.empty();
+  }
+
+  /**
+   * What a file of definitions says, as far as there is such a thing here; 'weir import' told the
+   * rest.
+   */
+  private List<SpaceDefinition> spaces(String name, TenantTexts texts, Complaints complaints) {
+    DefinitionsReader reader = foreign;
+    Content content = texts.files().get(directory().resolve(name));
+    String wrong;
+    if (reader == null) {
+      wrong = "there is no protocol that can read definitions";
+    } else {
+      switch (content) {
+        case null ->
+            wrong = "there is no such file beside this one whose name ends in .definitions.json";
+        case Content.Unreadable(String sentence) -> wrong = sentence;
+        case Content.Text(String text) -> {
+          try {
+            return reader.read(text).spaces();
+          } catch (DefinitionsException e) {
+            wrong = String.valueOf(e.getMessage());
+          }
+        }
+      }
+    }
+    complaints.add("'%s': %s".formatted(name, wrong), "definitions");
+    return List.of();
   }
 }

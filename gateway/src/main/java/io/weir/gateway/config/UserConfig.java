@@ -13,6 +13,10 @@ public record UserConfig(
             name = "scram-sha-512",
             about = "The same for SCRAM-SHA-512; a password needs one of both.")
         Optional<String> scramSha512,
+    @Setting(
+            about =
+                "A password of which another broker kept a hash, as 'weir import' writes it; SCRAM cannot use it.")
+        Optional<String> imported,
     @Setting(about = "Whose tokens are this user's.") Optional<OauthConfig> oauth,
     @Setting(about = "Whose client certificates are this user's.")
         Optional<CertificateConfig> certificate,

@@ -29,10 +29,11 @@ public final class ManagementApi implements Api {
   private final List<Route> routes;
 
   /** With the routes of these parts. */
-  public ManagementApi(ConnectionRoutes connections, AlarmRoutes alarms) {
+  public ManagementApi(ConnectionRoutes connections, AlarmRoutes alarms, TopologyRoutes topology) {
     List<Route> all = new ArrayList<>();
     all.addAll(connections.routes());
     all.addAll(alarms.routes());
+    all.addAll(topology.routes());
     this.routes = List.copyOf(all);
   }
 

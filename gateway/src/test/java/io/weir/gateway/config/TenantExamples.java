@@ -20,7 +20,7 @@ final class TenantExamples {
   private TenantExamples() {}
 
   static TenantsReader reader(WeirConfig config) {
-    return new TenantsReader(config, Set.of("amqp", "http", "kafka"));
+    return new TenantsReader(config, Set.of("amqp", "http", "kafka"), null);
   }
 
   /** Reads files, given as name and text in turn. */

@@ -3,6 +3,9 @@ package io.weir.gateway.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import io.vertx.core.json.JsonObject;
 import io.weir.gateway.AdminPort;
 import java.net.Socket;
@@ -10,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,53 @@ class ManagementApiTest {
     assertThat(admin.ask("DELETE", "alarms/memory").statusCode()).isEqualTo(204);
     assertThat(admin.ask("GET", "health/checks/alarms").statusCode()).isEqualTo(200);
     assertThat(admin.ask("PUT", "alarms/requests").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void virtualHostsAreMadeAndGo() throws Exception {
+    assertThat(admin.list("vhosts")).containsExactly(new JsonObject().put("name", "/"));
+    assertThat(admin.ask("PUT", "vhosts/%2Ftest").statusCode()).isEqualTo(201);
+    assertThat(admin.ask("PUT", "vhosts/%2Ftest").statusCode()).isEqualTo(204);
+    assertThat(admin.list("vhosts"))
+        .containsExactly(new JsonObject().put("name", "/"), new JsonObject().put("name", "/test"));
+    assertThat(admin.list("queues/%2Ftest")).isEmpty();
+    assertThat(admin.ask("DELETE", "vhosts/%2Ftest").statusCode()).isEqualTo(204);
+    assertThat(admin.ask("DELETE", "vhosts/%2Ftest").statusCode()).isEqualTo(404);
+    assertThat(admin.ask("GET", "queues/%2Ftest").statusCode()).isEqualTo(404);
+    assertThat(admin.ask("PUT", "vhosts/%2F").statusCode()).isEqualTo(204);
+    assertThat(admin.ask("DELETE", "vhosts/%2F").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void queuesAreListedDescribedAndDeleted() throws Exception {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setPort(admin.weir.port("amqp"));
+    try (Connection connection = factory.newConnection();
+        Channel channel = connection.createChannel()) {
+      channel.queueDeclare("orders", true, false, false, Map.of());
+      channel.queueDeclare("mine", false, true, true, Map.of());
+      channel.confirmSelect();
+      channel.basicPublish("", "orders", null, new byte[1]);
+      channel.waitForConfirmsOrDie(10_000);
+      assertThat(admin.list("queues/%2F"))
+          .extracting(queue -> queue.getString("name"))
+          .containsExactly("mine", "orders");
+      assertThat(new JsonObject(admin.ask("GET", "queues/%2F/orders").body()))
+          .isEqualTo(
+              new JsonObject()
+                  .put("name", "orders")
+                  .put("vhost", "/")
+                  .put("durable", true)
+                  .put("exclusive", false)
+                  .put("auto_delete", false)
+                  .put("messages_ready", 1)
+                  .put("messages_unacknowledged", 0)
+                  .put("messages", 1)
+                  .put("consumers", 0));
+      assertThat(admin.ask("DELETE", "queues/%2F/orders").statusCode()).isEqualTo(204);
+      assertThat(admin.ask("DELETE", "queues/%2F/orders").statusCode()).isEqualTo(404);
+      assertThat(admin.ask("DELETE", "queues/%2F/mine").body()).contains("exclusive");
+    }
   }
 
   @Test

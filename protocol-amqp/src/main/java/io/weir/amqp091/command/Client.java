@@ -1,5 +1,7 @@
 package io.weir.amqp091.command;
 
+import io.weir.amqp091.mapping.AmqpException;
+import io.weir.amqp091.mapping.Wording;
 import io.weir.core.queue.Queues;
 import io.weir.core.queue.Space;
 import io.weir.core.tenant.Caller;
@@ -21,6 +23,11 @@ public record Client(
     UnderWay underWay) {
   /** What a tenant's first space is called. */
   public static final String FIRST_VHOST = "/";
+
+  /** What came of a call into the core, in the words for this client; a defect is thrown on. */
+  AmqpException worded(Throwable cause) {
+    return Wording.of(cause, vhost(), user);
+  }
 
   /** What its clients call the space. */
   public String vhost() {

@@ -225,7 +225,7 @@ final class Publishing {
       case Failure.Unavailable unavailable -> settled(of, false);
       default -> {
         end(of, true);
-        outlet.refuse(AmqpException.of(cause), MethodId.BASIC_PUBLISH);
+        outlet.refuse(client.worded(cause), MethodId.BASIC_PUBLISH);
       }
     }
   }
@@ -251,7 +251,7 @@ final class Publishing {
   private void stage(Publication next, Transaction into) {
     Future<Outcome> outcome = into.staged().post(posting(next));
     if (outcome.failed()) {
-      throw AmqpException.of(outcome.cause());
+      throw client.worded(outcome.cause());
     }
     switch (outcome.result()) {
       case Outcome.NotSent(var why) -> throw Wording.of(why, client.vhost());

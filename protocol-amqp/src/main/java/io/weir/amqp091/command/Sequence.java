@@ -166,7 +166,7 @@ final class Sequence {
     } else if (done.succeeded()) {
       say(method, done.result());
     } else {
-      outlet.refuse(AmqpException.of(done.cause()), method.id());
+      outlet.refuse(channel.client().worded(done.cause()), method.id());
     }
     advance();
   }

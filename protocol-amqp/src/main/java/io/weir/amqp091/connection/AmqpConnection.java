@@ -311,6 +311,13 @@ public final class AmqpConnection implements Connection {
           MethodId.CONNECTION_OPEN);
       return;
     }
+    if (!queues.mayEnter(caller, space)) {
+      refuse(
+          AmqpException.notAllowed(
+              "access to vhost '" + virtualHost + "' refused for user '" + identity.user() + "'"),
+          MethodId.CONNECTION_OPEN);
+      return;
+    }
     loop.cancel(patience);
     Handshake by = handshake;
     if (by != null) {

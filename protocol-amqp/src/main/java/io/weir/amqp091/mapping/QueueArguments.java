@@ -44,6 +44,9 @@ public final class QueueArguments {
   /** How often a quorum queue's message may fail where nobody says, as in RabbitMQ since 4.0. */
   private static final int QUORUM_DELIVERY_LIMIT = 20;
 
+  /** What a quorum queue tells apart, as in RabbitMQ since 4.3. */
+  private static final int QUORUM_PRIORITIES = 31;
+
   private static final long MAX_RETRY_MILLIS = 3_600_000;
 
   /** What means nothing here, and yet is to be the same when it is said again, as in RabbitMQ. */
@@ -110,7 +113,7 @@ public final class QueueArguments {
         .maxBytes(arguments.whole(MAX_LENGTH_BYTES, 0, Long.MAX_VALUE, QueueOptions.UNLIMITED))
         .overflow(overflow(arguments))
         .deadLetter(deadLetter(arguments))
-        .maxPriority((int) arguments.whole(MAX_PRIORITY, 0, 255, 0))
+        .maxPriority((int) arguments.whole(MAX_PRIORITY, 0, 255, usualPriorities(type)))
         .singleActive(arguments.flag(SINGLE_ACTIVE))
         .deliveryLimit(deliveryLimit(arguments, type))
         .retry(retry(arguments))
@@ -192,6 +195,10 @@ public final class QueueArguments {
       throw arguments.invalid(DEAD_LETTER_KEY, "there is no " + DEAD_LETTER_EXCHANGE);
     }
     return exchange == null ? null : new DeadLetterRoute(exchange, key);
+  }
+
+  private static int usualPriorities(String type) {
+    return type.equals(QUORUM) ? QUORUM_PRIORITIES : 0;
   }
 
   private static int deliveryLimit(Arguments arguments, String type) {

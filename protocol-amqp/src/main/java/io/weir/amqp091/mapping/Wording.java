@@ -1,6 +1,7 @@
 package io.weir.amqp091.mapping;
 
 import io.weir.amqp091.codec.ReplyCode;
+import io.weir.core.failure.Failure;
 import io.weir.core.queue.QueueOptions;
 import io.weir.core.queue.QueueOptions.DeadLetterRoute;
 import io.weir.core.queue.Refusal;
@@ -66,6 +67,25 @@ public final class Wording {
           AmqpException.notImplemented("not supported by stream " + queue(name, vhost));
       case Refusal.Invalid(String reason) -> AmqpException.precondition(reason);
     };
+  }
+
+  /** What came of a call into the core, where it is no defect; that is thrown on. */
+  public static AmqpException of(Throwable cause, String vhost, String user) {
+    return cause instanceof Failure.Denied denied && denied.right() != null
+        ? denied(denied.right(), vhost, user)
+        : AmqpException.of(cause);
+  }
+
+  private static AmqpException denied(Failure.Denied.Right right, String vhost, String user) {
+    String access =
+        switch (right.operation()) {
+          case "manage" -> "configure";
+          case "publish" -> "write";
+          default -> "read";
+        };
+    return AmqpException.accessRefused(
+        "%s access to %s '%s' in vhost '%s' refused for user '%s'"
+            .formatted(access, right.kind(), right.name(), vhost, user));
   }
 
   /** An argument that cannot be. */

@@ -77,6 +77,23 @@ class ConsumingTest {
   }
 
   @Test
+  void whatAConsumerHasRoomForIsNotGivenToWhoAsksForASingleOne() throws Exception {
+    consume(channel, false);
+    for (int i = 0; i < 20; i++) {
+      publish(1);
+      assertThat(channel.basicGet("q", true)).isNull();
+      assertThat(text(next())).isEqualTo("m0");
+    }
+    channel.basicQos(1);
+    channel.queueDeclare("other", true, false, false, null);
+    channel.basicConsume("other", false, (tag, delivery) -> deliveries.add(delivery), tag -> {});
+    channel.basicPublish("", "other", null, new byte[] {'1'});
+    channel.basicPublish("", "other", null, new byte[] {'2'});
+    assertThat(text(next())).isEqualTo("1");
+    assertThat(channel.basicGet("other", true).getBody()).isEqualTo(new byte[] {'2'});
+  }
+
+  @Test
   void manyMessagesComeInOrderAndAreSettledTogether() throws Exception {
     publish(2_000);
     consume(channel, false);

@@ -142,7 +142,7 @@ class ConnectionTest {
       client.expect(0, ConnectionMethod.Tune.class);
       client.send(0, new ConnectionMethod.TuneOk(10, 4096, 0));
       client.send(0, new ConnectionMethod.Open("nowhere", "", false));
-      expectClose(client, 530, "vhost 'nowhere' not found");
+      expectClose(client, 530, "vhost nowhere not found");
     }
   }
 

@@ -68,4 +68,15 @@ class OperatorTest {
       assertThat(client.content()).isEqualTo("held");
     }
   }
+
+  @Test
+  void whatGoesNowhereIsHeldUpToo() {
+    try (var client = WireClient.open(server.port())) {
+      limits.alarms().raise(Limit.DISK);
+      client.publish(1, "nowhere", BasicProperties.EMPTY, "lost");
+      client.expect(0, ConnectionMethod.Blocked.class);
+      limits.alarms().clear(Limit.DISK);
+      client.expect(0, ConnectionMethod.Unblocked.class);
+    }
+  }
 }

@@ -38,7 +38,8 @@ class ModulesTest {
   void onlyPeersGoTheirOwnWay() {
     assertThat(PEERS)
         .extracting(Pom::module)
-        .containsExactlyInAnyOrder("tests/kafka-tools", "tests/spring-amqp", "bench/kafka-broker");
+        .containsExactlyInAnyOrder(
+            "tests/kafka-tools", "tests/spring-amqp", "bench/kafka-broker", "bench/perf-test");
   }
 
   @Test

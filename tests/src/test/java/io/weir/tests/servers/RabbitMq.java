@@ -148,7 +148,8 @@ public final class RabbitMq implements AutoCloseable {
     }
   }
 
-  private void control(String... arguments) {
+  /** Runs {@code rabbitmqctl} on it. */
+  public void control(String... arguments) {
     with(Command.of(PROGRAMS.resolve("rabbitmqctl").toString()).and(arguments))
         .in(directory)
         .succeed();

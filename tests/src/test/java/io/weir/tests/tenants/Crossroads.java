@@ -90,7 +90,7 @@ final class Crossroads implements AutoCloseable {
     tenant: %s
     networks: %s
     issuers: [{ issuer: "%s", keys: "%s", audiences: [weir] }]
-    access: [{ allow: [publish, consume, manage], user: "*", topic: "*", group: "*" }]
+    access: [{ allow: [publish, consume, manage], user: "*", topic: "*", group: "*", queue: "*", exchange: "*" }]
     topics:
       - { name: letters, durability: memory }
       - { name: of-%s, durability: memory }

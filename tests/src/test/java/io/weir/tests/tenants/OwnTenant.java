@@ -44,7 +44,7 @@ final class OwnTenant {
   }
 
   String file() {
-    return "tenant: %s\naccess: [{ allow: [publish, consume, manage], user: \"*\", topic: \"*\", group: \"*\" }]\n"
+    return "tenant: %s\naccess: [{ allow: [publish, consume, manage], user: \"*\", topic: \"*\", group: \"*\", queue: \"*\", exchange: \"*\" }]\n"
             .formatted(name)
         + part("networks", networks)
         + part("users", users)

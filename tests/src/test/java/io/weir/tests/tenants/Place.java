@@ -80,7 +80,8 @@ record Place(
         listener, origin, isBalanced, values, serverName, new TreeSet<>(Arrays.asList(tenants)));
   }
 
-  private boolean isTls() {
+  /** Whether the gateway itself speaks TLS there, and so sees certificates. */
+  boolean isTls() {
     return listener.equals(Crossroads.TLS);
   }
 

@@ -211,7 +211,9 @@ class TenantsMatrixTest {
       for (Kind kind : speaker.credentials()) {
         String refusal = refused(speaker, place, new Claim(kind, "", Claim.NOBODYS, true));
         told.computeIfAbsent(
-                kind + (place.isConfidential() ? " in secret" : " in the open"),
+                kind
+                    + (place.isConfidential() ? " in secret" : " in the open")
+                    + (kind == Kind.CERTIFICATE && place.isTls() ? " and shown" : ""),
                 key -> new TreeSet<>())
             .add(refusal);
       }

@@ -1,4 +1,4 @@
-package io.weir.core.definition;
+package io.weir.core.tenant;
 
 /** Whether a queue and a topic of one name are one thing in a tenant. */
 public enum Names {

@@ -1,0 +1,168 @@
+package io.weir.core.queue;
+
+import static io.weir.core.queue.Counter.ALICE;
+import static io.weir.core.queue.Counter.SPACE;
+import static io.weir.core.queue.Counter.posting;
+import static io.weir.testing.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.weir.core.address.TopicName;
+import io.weir.core.publish.PropertyNames;
+import io.weir.core.queue.QueueOptions.DeadLetterRoute;
+import io.weir.core.subscription.ConsumerOptions;
+import io.weir.core.subscription.Settlement;
+import io.weir.core.tenant.Tenant;
+import io.weir.core.topic.Topic;
+import io.weir.record.Header;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Queues whose messages have priorities, and how many partitions they take for that. */
+class PrioritiesTest {
+  private static final QueueOptions PRIORITIES =
+      QueueOptions.DEFAULT.change().maxPriority(9).build();
+
+  private final Counter counter = new Counter();
+
+  @AfterEach
+  void end() {
+    counter.close();
+  }
+
+  private static Header priority(int priority) {
+    return Header.of(PropertyNames.PRIORITY, String.valueOf(priority));
+  }
+
+  private void send(String queue, int... priorities) {
+    for (int priority : priorities) {
+      counter.send("", queue, "p" + priority, priority(priority));
+    }
+  }
+
+  private Topic topic(String name) {
+    return counter.weir.core().topics().get(Tenant.DEFAULT, new TopicName(name));
+  }
+
+  @Test
+  void greaterPrioritiesComeFirst() {
+    for (boolean isDurable : new boolean[] {true, false}) {
+      String queue = "durable is " + isDurable;
+      counter.queue(queue, PRIORITIES.change().durable(isDurable).build());
+      send(queue, 0, 5, 9, 200);
+      counter.send("", queue, "none");
+      assertThat(Customer.of(counter, queue, 10).told(5))
+          .containsExactly("p9", "p200", "p5", "p0", "none");
+    }
+  }
+
+  @Test
+  void priorityTakesPlaceOnlyOnceSomebodyUsesIt() {
+    counter.queue("q", PRIORITIES);
+    counter.send("", "q", "a");
+    send("q", 0);
+    assertThat(topic("q").partitions()).isEqualTo(1);
+
+    send("q", 1);
+    assertThat(topic("q").partitions()).isEqualTo(10);
+    assertThat(counter.ready("q")).isEqualTo(3);
+  }
+
+  @Test
+  void thoseOfOnePriorityKeepTheirOrderAlsoWhileItTakesPlace() {
+    counter.queue("q", PRIORITIES);
+    List<Future<Outcome>> sending = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      sending.add(counter.sending("", "q", "m" + i, priority(7)));
+      expected.add("m" + i);
+    }
+    await(Future.all(sending));
+
+    assertThat(Customer.of(counter, "q", 100).told(50)).isEqualTo(expected);
+  }
+
+  @Test
+  void whoeverConsumesAlreadyGetsThemFirst() {
+    counter.queue("q", PRIORITIES);
+    Customer customer =
+        Customer.of(counter, "q", ConsumerOptions.DEFAULT.withPrefetch(1).withCredit(100));
+    counter.fill("q", "a", "b", "c");
+    assertThat(customer.told(1)).containsExactly("a");
+
+    send("q", 3, 8);
+    customer.settle(Settlement.ACCEPT, "a");
+    assertThat(customer.told(2)).endsWith("p8");
+    customer.settle(Settlement.ACCEPT, "p8");
+    assertThat(customer.told(3)).endsWith("p3");
+    customer.settle(Settlement.ACCEPT, "p3");
+    assertThat(customer.told(4)).endsWith("b");
+  }
+
+  @Test
+  void theyAreToldApartAfterACrash() {
+    counter.queue("q", PRIORITIES);
+    send("q", 0, 4);
+    counter.weir.crash();
+    send("q", 0, 4, 6);
+
+    assertThat(Customer.of(counter, "q", 10).told(5)).containsExactly("p6", "p4", "p4", "p0", "p0");
+  }
+
+  @Test
+  void whatIsStagedIsToldApart() {
+    counter.queue("q", PRIORITIES);
+    Staged staged = counter.queues().stage(ALICE, SPACE);
+    await(staged.post(posting("", "q", "low")));
+    await(staged.post(posting("", "q", "high", priority(9))));
+    assertThat(await(staged.commit())).containsOnly(new Outcome.Stored(1));
+
+    assertThat(Customer.of(counter, "q", 10).told(2)).containsExactly("high", "low");
+  }
+
+  @Test
+  void deadLettersAreToldApart() {
+    counter.queue("dead", PRIORITIES);
+    counter.queue(
+        "q", QueueOptions.DEFAULT.change().deadLetter(new DeadLetterRoute("", "dead")).build());
+    send("q", 0, 9);
+    Customer rejecting = Customer.of(counter, "q", 10);
+    rejecting.told(2);
+    rejecting.settle(Settlement.REJECT, "p0", "p9");
+
+    Awaitility.await().until(() -> counter.ready("dead") == 2);
+    assertThat(Customer.of(counter, "dead", 10).told(2)).containsExactly("p9", "p0");
+  }
+
+  @Test
+  void aViewOfATopicHasItsMessagesInTheirOrder() {
+    await(counter.weir.core().topics().findOrCreate(ALICE, new TopicName("view")));
+    counter.queue("view", PRIORITIES);
+    send("view", 0, 9);
+
+    assertThat(topic("view").partitions()).isEqualTo(1);
+    assertThat(Customer.of(counter, "view", 10).told(2)).containsExactly("p0", "p9");
+  }
+
+  @Test
+  void whatComesIntoPartitionsThatATopicGetsComesToItsQueue() {
+    counter.queue("q");
+    Customer customer = Customer.of(counter, "q", 10);
+    Topic topic =
+        await(
+            counter
+                .weir
+                .core()
+                .topics()
+                .alter(ALICE, new TopicName("q"), known -> known.withPartitions(3)));
+    assertThat(topic.partitions()).isEqualTo(3);
+
+    for (int i = 0; i < 6; i++) {
+      counter.fill("q", "m" + i);
+    }
+    assertThat(customer.told(6)).containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4", "m5");
+  }
+}
