@@ -177,10 +177,7 @@ final class Queue implements AutoCloseable {
                         .log()
                         .read(
                             new Read(
-                                of,
-                                offsets.logStart(),
-                                Integer.MAX_VALUE,
-                                Isolation.COMMITTED))));
+                                of, offsets.logStart(), Integer.MAX_VALUE, Isolation.COMMITTED))));
   }
 
   /** All that a partition holds. */
