@@ -7,6 +7,8 @@ import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.weir.core.TestCore;
+import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.publish.PropertyNames;
 import io.weir.core.queue.QueueOptions.DeadLetterRoute;
@@ -150,7 +152,7 @@ class PrioritiesTest {
   @Test
   void whatComesIntoPartitionsThatATopicGetsComesToItsQueue() {
     counter.queue("q");
-    Customer customer = Customer.of(counter, "q", 10);
+    Customer customer = Customer.of(counter, "q", 100);
     Topic topic =
         await(
             counter
@@ -160,9 +162,12 @@ class PrioritiesTest {
                 .alter(ALICE, new TopicName("q"), known -> known.withPartitions(3)));
     assertThat(topic.partitions()).isEqualTo(3);
 
-    for (int i = 0; i < 6; i++) {
-      counter.fill("q", "m" + i);
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      Address address = Address.parse("q/k" + i);
+      await(counter.weir.core().publisher().publish(ALICE, address, TestCore.message("m" + i)));
+      all.add("m" + i);
     }
-    assertThat(customer.told(6)).containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4", "m5");
+    assertThat(customer.told(30)).containsExactlyInAnyOrderElementsOf(all);
   }
 }
