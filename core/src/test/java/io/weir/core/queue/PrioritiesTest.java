@@ -6,7 +6,9 @@ import static io.weir.core.queue.Counter.posting;
 import static io.weir.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.weir.core.TestCore;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
@@ -19,6 +21,7 @@ import io.weir.core.topic.Topic;
 import io.weir.record.Header;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,15 +79,24 @@ class PrioritiesTest {
   @Test
   void thoseOfOnePriorityKeepTheirOrderAlsoWhileItTakesPlace() {
     counter.queue("q", PRIORITIES);
-    List<Future<Outcome>> sending = new ArrayList<>();
-    List<String> expected = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      sending.add(counter.sending("", "q", "m" + i, priority(7)));
-      expected.add("m" + i);
-    }
-    await(Future.all(sending));
+    Promise<Void> sent = Promise.promise();
+    Context context = counter.weir.vertx.getOrCreateContext();
+    context.runOnContext(turn -> sendFrom(0, 500, context, new ArrayList<>(), sent));
+    await(sent.future());
 
-    assertThat(Customer.of(counter, "q", 100).told(50)).isEqualTo(expected);
+    assertThat(Customer.of(counter, "q", 1_000).told(500))
+        .isEqualTo(IntStream.range(0, 500).mapToObj(i -> "m" + i).toList());
+  }
+
+  /** One message a turn, as a connection sends them. */
+  private void sendFrom(
+      int next, int end, Context context, List<Future<Outcome>> sending, Promise<Void> sent) {
+    if (next == end) {
+      Future.all(sending).<Void>mapEmpty().onComplete(sent);
+      return;
+    }
+    sending.add(counter.sending("", "q", "m" + next, priority(7)));
+    context.runOnContext(turn -> sendFrom(next + 1, end, context, sending, sent));
   }
 
   @Test

@@ -37,6 +37,8 @@ class BacklogTest {
         new WeirSetup("backlog")
             .heap(HEAP)
             .option("-XX:+ExitOnOutOfMemoryError")
+            // Buffers of sockets lie beside the heap, and have bounds of their own.
+            .option("-XX:MaxDirectMemorySize=256m")
             .option("-Dio.netty.leakDetection.level=advanced")
             .start();
     factory = new ConnectionFactory();
