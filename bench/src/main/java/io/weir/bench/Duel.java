@@ -31,12 +31,13 @@ record Duel(
    * say how that goes. A quick run does without.
    */
   void warmUp() {
+    if (quick) {
+      return;
+    }
+    System.err.println("warming up");
     for (Scenario scenario : List.of(Scenario.CLASSIC_1K, Scenario.TRANSIENT_1K)) {
-      for (Contestant contestant : List.of(first, second)) {
-        if (!quick) {
-          var unused = contestant.rate(scenario, WARM_UP_MESSAGES);
-        }
-      }
+      var unused =
+          List.of(first.rate(scenario, WARM_UP_MESSAGES), second.rate(scenario, WARM_UP_MESSAGES));
     }
   }
 

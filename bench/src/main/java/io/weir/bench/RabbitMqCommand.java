@@ -110,7 +110,6 @@ final class RabbitMqCommand implements Callable<Integer> {
   /** What cannot be measured is in the report, and the others are measured all the same. */
   private void measure(Duel duel, Report report, List<String> failures, long end) {
     var sections = new LinkedHashMap<String, Section>();
-    System.err.println("warming up");
     duel.warmUp();
     for (int i = 0; i < scenarios.size(); i++) {
       Scenario scenario = scenarios.get(i);

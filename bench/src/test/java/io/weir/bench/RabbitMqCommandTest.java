@@ -95,7 +95,7 @@ class RabbitMqCommandTest {
     assertThat(both(text, "p99 of a confirm at the fixed rate, ms"))
         .hasSize(2)
         .allMatch(figure -> figure > 0);
-    assertThat(both(text, "server RSS after it, MiB")).hasSize(10).allMatch(figure -> figure > 0);
+    assertThat(both(text, "server RSS at the end, MiB")).hasSize(10).allMatch(figure -> figure > 0);
     for (String row : OF_CALLS) {
       assertThat(both(text, row)).as(row).hasSize(2).allMatch(figure -> figure > 0);
     }

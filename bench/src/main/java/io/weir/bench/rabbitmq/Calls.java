@@ -47,7 +47,7 @@ final class Calls implements AutoCloseable {
       calling.basicConsume(
           REPLY_TO, true, (tag, answer) -> answers.add(System.nanoTime()), tag -> {});
     } catch (IOException | TimeoutException e) {
-      throw new BenchException("No calls: " + e, e);
+      throw new BenchException("No calls: " + reason(e), e);
     }
   }
 
@@ -72,11 +72,16 @@ final class Calls implements AutoCloseable {
       }
       return latencies;
     } catch (IOException e) {
-      throw new BenchException("A call failed: " + e, e);
+      throw new BenchException("A call failed: " + reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchException("Interrupted", e);
     }
+  }
+
+  /** What the server said when it closed the channel is in the cause. */
+  private static Throwable reason(Exception e) {
+    return e.getCause() == null ? e : e.getCause();
   }
 
   @Override

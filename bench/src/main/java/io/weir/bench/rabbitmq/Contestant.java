@@ -11,8 +11,10 @@ import java.util.List;
 
 /** A running server that takes turns with another; it is closed with this. */
 public final class Contestant implements AutoCloseable {
-  /** What a fixed rate, and what fills or empties a queue, may take at most. */
+  /** What a run may take at most, and of how many messages a second it may take longer. */
   private static final int TIME_LIMIT_SECONDS = 120;
+
+  private static final int SLOWEST_RATE = 2_000;
 
   private static final double CALLS_WARM_UP_SECONDS = 0.5;
   private static final double MEBIBYTE = 1 << 20;
@@ -76,11 +78,11 @@ public final class Contestant implements AutoCloseable {
     String queue = next(scenario);
     try {
       var filling = new Phase(server, tool::cpuNanos);
-      PerfTestRun filled = run(scenario.fillArguments(server.port(), queue, count));
+      PerfTestRun filled = run(scenario.fillArguments(server.port(), queue, count), count);
       filling.end();
       double memory = server.ownBytes() / MEBIBYTE;
       var draining = new Phase(server, tool::cpuNanos);
-      PerfTestRun drained = run(scenario.drainArguments(server.port(), queue, count));
+      PerfTestRun drained = run(scenario.drainArguments(server.port(), queue, count), count);
       draining.end();
       return memory(
           new Measurements()
@@ -100,7 +102,10 @@ public final class Contestant implements AutoCloseable {
     String queue = next(scenario);
     try {
       var phase = new Phase(server, tool::cpuNanos);
-      PerfTestRun run = run(scenario.arguments(server.port(), queue, scenario.rate(), seconds));
+      PerfTestRun run =
+          run(
+              scenario.arguments(server.port(), queue, scenario.rate(), seconds),
+              scenario.rate() * seconds);
       phase.end();
       run.delivered()
           .ifPresent(
@@ -124,7 +129,7 @@ public final class Contestant implements AutoCloseable {
     String queue = next(scenario);
     try {
       var phase = new Phase(server, tool::cpuNanos);
-      PerfTestRun run = run(scenario.arguments(server.port(), queue, count));
+      PerfTestRun run = run(scenario.arguments(server.port(), queue, count), count);
       phase.end();
       measured
           .with(RabbitMetrics.CPU, phase.perMillion((long) count * scenario.deliveries()))
@@ -136,8 +141,8 @@ public final class Contestant implements AutoCloseable {
     }
   }
 
-  private PerfTestRun run(List<String> arguments) {
-    return tool.run(arguments, TIME_LIMIT_SECONDS);
+  private PerfTestRun run(List<String> arguments, int count) {
+    return tool.run(arguments, Math.max(TIME_LIMIT_SECONDS, count / SLOWEST_RATE));
   }
 
   /** The name of a queue that was not there before, on a disk that has nothing left to write. */

@@ -40,7 +40,7 @@ public final class RabbitMetrics {
   static final Metric DRAIN_RATE = Metric.compared("drained", "messages/s", 0, Better.HIGHER);
   static final Metric DRAINER = Metric.shown("PerfTest's CPU while draining", "% of a core", 0);
 
-  static final Metric RSS = Metric.compared("server RSS after it", "MiB", 0, Better.LOWER);
+  static final Metric RSS = Metric.compared("server RSS at the end", "MiB", 0, Better.LOWER);
   static final Metric OWN_RSS = Metric.compared("of it without files", "MiB", 0, Better.LOWER);
 
   /** From this share of its core on, a load generator measures itself. */

@@ -173,6 +173,20 @@ final class Declarations {
     return new QueueEntry(name, id, options, new TopicName(PRIVATE_TOPIC + id), true, false);
   }
 
+  /** The topic of which a queue is to be a view, or null where it has one of its own. */
+  @Nullable TopicName viewed(LiveSpace space, String name, QueueOptions options) {
+    LiveQueue present = space.queues.get(name);
+    if (present != null) {
+      return null; // its options are compared, and nothing is made
+    }
+    TopicName asked = options.topic();
+    if (asked != null || options.isInMemory() || !sharesName(space.space, name)) {
+      return asked;
+    }
+    TopicName shared = new TopicName(name);
+    return parts.topics().find(space.tenant(), shared).isPresent() ? shared : null;
+  }
+
   private boolean sharesName(Space space, String name) {
     return space.isFirst()
         && parts.names().apply(space.tenant()) == Names.SHARED

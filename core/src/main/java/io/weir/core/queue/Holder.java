@@ -23,6 +23,13 @@ public interface Holder {
   Future<List<Long>> settle(List<Long> numbers, Settlement settlement);
 
   /**
+   * The same for those who need not know when it is durable.
+   *
+   * @return as {@link io.weir.core.subscription.Consumer#settleSoon}
+   */
+  Future<List<Long>> settleSoon(List<Long> numbers, Settlement settlement);
+
+  /**
    * Goes; what it has in its hands comes back in order. A queue that goes with the last of its
    * consumers goes then. Idempotent.
    *

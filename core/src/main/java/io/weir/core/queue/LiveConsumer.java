@@ -169,8 +169,16 @@ final class LiveConsumer implements QueueConsumer, Receiver {
 
   @Override
   public Future<List<Long>> settle(List<Long> numbers, Settlement settlement) {
-    return consumer()
-        .settle(numbers, settlement)
+    return told(numbers, consumer().settle(numbers, settlement));
+  }
+
+  @Override
+  public Future<List<Long>> settleSoon(List<Long> numbers, Settlement settlement) {
+    return told(numbers, consumer().settleSoon(numbers, settlement));
+  }
+
+  private Future<List<Long>> told(List<Long> numbers, Future<List<Long>> settled) {
+    return settled
         .onSuccess(unknown -> parts.settled(caller, queue.name(), numbers, unknown))
         .recover(this::failed);
   }

@@ -49,7 +49,7 @@ final class LiveGetter implements QueueGetter {
 
   private Got got(Taken taken, boolean settled) {
     if (settled) {
-      taker.settle(List.of(taken.delivery().number()), Settlement.ACCEPT);
+      taker.settleSoon(List.of(taken.delivery().number()), Settlement.ACCEPT);
     }
     Delivery delivery = taken.delivery();
     int bytes = delivery.message().sizeInBytes();
@@ -61,8 +61,16 @@ final class LiveGetter implements QueueGetter {
 
   @Override
   public Future<List<Long>> settle(List<Long> numbers, Settlement settlement) {
-    return taker
-        .settle(numbers, settlement)
+    return told(numbers, taker.settle(numbers, settlement));
+  }
+
+  @Override
+  public Future<List<Long>> settleSoon(List<Long> numbers, Settlement settlement) {
+    return told(numbers, taker.settleSoon(numbers, settlement));
+  }
+
+  private Future<List<Long>> told(List<Long> numbers, Future<List<Long>> settled) {
+    return settled
         .onSuccess(unknown -> parts.settled(caller, queue.name(), numbers, unknown))
         .recover(cause -> Future.failedFuture(queue.worded(cause)));
   }

@@ -4,10 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
 import io.weir.core.queue.Connections.Things;
 import io.weir.core.queue.QueueOptions.DeadLetterRoute;
 import io.weir.core.route.Binding;
+import io.weir.core.route.Destination;
 import io.weir.core.route.Exchange;
 import io.weir.core.subscription.Permits;
 import io.weir.core.subscription.Subscription;
@@ -122,8 +124,13 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
   public Future<Reply<Boolean>> bind(Caller caller, Space space, Binding binding) {
     return answer(
         () -> {
+          LiveSpace in = in(caller, space);
           parts.rights().bind(caller, space, binding);
-          return exchanges.bind(caller, in(caller, space), binding);
+          if (binding.destination() instanceof Destination.ToQueue(String name)
+              && in.queues.get(name) instanceof LiveQueue queue) {
+            parts.rights().publishTo(caller, queue);
+          }
+          return exchanges.bind(caller, in, binding);
         });
   }
 
@@ -154,6 +161,10 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
         () -> {
           LiveSpace in = in(caller, space);
           parts.rights().manageQueue(caller, space, queue);
+          TopicName topic = declarations.viewed(in, queue, options);
+          if (topic != null) {
+            parts.rights().view(caller, queue, topic);
+          }
           DeadLetterRoute letters = options.deadLetter();
           if (letters != null) {
             parts.rights().publish(caller, space, letters.exchange(), queue);

@@ -5,6 +5,7 @@ import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource;
 import io.weir.core.access.Access.Resource.Kind;
 import io.weir.core.address.Address;
+import io.weir.core.address.TopicName;
 import io.weir.core.event.Event;
 import io.weir.core.event.Events;
 import io.weir.core.failure.Failure;
@@ -33,6 +34,26 @@ record QueueRights(Access access, Events events) {
   /** Likewise. */
   void consume(Caller caller, Space space, String queue) {
     require(caller, Operation.CONSUME, queue(space, queue), "consume queue '" + queue + "'");
+  }
+
+  /**
+   * To make a queue that is a view of a topic, through which those may read it who may read the
+   * queue. What is said is what is said of any queue: whether there is such a topic is no matter of
+   * whoever may not read it.
+   */
+  void view(Caller caller, String queue, TopicName topic) {
+    if (!access.allows(caller, Operation.CONSUME, Resource.topic(topic.text()))) {
+      throw denied(caller, "view topic", queue, "you may not manage queue '" + queue + "'");
+    }
+  }
+
+  /** To send to a queue that is a view, and so to its topic. */
+  void publishTo(Caller caller, LiveQueue queue) {
+    if (!queue.entry.ownsTopic()
+        && !access.allows(caller, Operation.PUBLISH, Resource.topic(queue.entry.topic().text()))) {
+      String name = queue.name();
+      throw denied(caller, "publish to view", name, "you may not publish to queue '" + name + "'");
+    }
   }
 
   /** To send to an exchange, or to pass on to it. */

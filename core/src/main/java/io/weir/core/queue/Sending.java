@@ -189,7 +189,7 @@ final class Sending {
       return deliver(caller, direct, keys.getFirst(), message);
     }
     if (isDefault) {
-      keys.forEach(key -> parts.rights().publish(caller, space.space, exchange, key));
+      keys.forEach(key -> mayPublish(caller, space, key));
     } else {
       parts.rights().publish(caller, space.space, exchange);
     }
@@ -202,6 +202,15 @@ final class Sending {
     return routes.matched()
         ? new Targets(caller, space, posting).of(routes)
         : Routed.nowhere(message, new Outcome.Unroutable());
+  }
+
+  /** By a queue's name. */
+  private void mayPublish(Caller caller, LiveSpace space, String key) {
+    parts.rights().publish(caller, space.space, Topology.DEFAULT_EXCHANGE, key);
+    LiveQueue queue = space.queues.get(key);
+    if (queue != null) {
+      parts.rights().publishTo(caller, queue);
+    }
   }
 
   private static @Nullable Refusal refusal(Topology topology, String name) {

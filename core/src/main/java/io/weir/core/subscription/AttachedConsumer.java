@@ -22,6 +22,11 @@ record AttachedConsumer(LogSubscription subscription, long id) implements Consum
   }
 
   @Override
+  public Future<List<Long>> settleSoon(List<Long> numbers, Settlement settlement) {
+    return subscription.settleSoon(id, List.copyOf(numbers), settlement);
+  }
+
+  @Override
   public Future<Boolean> renew(long number) {
     return subscription.renew(id, number);
   }

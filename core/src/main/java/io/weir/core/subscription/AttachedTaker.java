@@ -78,6 +78,11 @@ final class AttachedTaker implements Taker, Receiver {
   }
 
   @Override
+  public Future<List<Long>> settleSoon(List<Long> numbers, Settlement settlement) {
+    return subscription.settleSoon(id, List.copyOf(numbers), settlement);
+  }
+
+  @Override
   public Future<Void> detach(boolean failed) {
     return subscription.detach(id, failed);
   }

@@ -34,6 +34,15 @@ public interface Consumer {
   Future<List<Long>> settle(List<Long> numbers, Settlement settlement);
 
   /**
+   * The same for those who need not know when it is durable, which costs less: it is written down a
+   * few milliseconds later, together with what is settled until then. Before that a crash brings
+   * back what was accepted, flagged as redelivered.
+   *
+   * @return as {@link #settle}, but completes once it is done
+   */
+  Future<List<Long>> settleSoon(List<Long> numbers, Settlement settlement);
+
+  /**
    * The lease of a delivery begins anew.
    *
    * @return whether it was still this consumer's

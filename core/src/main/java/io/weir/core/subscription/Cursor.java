@@ -29,6 +29,7 @@ final class Cursor {
 
   private final NavigableMap<Long, Integer> newCounts = new TreeMap<>();
   private boolean changed;
+  private boolean urgent;
   private @Nullable Gauge gauge;
 
   /** One of a subscription to what lies at an offset and after it. */
@@ -122,7 +123,7 @@ final class Cursor {
   /** Says that messages before an offset are to be delivered. */
   void mark(long before) {
     mark = Math.max(before, floor);
-    changed = true;
+    touch();
   }
 
   private void advance() {
@@ -135,6 +136,12 @@ final class Cursor {
   /** Has it written down although nothing has changed. */
   void touch() {
     changed = true;
+    urgent = true;
+  }
+
+  /** Whether something is to be written down for which others wait: a mark, or that it is there. */
+  boolean isUrgent() {
+    return urgent;
   }
 
   /** Whether there is something to write down. */
@@ -175,6 +182,7 @@ final class Cursor {
     newlySettled.clear();
     newCounts.clear();
     changed = false;
+    urgent = false;
   }
 
   private static List<SettledRange> ranges(OffsetRanges of) {

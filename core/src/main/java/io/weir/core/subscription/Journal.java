@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what changes in a subscription's cursors. One append is on its way at a time; what
- * changes meanwhile goes into the next, whoever asked for it. Used on the owner's context only.
+ * changes meanwhile goes into the next, whoever asked for it. What nobody waits for may be late.
+ * Used on the owner's context only.
  */
 final class Journal {
+  /** What nobody waits for is written down so late at most, with what has come to it by then. */
+  private static final long LATE_MILLIS = 5;
+
   private final ContextInternal owner;
   private final StateLog log;
   private final String subscription;
@@ -30,6 +34,7 @@ final class Journal {
   private List<Promise<Void>> waiters = new ArrayList<>();
   private @Nullable Burial burial;
   private boolean isWriting;
+  private boolean isLateWriteDue;
   private @Nullable Failure over;
 
   /** A cursor and how its records are numbered. */
@@ -101,6 +106,25 @@ final class Journal {
     return tracks.stream().anyMatch(track -> track.cursor.hasChanged());
   }
 
+  /** Writes what has changed, at once if anybody waits for that, and else soon. */
+  void goOn() {
+    if (burial != null || !waiters.isEmpty() || isUrgent()) {
+      write();
+    } else if (!isLateWriteDue && hasChanged()) {
+      isLateWriteDue = true;
+      owner.setTimer(
+          LATE_MILLIS,
+          timer -> {
+            isLateWriteDue = false;
+            write();
+          });
+    }
+  }
+
+  private boolean isUrgent() {
+    return tracks.stream().anyMatch(track -> track.cursor.isUrgent());
+  }
+
   /** Writes what has changed, unless something is on its way: then it is written after that. */
   void write() {
     if (isWriting || over != null) {
@@ -149,7 +173,7 @@ final class Journal {
               }
               written.forEach(this::settled);
               complete(waiting);
-              write();
+              goOn();
             });
   }
 
@@ -196,7 +220,7 @@ final class Journal {
               } else {
                 next.done.fail(result.cause());
               }
-              write();
+              goOn();
             });
   }
 

@@ -293,6 +293,15 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
         });
   }
 
+  Future<List<Long>> settleSoon(long consumer, List<Long> numbers, Settlement settlement) {
+    return call(
+        () -> {
+          List<Long> unknown = dispatch.settle(consumer, numbers, settlement, now());
+          pump();
+          return owner.succeededFuture(unknown);
+        });
+  }
+
   Future<Boolean> renew(long consumer, long number) {
     return call(
         () -> {
@@ -439,7 +448,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     isFull = dispatch.isAtMaximum();
     depth = depthNow();
     deadLetters.check();
-    journal.write();
+    journal.goOn();
     feeders.forEach(Feeder::check);
     alarm.set(dispatch.wakeAt());
   }

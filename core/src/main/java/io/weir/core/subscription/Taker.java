@@ -21,6 +21,9 @@ public interface Taker {
   /** As {@link Consumer#settle}. */
   Future<List<Long>> settle(List<Long> numbers, Settlement settlement);
 
+  /** As {@link Consumer#settleSoon}. */
+  Future<List<Long>> settleSoon(List<Long> numbers, Settlement settlement);
+
   /** As {@link Consumer#detach}. */
   Future<Void> detach(boolean failed);
 

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.weir.backend.TopicPartition;
 import io.weir.core.CoreOptions;
 import io.weir.core.TestCore;
+import io.weir.core.access.Access.Resource.Kind;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
 import io.weir.core.failure.Failure;
@@ -19,6 +20,8 @@ import io.weir.core.publish.PropertyNames;
 import io.weir.core.publish.Target;
 import io.weir.core.queue.QueueOptions.DeadLetterRoute;
 import io.weir.core.queue.QueueOptions.Overflow;
+import io.weir.core.route.Binding;
+import io.weir.core.route.Destination;
 import io.weir.core.route.Exchange;
 import io.weir.core.route.ExchangeType;
 import io.weir.core.subscription.Reason;
@@ -311,6 +314,40 @@ class SendingTest {
       assertThatThrownBy(() -> guarded.send("secret", "", "a")).isInstanceOf(Failure.Denied.class);
       assertThatThrownBy(() -> guarded.bind("secret", "", "q")).isInstanceOf(Failure.Denied.class);
       assertThatThrownBy(() -> guarded.counts("secret")).isInstanceOf(Failure.Denied.class);
+    }
+  }
+
+  @Test
+  void aQueueOpensNoTopicToWhoeverMayNotUseThat() {
+    CoreOptions options =
+        CoreOptions.DEFAULT.withAccess(
+            (caller, operation, resource) ->
+                !caller.equals(Counter.BOB) || resource.kind() != Kind.TOPIC);
+    try (Counter guarded = new Counter(options)) {
+      TopicName topic = new TopicName("orders");
+      await(guarded.weir.core().topics().findOrCreate(ALICE, topic));
+      QueueOptions view = QueueOptions.DEFAULT.change().topic(topic).build();
+      Queues queues = guarded.queues();
+
+      assertThatThrownBy(() -> done(queues.declare(Counter.BOB, SPACE, "bobs", view)))
+          .isInstanceOf(Failure.Denied.class)
+          .hasMessage("you may not manage queue 'bobs'");
+      assertThatThrownBy(
+              () -> done(queues.declare(Counter.BOB, SPACE, "orders", QueueOptions.DEFAULT)))
+          .isInstanceOf(Failure.Denied.class);
+      done(queues.declare(Counter.BOB, SPACE, "his own", QueueOptions.DEFAULT));
+      assertThat(await(queues.publish(Counter.BOB, SPACE, posting("", "his own", "a"))))
+          .isEqualTo(new Outcome.Stored(1));
+
+      guarded.queue("alices", view);
+      assertThatThrownBy(
+              () -> await(queues.publish(Counter.BOB, SPACE, posting("", "alices", "forged"))))
+          .isInstanceOf(Failure.Denied.class);
+      Binding binding = Binding.of("amq.fanout", Destination.queue("alices"), "");
+      assertThatThrownBy(() -> done(queues.bind(Counter.BOB, SPACE, binding)))
+          .isInstanceOf(Failure.Denied.class);
+      guarded.bind("amq.fanout", "", "alices");
+      assertThat(guarded.send("", "alices", "b")).isEqualTo(new Outcome.Stored(1));
     }
   }
 

@@ -133,6 +133,18 @@ final class Queue implements AutoCloseable {
     return held(new TopicPartition(topic(StateLogs.PREFIX + STATE).id(), 0)).size();
   }
 
+  /** Before which offset everything is settled, as it is written down. */
+  long floorWrittenDown() {
+    ReadResult result = read(new TopicPartition(topic(StateLogs.PREFIX + STATE).id(), 0));
+    try {
+      CursorReplay replay = new CursorReplay();
+      Batches.in(result.batches()).forEach(replay::batch);
+      return replay.cursor("orders", 0).orElseThrow().cursor().floor();
+    } finally {
+      result.batches().release();
+    }
+  }
+
   /** One batch with these bodies. */
   void publish(String... bodies) {
     publish(List.of(), bodies);
@@ -154,23 +166,23 @@ final class Queue implements AutoCloseable {
     await(test.backend().log().append(to, batch.build()));
   }
 
+  private ReadResult read(TopicPartition of) {
+    return await(
+        test.backend()
+            .log()
+            .offsets(of)
+            .compose(
+                offsets ->
+                    test.backend()
+                        .log()
+                        .read(
+                            new Read(
+                                of, offsets.logStart(), Integer.MAX_VALUE, Isolation.COMMITTED))));
+  }
+
   /** All that a partition holds. */
   List<LogRecord> held(TopicPartition of) {
-    ReadResult result =
-        await(
-            test.backend()
-                .log()
-                .offsets(of)
-                .compose(
-                    offsets ->
-                        test.backend()
-                            .log()
-                            .read(
-                                new Read(
-                                    of,
-                                    offsets.logStart(),
-                                    Integer.MAX_VALUE,
-                                    Isolation.COMMITTED))));
+    ReadResult result = read(of);
     List<LogRecord> held = new ArrayList<>();
     for (RecordBatch batch : Batches.in(result.batches())) {
       try (Records records = batch.records(1 << 20)) {

@@ -110,6 +110,27 @@ class SubscriptionTest {
   }
 
   @Test
+  void whatNobodyWaitsForIsWrittenDownTogetherAndSoon() {
+    Hand hand = Hand.on(queue.subscription, 1_000);
+    String[] bodies = IntStream.range(0, 200).mapToObj(i -> "m" + i).toArray(String[]::new);
+    queue.publish(bodies);
+    hand.told(bodies.length);
+    int before = queue.stateRecords();
+    for (Delivery delivery : hand.deliveries) {
+      assertThat(await(hand.consumer().settleSoon(List.of(delivery.number()), Settlement.ACCEPT)))
+          .isEmpty();
+    }
+    queue.publish("last");
+    hand.told(bodies.length + 1);
+    Awaitility.await().until(() -> queue.floorWrittenDown() == bodies.length);
+    assertThat(queue.stateRecords() - before).isLessThan(bodies.length / 4);
+
+    queue.crash();
+
+    assertThat(Hand.on(queue.subscription, 9).told(1)).containsExactly("last!");
+  }
+
+  @Test
   void manySettlementsOverManyRoundsAreAllRemembered() {
     Hand hand = Hand.on(queue.subscription, 10_000);
     for (int i = 0; i < 200; i++) {

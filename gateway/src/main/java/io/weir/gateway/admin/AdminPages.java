@@ -35,13 +35,14 @@ final class AdminPages {
       return Future.succeededFuture(
           Page.text(403, "this port answers to loopback names only, not to '" + authority + "'\n"));
     }
-    return request.path().startsWith(Api.PREFIX)
+    String path = Page.path(request);
+    return path.startsWith(Api.PREFIX)
         ? api.answer(request)
-        : Future.succeededFuture(page(request));
+        : Future.succeededFuture(page(path, request));
   }
 
-  private Page page(HttpServerRequest request) {
-    Supplier<Page> page = pages.get(request.path());
+  private Page page(String path, HttpServerRequest request) {
+    Supplier<Page> page = pages.get(path);
     if (page == null) {
       return Page.text(404, "there is /health/live, /health/ready, /metrics and /api/\n");
     }

@@ -1,5 +1,6 @@
 package io.weir.gateway.admin;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 
 /**
@@ -21,6 +22,12 @@ public record Page(int status, String type, String body, Map<String, String> hea
   /** A line or some, for people. */
   public static Page text(int status, String body) {
     return new Page(status, TEXT, body);
+  }
+
+  /** The path that is asked for; {@code *} where a request names none. */
+  public static String path(HttpServerRequest request) {
+    String path = request.path();
+    return path == null ? "*" : path;
   }
 
   /** A refusal of a method, which says which there are. */

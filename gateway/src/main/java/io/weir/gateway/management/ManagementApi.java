@@ -42,7 +42,7 @@ public final class ManagementApi implements Api {
     if (!isOfThisMachine(request)) {
       return refuse(Replies.refusal(403, "not_authorised", "pages of other origins may not"));
     }
-    List<String> levels = levels(request.path());
+    List<String> levels = levels(Page.path(request));
     if (levels == null) {
       return refuse(Replies.badRequest("the path is not percent-encoded UTF-8"));
     }

@@ -21,6 +21,7 @@ final class ChannelConsumer implements QueueReceiver {
   private static final int LEAST_WINDOW = 2;
   private static final int FIRST_WINDOW = 16;
   private static final int MOST_WINDOW = 512;
+  private static final long NO_TIMER = -1;
 
   private final OpenChannel channel;
   private final String tag;
@@ -33,6 +34,8 @@ final class ChannelConsumer implements QueueReceiver {
   /** Credit that is granted and not used. */
   private long granted;
 
+  private long timeoutMillis;
+  private long timer = NO_TIMER;
   private boolean over;
 
   ChannelConsumer(OpenChannel channel, String tag, boolean noAck) {
@@ -46,10 +49,41 @@ final class ChannelConsumer implements QueueReceiver {
     return tag;
   }
 
-  /** It is the queue's. */
-  void attached(QueueConsumer to) {
+  /**
+   * It is the queue's.
+   *
+   * @param timeout how long its client may have a message without settling it, in milliseconds; 0
+   *     for as long as it likes
+   */
+  void attached(QueueConsumer to, long timeout) {
     consumer = to;
     owner = channel.owner(to);
+    timeoutMillis = timeout;
+    if (timeout > 0) {
+      watch(timeout);
+    }
+  }
+
+  private void watch(long millis) {
+    timer = channel.client().loop().after(millis, this::checkTimeout);
+  }
+
+  private void checkTimeout() {
+    timer = NO_TIMER;
+    Owner by = owner;
+    if (over || by == null) {
+      return;
+    }
+    Unsettled.Held oldest = channel.unsettled().oldest(by);
+    long left =
+        oldest == null
+            ? timeoutMillis
+            : oldest.since() + timeoutMillis - System.currentTimeMillis();
+    if (left > 0) {
+      watch(left);
+    } else {
+      channel.consumers().timedOut(this, by, timeoutMillis);
+    }
   }
 
   /** Takes messages, as many as there is room for. Again whenever there may be more. */
@@ -85,7 +119,9 @@ final class ChannelConsumer implements QueueReceiver {
     for (Delivered message : messages) {
       bytes += message.message().sizeInBytes();
       long number =
-          noAck ? channel.unsettled().nextTag() : channel.unsettled().add(by, message.number());
+          noAck
+              ? channel.unsettled().nextTag()
+              : channel.unsettled().add(by, message.number(), now);
       var method =
           new BasicMethod.Deliver(
               shortTag,
@@ -108,6 +144,7 @@ final class ChannelConsumer implements QueueReceiver {
   Future<Void> cancel() {
     QueueConsumer from = consumer;
     Owner by = owner;
+    stopWatching();
     if (from == null || by == null) {
       return Future.succeededFuture();
     }
@@ -123,5 +160,13 @@ final class ChannelConsumer implements QueueReceiver {
   /** The channel is over. */
   void close() {
     over = true;
+    stopWatching();
+  }
+
+  private void stopWatching() {
+    if (timer != NO_TIMER) {
+      channel.client().loop().cancel(timer);
+      timer = NO_TIMER;
+    }
   }
 }

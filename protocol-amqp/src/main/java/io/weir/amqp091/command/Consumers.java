@@ -2,12 +2,14 @@ package io.weir.amqp091.command;
 
 import io.vertx.core.Future;
 import io.weir.amqp091.codec.BasicMethod;
+import io.weir.amqp091.codec.MethodId;
 import io.weir.amqp091.mapping.AmqpException;
 import io.weir.amqp091.mapping.ConsumerArguments;
 import io.weir.amqp091.mapping.DirectReplies;
 import io.weir.amqp091.mapping.Wording;
 import io.weir.core.queue.QueueConsumer;
 import io.weir.core.queue.QueueOptions.Kind;
+import io.weir.core.subscription.Settlement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,8 @@ final class Consumers {
     if (channel.isOver()) {
       return Answer.NONE;
     }
-    consumer.attached(attached);
+    consumer.attached(
+        attached, ConsumerArguments.timeout(asked, attached.options(), channel.client().vhost()));
     byTag.put(consumer.tag(), consumer);
     return new Answer.Said(new BasicMethod.ConsumeOk(consumer.tag()), consumer::topUp);
   }
@@ -96,6 +99,32 @@ final class Consumers {
     if (byTag.remove(consumer.tag(), consumer) && channel.client().hearsCancels()) {
       channel.outlet().method(new BasicMethod.Cancel(consumer.tag(), true));
     }
+  }
+
+  /**
+   * A client has had a message for too long: all that this consumer has goes back to the queue,
+   * without counting as failed, and it gets no more. A client that would not hear of that loses its
+   * channel (RabbitMQ 4.3, consumer timeout).
+   */
+  void timedOut(ChannelConsumer consumer, Owner owner, long millis) {
+    if (!channel.client().hearsCancels()) {
+      channel
+          .outlet()
+          .refuse(
+              AmqpException.precondition(
+                  "delivery acknowledgement timed out: consumer '"
+                      + consumer.tag()
+                      + "' has had a message for more than "
+                      + millis
+                      + " ms"),
+              MethodId.BASIC_CONSUME);
+      return;
+    }
+    byTag.remove(consumer.tag(), consumer);
+    var unused = consumer.cancel();
+    Settlements.of(channel.unsettled().reclaim(owner), by -> Settlement.RELEASE)
+        .settle(channel.rejections());
+    channel.outlet().method(new BasicMethod.Cancel(consumer.tag(), true));
   }
 
   /** The client takes what it is sent. */

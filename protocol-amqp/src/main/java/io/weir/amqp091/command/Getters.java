@@ -76,7 +76,7 @@ final class Getters {
     long tag =
         noAck
             ? channel.unsettled().nextTag()
-            : channel.unsettled().add(getter.owner, message.number());
+            : channel.unsettled().add(getter.owner, message.number(), System.currentTimeMillis());
     var method =
         new BasicMethod.GetOk(
             tag,

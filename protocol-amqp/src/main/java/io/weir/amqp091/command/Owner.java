@@ -83,7 +83,7 @@ final class Owner {
     client
         .loop()
         .then(
-            client.underWay().track(holder.settle(numbers, settlement)),
+            client.underWay().track(holder.settleSoon(numbers, settlement)),
             done -> {
               then.run();
               if (done.failed() && !(done.cause() instanceof Failure)) {

@@ -3,6 +3,7 @@ package io.weir.amqp091.mapping;
 import io.weir.amqp091.codec.BasicMethod;
 import io.weir.amqp091.codec.Value;
 import io.weir.core.queue.ConsumerRequest;
+import io.weir.core.queue.QueueOptions;
 import io.weir.core.queue.SharedPrefetch;
 import io.weir.core.queue.StreamStart;
 import io.weir.core.subscription.ConsumerOptions;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** From {@code basic.consume} to what a consumer asks for. */
 public final class ConsumerArguments {
   private static final String PRIORITY = "x-priority";
+  private static final String TIMEOUT = "x-consumer-timeout";
   private static final String OFFSET = "x-stream-offset";
 
   private ConsumerArguments() {}
@@ -44,6 +46,27 @@ public final class ConsumerArguments {
             .withShared(shared)
             .withWanted(StreamFilter.of(consume.arguments(), arguments));
     return start == null ? request : request.withStart(start);
+  }
+
+  /**
+   * How long a client may have a message without settling it, as its consumer says, or its queue;
+   * of quorum queues only, as in RabbitMQ since 4.3. Where nobody says it, and where nothing is to
+   * be settled, it may as long as it likes.
+   *
+   * @return milliseconds, from 1; 0 for no end
+   */
+  public static long timeout(BasicMethod.Consume consume, QueueOptions queue, String vhost) {
+    Arguments arguments = new Arguments(consume.arguments(), "a consumer in vhost '" + vhost + "'");
+    long said = arguments.millis(TIMEOUT, 0, -1);
+    if (consume.noAck() || !queue.variant().equals(QueueArguments.QUORUM)) {
+      return 0;
+    }
+    if (said >= 0) {
+      return said;
+    }
+    return queue.arguments().get(TIMEOUT) instanceof io.weir.core.route.Value.Whole(long millis)
+        ? millis
+        : 0;
   }
 
   private static @Nullable StreamStart start(@Nullable Value said, Arguments arguments) {

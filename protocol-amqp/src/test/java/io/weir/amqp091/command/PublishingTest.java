@@ -21,11 +21,18 @@ import io.weir.amqp091.codec.ShortString;
 import io.weir.amqp091.codec.Table;
 import io.weir.core.failure.Failure;
 import io.weir.core.queue.Outcome;
+import io.weir.protocol.ConnectionBounds;
 import io.weir.testing.Leaks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +160,43 @@ class PublishingTest {
       client.expect(1, BasicMethod.GetOk.class);
       assertThat(client.content()).isEqualTo("1");
     }
+  }
+
+  @Test
+  void whoPublishesFasterThanIsStoredIsNotListenedToMeanwhile() throws Exception {
+    int messages = 200;
+    byte[] body = new byte[1024 * 1024];
+    int most = ConnectionBounds.DEFAULT.maxUnansweredBytes() / body.length;
+    Deque<Promise<Outcome>> open = new ConcurrentLinkedDeque<>();
+    AtomicInteger peak = new AtomicInteger();
+    server.queues.instead =
+        () -> {
+          Promise<Outcome> outcome = Promise.promise();
+          open.add(outcome);
+          peak.accumulateAndGet(open.size(), Math::max);
+          return Optional.of(outcome.future());
+        };
+    var publishing =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                for (int i = 0; i < messages; i++) {
+                  channel.basicPublish("", "q", null, body);
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    for (int left = messages; left > 0; left--) {
+      int expected = Math.min(most, left);
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> open.size() >= expected);
+      open.remove().complete(new Outcome.Stored(1));
+    }
+    publishing.join();
+    assertThat(peak.get()).isBetween(most, most + 1);
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("curl")
 @Tag("kcat")
+@Tag("amqp-tools")
 class DocumentationTest {
   /** What the launcher does, without a build. */
   private static final String WEIR =
@@ -61,6 +62,7 @@ class DocumentationTest {
                     .replace("./weir ", "weir ")
                     .replace("http://127.0.0.1:8080", weir.http())
                     .replace("127.0.0.1:9092", weir.kafka())
+                    .replace("127.0.0.1:5672", "127.0.0.1:" + weir.amqpPort())
                     .replace("http://127.0.0.1:15672", weir.admin()))
         .in(weir.data().getParent())
         .run();

@@ -103,7 +103,8 @@ class ModuleDirectionTest {
   void httpTypesStayInTheHttpModuleAndTheAdminPort() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.weir.http..", "io.weir.gateway.admin..")
+        .resideOutsideOfPackages(
+            "io.weir.http..", "io.weir.gateway.admin..", "io.weir.gateway.management..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

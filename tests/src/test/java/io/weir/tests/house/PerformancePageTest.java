@@ -50,6 +50,45 @@ class PerformancePageTest {
     assertThat(Integer.parseInt(row.group(1).replace(",", ""))).isLessThan(bound);
   }
 
+  /** With each kind of queue, size and number of clients: figures of both and their ratio. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "quorum-12: server CPU at full speed, s/million",
+        "quorum-1k: server CPU at full speed, s/million",
+        "quorum-1k: p99 to the consumer at the fixed rate, ms",
+        "quorum-1k: p99 of a confirm at the fixed rate, ms",
+        "quorum-64k: server CPU at full speed, s/million",
+        "quorum-10x10: server CPU at full speed, s/million",
+        "classic-1k: server CPU at full speed, s/million",
+        "classic-1k: p99 to the consumer at the fixed rate, ms",
+        "classic-10x10: server CPU at full speed, s/million",
+        "prefetch-1: server CPU at full speed, s/million",
+        "transient-12: server CPU at full speed, s/million",
+        "transient-1k: server CPU at full speed, s/million",
+        "transient-1k: p99 to the consumer at the fixed rate, ms",
+        "transient-64k: server CPU at full speed, s/million",
+        "transient-10x10: server CPU at full speed, s/million",
+        "fanout: server CPU at full speed, s/million",
+        "fanout: delivered at full speed, messages/s",
+        "rpc: server CPU, calls, s/million",
+        "rpc: p99 of a call, ms",
+        "server CPU, filling, s/million",
+        "server CPU, draining, s/million"
+      })
+  void weirAndRabbitMqWereMeasuredSideBySide(String metric) throws IOException {
+    assertThat(row("weir / rabbitmq", metric)).hasSize(3);
+  }
+
+  /** Ten thousand times the bindings are not even ten times the cost. */
+  @Test
+  void routingCostsLittleMoreWithAHundredThousandBindings() throws IOException {
+    List<Figure> figures = row("100,000 bindings", "CPU, routing, ns/publication");
+
+    assertThat(figures).hasSize(3);
+    assertThat(figures.getLast().median()).isLessThan(10 * figures.getFirst().median());
+  }
+
   /** Synced: a hundred publishers that wait share syncs, batches of 16 KiB over ten topics. */
   @ParameterizedTest
   @CsvSource({

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The tables of {@code docs/mapping.md}. */
-final class MappingTable {
+public final class MappingTable {
   private MappingTable() {}
 
   /** The rows of the first table under a heading, as cells by their column. */
-  static List<Map<String, String>> rows(String heading) {
+  public static List<Map<String, String>> rows(String heading) {
     List<String> lines = lines();
     int line = lines.indexOf("## " + heading);
     while (!lines.get(line).startsWith("|")) {

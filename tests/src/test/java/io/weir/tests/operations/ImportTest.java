@@ -1,4 +1,4 @@
-package io.weir.tests.rabbitmq;
+package io.weir.tests.operations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

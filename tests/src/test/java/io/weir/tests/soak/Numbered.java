@@ -1,4 +1,4 @@
-package io.weir.tests.rabbitmq;
+package io.weir.tests.soak;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;

@@ -1,4 +1,4 @@
-package io.weir.tests.rabbitmq;
+package io.weir.tests.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
