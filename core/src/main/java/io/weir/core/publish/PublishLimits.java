@@ -9,6 +9,7 @@ import io.weir.core.limit.Wait;
 import io.weir.core.tenant.Caller;
 import io.weir.core.topic.Topic;
 import io.weir.core.unit.DataSize;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How much may be published, and what is told of it. */
@@ -32,6 +33,20 @@ final class PublishLimits {
     return message.bytes > most
         ? new Failure.TooLarge("a message is at most " + most + " bytes long")
         : chargeIfItMay(message.caller, 1, message.bytes);
+  }
+
+  /** Charges messages of one caller that are stored together: all of them, or none. */
+  @Nullable Failure refusal(List<Spread> together) {
+    Caller caller = together.getFirst().caller;
+    long most = limits.most(caller, Limit.MESSAGE_BYTES);
+    int bytes = 0;
+    for (Spread message : together) {
+      if (message.bytes > most) {
+        return new Failure.TooLarge("a message is at most " + most + " bytes long");
+      }
+      bytes += message.bytes;
+    }
+    return chargeIfItMay(caller, together.size(), bytes);
   }
 
   private @Nullable Failure chargeIfItMay(Caller caller, int messages, int bytes) {

@@ -110,11 +110,8 @@ final class Turn {
 
   private @Nullable Failure refusal(List<Spread> together) {
     int bytes = together.stream().mapToInt(message -> message.bytes).sum();
-    Failure refusal = inFlight.refusal(together.getFirst().caller.tenant(), bytes);
-    for (Spread each : together) {
-      refusal = refusal != null ? refusal : limits.refusal(each);
-    }
-    return refusal;
+    Failure crowded = inFlight.refusal(together.getFirst().caller.tenant(), bytes);
+    return crowded != null ? crowded : limits.refusal(together);
   }
 
   private void ended(Spread message, @Nullable Failure failure) {

@@ -34,6 +34,20 @@ final class Stage implements Staged {
     void notSent() {
       routed.notSent();
     }
+
+    void retain() {
+      ByteBuf body = routed.body();
+      if (body != null) {
+        body.retain();
+      }
+    }
+
+    void release() {
+      ByteBuf body = routed.body();
+      if (body != null) {
+        body.release();
+      }
+    }
   }
 
   private record Settle(Holder holder, List<Long> numbers, Settlement settlement) {}
@@ -78,8 +92,27 @@ final class Stage implements Staged {
   public Future<List<Outcome>> commit() {
     List<Post> all = posts;
     List<Settle> after = settles;
+    int size = bytes;
     clear();
-    return levelled(all).compose(posted -> store(posted).compose(done -> settled(posted, after)));
+    return levelled(all)
+        .compose(
+            posted ->
+                store(posted)
+                    .onSuccess(done -> posted.forEach(Post::release))
+                    .onFailure(cause -> failed(cause, posted, after, size))
+                    .compose(done -> settled(posted, after)));
+  }
+
+  /** What is only too early is staged as before; of all else the queues are told. */
+  private void failed(Throwable cause, List<Post> posted, List<Settle> after, int size) {
+    if (cause instanceof Failure.Throttled) {
+      posts.addAll(posted);
+      settles.addAll(after);
+      bytes += size;
+    } else {
+      posted.forEach(Post::notSent);
+      posted.forEach(Post::release);
+    }
   }
 
   private static Future<List<Outcome>> settled(List<Post> posted, List<Settle> after) {
@@ -123,9 +156,8 @@ final class Stage implements Staged {
                         post.routed.body(),
                         Staging.later(post.routed.targets(), now - post.since)))
             .toList();
-    return sent.isEmpty()
-        ? Future.succeededFuture()
-        : sending.store(caller, sent).onFailure(cause -> all.forEach(Post::notSent));
+    all.forEach(Post::retain); // it may be too early, and then they are needed again
+    return sent.isEmpty() ? Future.succeededFuture() : sending.store(caller, sent);
   }
 
   @Override

@@ -29,7 +29,9 @@ public interface Staged {
   /**
    * Does all of it.
    *
-   * @return one outcome for each publication, in order; where it fails, nothing was done
+   * @return one outcome for each publication, in order; where it fails, nothing was done. With
+   *     {@link io.weir.core.failure.Failure.Throttled} all of it is still staged, to be committed
+   *     again after a while
    */
   Future<List<Outcome>> commit();
 

@@ -52,7 +52,7 @@ final class Modes {
   }
 
   static Future<Answer> commit(OpenChannel channel, TxMethod.Commit asked) {
-    return channel.publishing().requiredTransaction().commit(channel.outlet());
+    return channel.publishing().requiredTransaction().commit(channel);
   }
 
   static Future<Answer> rollback(OpenChannel channel, TxMethod.Rollback asked) {

@@ -2,11 +2,13 @@ package io.weir.amqp091.command;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.weir.amqp091.codec.BasicMethod;
 import io.weir.amqp091.codec.BasicProperties;
 import io.weir.amqp091.codec.Content;
 import io.weir.amqp091.codec.TxMethod;
 import io.weir.amqp091.mapping.AmqpException;
+import io.weir.core.failure.Failure;
 import io.weir.core.queue.Outcome;
 import io.weir.core.queue.Staged;
 import java.util.ArrayList;
@@ -59,10 +61,10 @@ final class Transaction {
     returns.add(new Content(with, properties, body.retainedDuplicate()));
   }
 
-  /** Does all of it. */
-  Future<Answer> commit(Outlet outlet) {
-    return staged
-        .commit()
+  /** Does all of it, once the limits allow that. */
+  Future<Answer> commit(OpenChannel channel) {
+    Outlet outlet = channel.outlet();
+    return commitInTime(channel)
         .map(
             outcomes -> {
               returns.forEach(outlet::content);
@@ -74,6 +76,31 @@ final class Transaction {
               }
               return Answer.of(new TxMethod.CommitOk());
             });
+  }
+
+  private Future<List<Outcome>> commitInTime(OpenChannel channel) {
+    return staged
+        .commit()
+        .recover(
+            cause ->
+                cause instanceof Failure.Throttled later
+                    ? again(channel, later)
+                    : Future.failedFuture(cause));
+  }
+
+  /** Tries again after a while, in which the client is not listened to. */
+  private Future<List<Outcome>> again(OpenChannel channel, Failure.Throttled later) {
+    Promise<List<Outcome>> promise = Promise.promise();
+    long millis = Math.max(1, later.retryAfterMillis());
+    channel
+        .client()
+        .loop()
+        .after(
+            millis,
+            () -> commitInTime(channel).onComplete(promise),
+            () -> promise.fail(later)); // the channel has rolled it back
+    channel.outlet().hold(millis + 1, String.valueOf(later.getMessage()));
+    return promise.future();
   }
 
   /** Does none of it: what was settled is not. */

@@ -2,6 +2,9 @@ package io.weir.amqp091.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.weir.amqp091.JavaClients;
 import io.weir.amqp091.TestServer;
 import io.weir.amqp091.WireClient;
 import io.weir.amqp091.codec.BasicMethod;
@@ -14,6 +17,11 @@ import io.weir.core.limit.Limit;
 import io.weir.core.limit.LimitTree;
 import io.weir.protocol.ConnectionBounds;
 import io.weir.protocol.SessionView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +85,36 @@ class OperatorTest {
       client.expect(0, ConnectionMethod.Blocked.class);
       limits.alarms().clear(Limit.DISK);
       client.expect(0, ConnectionMethod.Unblocked.class);
+    }
+  }
+
+  @Test
+  void aTransactionIsCommittedWhenTheAlarmIsOver() throws Exception {
+    try (Connection connection = JavaClients.connect(server.port())) {
+      Channel channel = connection.createChannel();
+      channel.queueDeclare("q", true, false, false, null);
+      CountDownLatch blocked = new CountDownLatch(1);
+      connection.addBlockedListener(reason -> blocked.countDown(), () -> {});
+      channel.txSelect();
+      channel.basicPublish("", "q", null, new byte[] {'1'});
+      channel.basicPublish("", "q", null, new byte[] {'2'});
+      channel.basicGet("q", true);
+      limits.alarms().raise(Limit.DISK);
+      CompletableFuture<Void> committed =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  channel.txCommit();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(committed).isNotDone();
+      limits.alarms().clear(Limit.DISK);
+      committed.get(20, TimeUnit.SECONDS);
+      assertThat(channel.basicGet("q", true).getBody()).isEqualTo(new byte[] {'1'});
+      assertThat(channel.basicGet("q", true).getBody()).isEqualTo(new byte[] {'2'});
     }
   }
 }
