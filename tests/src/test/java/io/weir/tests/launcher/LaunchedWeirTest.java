@@ -34,7 +34,7 @@ class LaunchedWeirTest {
   void theFirstCallBuildsAndSaysSo() {
     assertThat(first.succeeded().errors())
         .startsWith("weir: building gateway")
-        .contains("Weir Gateway [8/8]");
+        .contains("Weir Gateway [9/9]");
     assertThat(first.lines()).singleElement().asString().startsWith("weir ").contains("on Java ");
   }
 
