@@ -83,13 +83,20 @@ final class Owner {
     client
         .loop()
         .then(
-            client.underWay().track(holder.settleSoon(numbers, settlement)),
+            client.underWay().track(said(numbers, settlement)),
             done -> {
               then.run();
               if (done.failed() && !(done.cause() instanceof Failure)) {
                 throw new IllegalStateException("settling met a defect", done.cause());
               }
             });
+  }
+
+  /** Of all that is said only rejections are waited for, until they lie where dead letters go. */
+  private Future<List<Long>> said(List<Long> numbers, Settlement settlement) {
+    return settlement instanceof Settlement.Reject
+        ? holder.settle(numbers, settlement)
+        : holder.settleSoon(numbers, settlement);
   }
 
   /**
