@@ -13,9 +13,9 @@ import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.LongString;
 import io.weir.tests.http.MappingTable;
 import io.weir.tests.kafka.Clients;
-import io.weir.tests.servers.Ports;
-import io.weir.tests.servers.WeirProcess;
-import io.weir.tests.servers.WeirSetup;
+import io.weir.tests.servers.SharedWeir;
+import io.weir.tests.servers.Side;
+import io.weir.tests.servers.User;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -51,10 +51,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * through a gateway, both ways; and headers of all types through the log and back.
  */
 class AmqpMappingTest {
-  private static final int AMQP_PORT = Ports.free();
+  private static final SharedWeir WEIR = SharedWeir.STANDARD;
+  private static final User USER = Side.user().orElse(new User("guest", "guest"));
   private static final long MINUTE = 60_000;
 
-  private static WeirProcess weir;
   private static HttpClient http;
   private static Producer<byte[], byte[]> producer;
   private static KafkaConsumer<byte[], byte[]> consumer;
@@ -64,25 +64,13 @@ class AmqpMappingTest {
 
   @BeforeAll
   static void connect() throws Exception {
-    weir =
-        new WeirSetup("amqp-mapping")
-            .listeners(
-                """
-                - name: local
-                  ports: { amqp: %d, kafka: <kafka>, http: <http>, admin: <admin> }
-                  anonymous: default
-                """
-                    .formatted(AMQP_PORT))
-            .log("retentionCheckMillis: 86400000")
-            .start();
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    Map<String, Object> config = Clients.config(weir.kafka(), "fetch.max.wait.ms", "20");
+    Map<String, Object> config = Clients.config(WEIR.kafka(), "fetch.max.wait.ms", "20");
     producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHost("127.0.0.1");
-    factory.setPort(AMQP_PORT);
+    factory.setUri(USER.amqp(WEIR.amqp()));
     connection = factory.newConnection("mapping");
   }
 
@@ -92,7 +80,6 @@ class AmqpMappingTest {
     consumer.close();
     producer.close();
     http.close();
-    weir.close();
   }
 
   static List<Map<String, String>> properties() {
@@ -118,7 +105,7 @@ class AmqpMappingTest {
         case "correlation-id" -> properties.correlationId(example);
         case "reply-to" -> properties.replyTo(example);
         case "app-id" -> properties.appId(example);
-        case "user-id" -> properties.userId("guest");
+        case "user-id" -> properties.userId(USER.name());
         case "type" -> properties.type(example);
         case "priority" -> properties.priority(Integer.valueOf(example));
         case "timestamp" -> properties.timestamp(new Date(Long.parseLong(example)));
@@ -166,7 +153,7 @@ class AmqpMappingTest {
     switch (field) {
       case "expiration" ->
           assertThat(Long.parseLong(seen)).isBetween(before + MINUTE, after + MINUTE);
-      case "user-id" -> assertThat(seen).isEqualTo("guest");
+      case "user-id" -> assertThat(seen).isEqualTo(USER.name());
       default -> assertThat(seen).isEqualTo(row.get("Example"));
     }
     assertThat(read.headers().firstValue(row.get("HTTP"))).hasValue(seen);
@@ -377,11 +364,11 @@ class AmqpMappingTest {
 
   /** The first message, as it is. */
   private HttpResponse<String> read() throws IOException, InterruptedException {
-    return http.send(
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(
-                URI.create(weir.http() + "/topics/" + name + "/partitions/0/records?offset=0"))
-            .header("Accept", "application/octet-stream")
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+                URI.create(WEIR.http() + "/topics/" + name + "/partitions/0/records?offset=0"))
+            .header("Accept", "application/octet-stream");
+    Side.user().ifPresent(user -> request.header("Authorization", user.basic()));
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }
