@@ -2,10 +2,15 @@ package io.weir.tests.rabbitmq;
 
 import static io.weir.tests.rabbitmq.Entities.newName;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import io.weir.tests.programs.Command;
 import io.weir.tests.programs.Outcome;
 import io.weir.tests.servers.AmqpServer;
+import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -33,16 +38,14 @@ class AmqpToolsTest {
   }
 
   @Test
-  void whatIsPublishedToAnExchangeReachesAQueueThatIsBound() {
+  void whatIsPublishedToAnExchangeReachesAQueueThatIsBound() throws Exception {
     String queue = newName("bound");
 
     try (var consuming =
         tool("amqp-consume", "-q", queue, "-e", "amq.topic", "-r", "a.#", "-A", "-c", "1", "cat")
             .start()) {
-      // What comes before the binding is lost, so this goes on until something arrives.
-      while (consuming.process().isAlive()) {
-        tool("amqp-publish", "-e", "amq.topic", "-r", "a.b", "-b", "topical").succeed();
-      }
+      awaitConsumer(queue); // what comes before the binding is lost
+      tool("amqp-publish", "-e", "amq.topic", "-r", "a.b", "-b", "topical").succeed();
       assertThat(consuming.end().succeeded().text()).isEqualTo("topical");
     }
     tool("amqp-delete-queue", "-q", queue).succeed();
@@ -54,6 +57,26 @@ class AmqpToolsTest {
 
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.errors()).contains("server channel error 404", "NOT_FOUND - no queue");
+  }
+
+  /** It consumes once the queue is there and bound. */
+  private void awaitConsumer(String queue) throws Exception {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(server.uri());
+    try (Connection connection = factory.newConnection("tests")) {
+      await().until(() -> hasConsumer(connection, queue));
+    }
+  }
+
+  private static boolean hasConsumer(Connection connection, String queue) throws IOException {
+    Channel channel = connection.createChannel();
+    try {
+      boolean is = channel.queueDeclarePassive(queue).getConsumerCount() > 0;
+      channel.abort();
+      return is;
+    } catch (IOException notThereYet) { // and the channel is closed with that
+      return false;
+    }
   }
 
   private Command tool(String name, String... arguments) {

@@ -4,7 +4,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.weir.tests.programs.Project;
-import io.weir.tests.servers.AmqpServer;
 import io.weir.tests.servers.OnEachServer;
 import io.weir.tests.servers.Server;
 import io.weir.tests.servers.SharedWeir;
@@ -22,7 +21,7 @@ final class ClientSuites {
   private static final Set<String> SOURCES =
       Set.of(
           Server.class.getName(),
-          AmqpServer.class.getName(),
+          "io.weir.tests.rabbitmq.OnEachAmqpServer",
           SharedWeir.class.getName(),
           OnEachServer.class.getName());
 
