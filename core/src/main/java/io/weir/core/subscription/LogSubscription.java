@@ -3,7 +3,6 @@ package io.weir.core.subscription;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
-import io.weir.backend.Offsets;
 import io.weir.backend.PartitionLog;
 import io.weir.backend.TopicPartition;
 import io.weir.core.failure.BackendFailures;
@@ -11,7 +10,6 @@ import io.weir.core.failure.Failure;
 import io.weir.core.state.StateLog;
 import io.weir.core.subscription.Journal.Track;
 import io.weir.core.subscription.Taker.Taken;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,31 +17,22 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A subscription on an event loop of its own: what is asked of it is done there, and what came in
  * one turn is dispatched, read and written down together.
  */
 final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner {
-  private static final Logger LOG = LoggerFactory.getLogger(LogSubscription.class);
-
   private static final Failure GONE =
       new Failure.Unavailable("whoever takes single messages here has gone");
 
   private final String name;
   private final ContextInternal owner;
   private final PartitionLog log;
-  private final List<TopicPartition> partitions;
-  private final SubscriptionOptions options;
   private final LongSupplier clock;
-  private final Times times;
-  private final List<Track> tracks;
-  private final List<Lane> lanes;
+  private final Reading reading;
   private final Dispatch dispatch;
   private final Journal journal;
-  private final List<Feeder> feeders = new ArrayList<>();
   private final DeadLetterWriter deadLetters;
   private final Ending ending;
 
@@ -96,27 +85,22 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     this.name = parts.name;
     this.owner = parts.owner;
     this.log = parts.log;
-    this.partitions = new ArrayList<>(parts.partitions);
-    this.tracks = new ArrayList<>(parts.tracks);
-    this.lanes = new ArrayList<>(parts.lanes);
-    this.options = parts.options;
+    this.reading =
+        new Reading(name, owner, log, parts.options, parts.partitions, parts.tracks, parts.lanes);
     this.clock = parts.clock;
     this.ending = parts.ending;
     this.receivers = new Receivers(name);
     this.alarm = new Alarm(owner, clock, this::pump);
-    this.dispatch = new Dispatch(options, lanes);
+    this.dispatch = new Dispatch(parts.options, parts.lanes);
     this.depth = depthNow();
-    this.journal = new Journal(owner, parts.state, name, tracks, this);
-    this.times = new Times(options.expiryMillis());
-    for (int lane = 0; lane < lanes.size(); lane++) {
-      feed(lane);
-    }
+    this.journal = new Journal(owner, parts.state, name, parts.tracks, this);
+    reading.feed(dispatch, this);
     this.deadLetters =
         new DeadLetterWriter(
             owner,
             log,
             parts.isAtomic,
-            partitions::get,
+            reading::partition,
             parts.deadLetters,
             dispatch,
             journal,
@@ -127,18 +111,11 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   Future<Subscription> start() {
     return call(
         () -> {
-          for (int lane = 0; lane < lanes.size(); lane++) {
-            freeSettled(lane, tracks.get(lane).cursor().snapshotOf(0));
-          }
+          reading.freeSettled();
           Future<Void> durable = journal.durable();
           pump();
           return durable.<Subscription>map(this);
         });
-  }
-
-  private void feed(int lane) {
-    feeders.add(
-        new Feeder(owner, log, partitions.get(lane), dispatch, lane, lanes.get(lane), times, this));
   }
 
   @Override
@@ -149,33 +126,18 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
                 .recover(cause -> Future.failedFuture(BackendFailures.of(cause, name)))
                 .compose(
                     offsets -> {
-                      for (int i = 0; i < more.size(); i++) {
-                        if (over == null && !partitions.contains(more.get(i))) {
-                          add(more.get(i), offsets.resultAt(i));
-                        }
+                      for (int i = 0; i < more.size() && over == null; i++) {
+                        reading.add(more.get(i), offsets.resultAt(i), dispatch, journal);
                       }
+                      reading.feed(dispatch, this);
                       Future<Void> durable = journal.durable();
                       pump();
                       return durable;
                     }));
   }
 
-  private void add(TopicPartition partition, Offsets offsets) {
-    int lane = lanes.size();
-    Cursor cursor = new Cursor(offsets.logStart());
-    cursor.touch();
-    Track track = new Track(cursor, CursorRing.unwritten());
-    Lane of = new Lane(lane, cursor, offsets.lastStable(), cursor.mark());
-    partitions.add(partition);
-    tracks.add(track);
-    journal.add(track);
-    lanes.add(of);
-    dispatch.add(of);
-    feed(lane);
-  }
-
   List<Track> tracks() {
-    return tracks;
+    return reading.tracks();
   }
 
   @Override
@@ -224,7 +186,8 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   Future<Optional<Taken>> take(AttachedTaker taker) {
     return call(
         () ->
-            learnEnds()
+            reading
+                .learnEnds()
                 .compose(
                     known -> {
                       if (!takers.containsKey(taker.id())) {
@@ -340,7 +303,8 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   public Future<Long> purge() {
     return call(
         () ->
-            learnEnds()
+            reading
+                .learnEnds()
                 .compose(
                     known -> {
                       long purged = dispatch.purge();
@@ -354,7 +318,8 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   public Future<Counts> counts() {
     return call(
         () ->
-            learnEnds()
+            reading
+                .learnEnds()
                 .map(
                     known ->
                         new Counts(
@@ -381,30 +346,16 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
   }
 
   private Depth depthNow() {
-    long end = lanes.stream().mapToLong(Lane::end).sum();
-    return new Depth(end, dispatch.ready(), dispatch.measuredBytes(), dispatch.readyBytes());
-  }
-
-  private Future<Void> learnEnds() {
-    List<Future<Void>> ends = new ArrayList<>();
-    for (int lane = 0; lane < feeders.size(); lane++) {
-      Feeder feeder = feeders.get(lane);
-      ends.add(log.offsets(partitions.get(lane)).onSuccess(feeder::know).mapEmpty());
-    }
-    return Future.all(ends)
-        .<Void>mapEmpty()
-        .recover(cause -> Future.failedFuture(BackendFailures.of(cause, name)));
+    return new Depth(
+        reading.end(), dispatch.ready(), dispatch.measuredBytes(), dispatch.readyBytes());
   }
 
   @Override
   public Future<Page> browse(int partition, long offset, int most) {
-    if (partition < 0 || partition >= lanes.size() || most < 1) {
+    if (partition < 0 || most < 1) {
       throw new IllegalArgumentException(most + " messages of partition " + partition);
     }
-    return call(
-        () ->
-            new Browsing(log, partitions.get(partition), lanes.get(partition).cursor(), name)
-                .page(offset, most));
+    return call(() -> reading.page(partition, offset, most));
   }
 
   private <T> Future<T> call(Supplier<Future<T>> action) {
@@ -449,7 +400,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     depth = depthNow();
     deadLetters.check();
     journal.goOn();
-    feeders.forEach(Feeder::check);
+    reading.goOn();
     alarm.set(dispatch.wakeAt());
   }
 
@@ -457,27 +408,8 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
 
   @Override
   public void durable(int lane, CursorRecord written) {
-    lanes.get(lane).durableMark(written.mark());
-    freeSettled(lane, written);
+    reading.durable(lane, written);
     pump();
-  }
-
-  /** What is settled nobody reads any more, and the log may forget it. */
-  private void freeSettled(int lane, CursorRecord written) {
-    if (!options.owned()) {
-      return;
-    }
-    TopicPartition partition = partitions.get(lane);
-    if (written.floor() > 0) {
-      forget(log.settle(partition, 0, written.floor()));
-    }
-    written.settled().forEach(range -> forget(log.settle(partition, range.from(), range.before())));
-  }
-
-  /** A hint, which is given again with the next step. */
-  private void forget(Future<Void> hint) {
-    hint.onFailure(
-        cause -> LOG.debug("Subscription {} could not free what is settled", name, cause));
   }
 
   // ---- the end
@@ -498,7 +430,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
     }
     over = cause;
     alarm.cancel();
-    feeders.forEach(Feeder::stop);
+    reading.stop();
     deadLetters.stop();
     journal.end(cause);
     receivers.end(cause);
@@ -531,7 +463,7 @@ final class LogSubscription implements Subscription, Journal.Owner, Feeder.Owner
       return owner.succeededFuture();
     }
     closing = cause;
-    lanes.forEach(Lane::markWhatWasDelivered);
+    reading.markWhatWasDelivered();
     Future<Void> durable = journal.durable();
     journal.write();
     Future<Void> done = durable.onComplete(written -> end(cause, written.failed())).mapEmpty();
