@@ -89,6 +89,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
           parts.rights().manageExchange(caller, space, exchange.name());
           String alternate = exchange.alternate();
           if (alternate != null) {
+            parts.rights().consumeExchange(caller, space, exchange.name());
             parts.rights().publish(caller, space, alternate);
           }
           return exchanges.declare(in, exchange);
@@ -167,6 +168,7 @@ final class LiveQueues implements Queues, LiveConsumer.Leaving {
           }
           DeadLetterRoute letters = options.deadLetter();
           if (letters != null) {
+            parts.rights().consume(caller, space, queue);
             parts.rights().publish(caller, space, letters.exchange(), queue);
           }
           return declarations.declare(caller, in, queue, options).compose(this::described);

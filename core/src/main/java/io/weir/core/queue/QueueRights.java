@@ -74,12 +74,13 @@ record QueueRights(Access access, Events events) {
         "publish to exchange '" + exchange + "'");
   }
 
+  /** To have what comes to an exchange. */
+  void consumeExchange(Caller caller, Space space, String name) {
+    require(caller, Operation.CONSUME, exchange(space, name), "read from exchange '" + name + "'");
+  }
+
   void bind(Caller caller, Space space, Binding binding) {
-    require(
-        caller,
-        Operation.CONSUME,
-        exchange(space, binding.exchange()),
-        "read from exchange '" + binding.exchange() + "'");
+    consumeExchange(caller, space, binding.exchange());
     switch (binding.destination()) {
       case Destination.ToExchange(String name) -> publish(caller, space, name);
       case Destination.ToQueue(String name) ->

@@ -18,8 +18,8 @@ import java.util.Optional;
  * manage}; to bind takes {@code publish} on what messages are to reach and {@code consume} on the
  * exchange that they come from; to send takes {@code publish} on the exchange, for the default one
  * on the queue; to consume, take, look at and purge takes {@code consume} on the queue. To
- * dead-letter or pass on to an exchange takes {@code publish} on that when it is said. Rules name
- * the space in which exchanges and queues are.
+ * dead-letter or pass on to an exchange takes {@code publish} on that when it is said, and {@code
+ * consume} on what the messages come from. Rules name the space in which exchanges and queues are.
  *
  * <p>Names that are reserved to a protocol, how long one is, and making one up, are its head's. A
  * queue's owner is a connection, {@link Caller#connection}.

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.weir.backend.TopicPartition;
 import io.weir.core.CoreOptions;
 import io.weir.core.TestCore;
+import io.weir.core.access.Access.Operation;
 import io.weir.core.access.Access.Resource.Kind;
 import io.weir.core.address.Address;
 import io.weir.core.address.TopicName;
@@ -314,6 +315,30 @@ class SendingTest {
       assertThatThrownBy(() -> guarded.send("secret", "", "a")).isInstanceOf(Failure.Denied.class);
       assertThatThrownBy(() -> guarded.bind("secret", "", "q")).isInstanceOf(Failure.Denied.class);
       assertThatThrownBy(() -> guarded.counts("secret")).isInstanceOf(Failure.Denied.class);
+    }
+  }
+
+  @Test
+  void messagesAreMovedOnlyByWhoeverMayReadThem() {
+    CoreOptions options =
+        CoreOptions.DEFAULT.withAccess(
+            (caller, operation, resource) ->
+                !resource.name().equals("unread") || operation != Operation.CONSUME);
+    try (Counter guarded = new Counter(options)) {
+      QueueOptions letters =
+          QueueOptions.DEFAULT.change().deadLetter(new DeadLetterRoute("", "mine")).build();
+      assertThatThrownBy(() -> guarded.queue("unread", letters))
+          .isInstanceOf(Failure.Denied.class)
+          .hasMessage("you may not consume queue 'unread'");
+      Exchange passing =
+          new Exchange(
+              "unread", new ExchangeType.Fanout(), true, false, false, "amq.fanout", Map.of());
+      assertThatThrownBy(() -> done(guarded.queues().declare(ALICE, SPACE, passing)))
+          .isInstanceOf(Failure.Denied.class);
+
+      guarded.queue("unread");
+      guarded.exchange("unread", new ExchangeType.Fanout());
+      guarded.queue("read", letters);
     }
   }
 
