@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue as it is now. Any thread. */
 final class LiveQueue {
-  /** Priorities that are told apart at most: each takes a partition. */
-  private static final int MOST_LEVELS = 32;
-
   final LiveSpace space;
   final QueueEntry entry;
   final @Nullable String owner;
@@ -124,9 +121,12 @@ final class LiveQueue {
     return partitions;
   }
 
-  /** How many partitions a queue has that is declared like this, once it needs them. */
+  /**
+   * How many partitions a queue has that is declared like this, once it needs them: one for each
+   * priority.
+   */
   static int levels(QueueOptions options) {
-    return Math.min(options.maxPriority() + 1, MOST_LEVELS);
+    return options.maxPriority() + 1;
   }
 
   /**
@@ -148,8 +148,7 @@ final class LiveQueue {
   }
 
   private int level(int priority) {
-    int told = Math.clamp(priority, 0, options().maxPriority());
-    return told * levels(options()) / (options().maxPriority() + 1);
+    return Math.clamp(priority, 0, options().maxPriority());
   }
 
   /**

@@ -65,6 +65,17 @@ class PrioritiesTest {
   }
 
   @Test
+  void eachOfAllThatThereAreIsToldApart() {
+    counter.queue("q", PRIORITIES.change().maxPriority(255).build());
+    List<String> expected = new ArrayList<>();
+    for (int priority = 0; priority < 256; priority++) {
+      send("q", priority);
+      expected.addFirst("p" + priority);
+    }
+    assertThat(Customer.of(counter, "q", 1_000).told(256)).isEqualTo(expected);
+  }
+
+  @Test
   void priorityTakesPlaceOnlyOnceSomebodyUsesIt() {
     counter.queue("q", PRIORITIES);
     counter.send("", "q", "a");
