@@ -29,6 +29,10 @@ final class Permissions {
       Pattern.compile("\\^((?:[\\w:@ -]|\\\\[.-])+)(\\$|\\.\\*\\$?)");
 
   private static final Set<String> ALL = Set.of(".*", "^.*$", "^.*", ".*$");
+
+  /** Fits no name. */
+  private static final String NOTHING = "~^$";
+
   private static final Set<String> NONE = Set.of("", "^$");
 
   private Permissions() {}
@@ -65,6 +69,11 @@ final class Permissions {
             rules.add(AccessRule.allow(allowed, who, new ResourcePattern(kind, space, pattern)));
           }
         });
+    if (operations.isEmpty()) { // it may come in, and do nothing
+      rules.add(
+          AccessRule.allow(
+              Set.of(Operation.CONSUME), who, new ResourcePattern(Kind.QUEUE, space, NOTHING)));
+    }
     String writes = item.getString("write");
     if (!ALL.contains(writes)
         && !NONE.contains(writes)

@@ -87,6 +87,8 @@ class ImportTest {
     rabbit.control("add_user", "reader", READER);
     rabbit.control("add_user", "nobody", "no rights");
     rabbit.control("clear_password", "nobody");
+    rabbit.control("add_user", "idle", READER);
+    rabbit.control("set_permissions", "-p", "/", "idle", "^$", "^$", "^$");
     rabbit.control("set_permissions", "-p", "/", "app", ".*", ".*", ".*");
     rabbit.control("set_permissions", "-p", "dev", "app", ".*", ".*", ".*");
     rabbit.control(
@@ -256,6 +258,16 @@ class ImportTest {
   }
 
   @Test
+  void whoeverHasPermissionsForNothingComesInAndDoesNothing() throws Exception {
+    for (int port : new int[] {rabbit.port(), AMQP_PORT}) {
+      try (Connection connection = connect(port, "idle", READER, "/")) {
+        Channel channel = connection.createChannel();
+        assertThatThrownBy(channel::queueDeclare).hasStackTraceContaining("403");
+      }
+    }
+  }
+
+  @Test
   void aVirtualHostWithoutPermissionsIsRefused() {
     for (int port : new int[] {rabbit.port(), AMQP_PORT}) {
       assertThatThrownBy(() -> connect(port, "reader", READER, "/"))
@@ -344,7 +356,7 @@ class ImportTest {
   @Test
   void whatWasNotTakenIsSaid() {
     assertThat(imported.text())
-        .contains("tenant 'shop' with 2 users, 3 virtual hosts")
+        .contains("tenant 'shop' with 3 users, 3 virtual hosts")
         .contains("the password of user 'guest', which everybody knows")
         .contains("user 'nobody' has no password there")
         .contains("exchange 'recent' in vhost '/': unknown exchange type 'x-recent-history'")
