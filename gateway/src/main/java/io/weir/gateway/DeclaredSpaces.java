@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spaces that files say are to be there, with exchanges, queues and bindings. What is there is left
@@ -62,6 +64,7 @@ final class DeclaredSpaces {
                             queues.exchange(weir, space, exchange.name()).isPresent()
                                 ? Future.succeededFuture()
                                 : done(queues.declare(weir, space, exchange)))));
+    Present present = new Present(weir, space);
     definition
         .queues()
         .forEach(
@@ -70,7 +73,7 @@ final class DeclaredSpaces {
                     new Wanted(
                         "queue '" + queue.name() + "'" + in,
                         tenant,
-                        () -> missing(weir, space, queue))));
+                        () -> missing(present, queue))));
     definition
         .bindings()
         .forEach(
@@ -83,10 +86,31 @@ final class DeclaredSpaces {
                         () -> done(queues.bind(weir, space, binding)))));
   }
 
-  private Future<?> missing(Caller weir, Space space, SpaceDefinition.Queue queue) {
-    return queues.queues(weir, space).contains(queue.name())
+  private Future<?> missing(Present present, SpaceDefinition.Queue queue) {
+    return present.queues().contains(queue.name())
         ? Future.succeededFuture()
-        : done(queues.declare(weir, space, queue.name(), queue.options()));
+        : done(queues.declare(present.weir, present.space, queue.name(), queue.options()));
+  }
+
+  /** The queues of a space as they were when its first one was looked for, found out once. */
+  private final class Present {
+    private final Caller weir;
+    private final Space space;
+    private @Nullable Set<String> queues;
+
+    Present(Caller weir, Space space) {
+      this.weir = weir;
+      this.space = space;
+    }
+
+    Set<String> queues() {
+      Set<String> known = queues;
+      if (known == null) {
+        known = Set.copyOf(DeclaredSpaces.this.queues.queues(weir, space));
+        queues = known;
+      }
+      return known;
+    }
   }
 
   private static <T> Future<T> done(Future<Reply<T>> reply) {

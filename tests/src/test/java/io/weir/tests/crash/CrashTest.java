@@ -52,7 +52,7 @@ class CrashTest {
       }
 
       for (int kill = 0; kill < KILLS; kill++) {
-        killAtSomeMoment(weir, random);
+        Kills.atSomeMoment(weir, random, 700);
       }
       load.stop();
       sync.flush();
@@ -87,18 +87,6 @@ class CrashTest {
       WeirProcess weir, String compression, List<TopicPartition> partitions, Random random) {
     return new IdempotentPublisher(
         weir.kafka(), compression, partitions, ledger, new Random(random.nextLong()));
-  }
-
-  private static void killAtSomeMoment(WeirProcess weir, Random random)
-      throws InterruptedException {
-    Thread.sleep(random.nextInt(700));
-    weir.kill();
-    if (random.nextInt(5) == 0) {
-      weir.launch();
-      Thread.sleep(random.nextInt(1_500));
-      weir.kill();
-    }
-    weir.restart();
   }
 
   private static Stream<TopicPartition> partitions(String topic, int count) {

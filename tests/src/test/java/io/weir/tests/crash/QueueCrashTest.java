@@ -55,7 +55,7 @@ class QueueCrashTest {
 
       for (int kill = 0; kill < KILLS; kill++) {
         Connection open = topology.change();
-        killAtSomeMoment(weir, random);
+        Kills.atSomeMoment(weir, random, 1_500);
         open.abort();
         topology.check();
       }
@@ -102,17 +102,5 @@ class QueueCrashTest {
       channel.queueBind(PLAIN, EXCHANGE, "");
       channel.queueBind(TRANSACTIONAL, EXCHANGE, "");
     }
-  }
-
-  private static void killAtSomeMoment(WeirProcess weir, Random random)
-      throws InterruptedException {
-    Thread.sleep(random.nextInt(1_500));
-    weir.kill();
-    if (random.nextInt(5) == 0) {
-      weir.launch();
-      Thread.sleep(random.nextInt(1_500));
-      weir.kill();
-    }
-    weir.restart();
   }
 }
